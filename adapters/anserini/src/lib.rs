@@ -1,0 +1,1 @@
+//! Anserini's formats: JsonVectorCollection, weighted topics.

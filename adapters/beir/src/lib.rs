@@ -1,0 +1,1 @@
+//! BEIR datasets: corpus, queries, qrels.

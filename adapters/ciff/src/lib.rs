@@ -1,0 +1,1 @@
+//! Streaming reader, writer and verifier of CIFF, the Common Index File Format.

@@ -1,0 +1,1 @@
+//! MS MARCO TSV files and runs.

@@ -1,0 +1,1 @@
+//! naver/splade's files: raw.tsv, JSON runs and qrels.

@@ -1,0 +1,1 @@
+//! PISA's canonical inverted index and query files.

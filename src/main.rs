@@ -1,0 +1,2 @@
+//! The `splade` command.
+fn main() {}
