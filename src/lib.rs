@@ -1,1 +1,7 @@
-//! Learned sparse retrieval.
+//! Learned sparse retrieval: quantise, export, index, search, evaluate.
+
+pub mod error;
+pub mod index;
+pub mod io;
+pub mod search;
+pub mod sparse;

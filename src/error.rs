@@ -1,0 +1,167 @@
+//! One error type: kind (which decides the exit code), position, message, hint.
+//!
+//! Messages are lowercase fragments without a full stop; the position is printed in front, the hint after a blank line.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What went wrong, in the words of the exit codes (see [`crate::cli::exit`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The command line or a configuration file asks for something that cannot be (exit 2).
+    Usage,
+    /// Input data is malformed or does not fit (exit 3).
+    Data,
+    /// I/O, network, device, memory (exit 4).
+    Environment,
+    /// The reader of our output went away: not an error to a shell pipeline (exit 0).
+    ClosedPipe,
+    /// A name matched nothing (exit 5).
+    NothingMatched,
+    /// A check ran and failed (exit 1).
+    CheckFailed,
+}
+
+/// An error with its position and the next step.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    file: Option<PathBuf>,
+    line: Option<u64>,
+    byte: Option<u64>,
+    message: String,
+    hint: Option<String>,
+}
+
+/// Result with our [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// An error of this kind.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, file: None, line: None, byte: None, message: message.into(), hint: None }
+    }
+
+    /// Malformed or unfitting input data.
+    pub fn data(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Data, message)
+    }
+
+    /// A wrong command line or configuration.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Usage, message)
+    }
+
+    /// An I/O error at a path.
+    pub fn io(path: &Path, source: &std::io::Error) -> Self {
+        Self::from_io(source).at_file(path)
+    }
+
+    fn from_io(source: &std::io::Error) -> Self {
+        let kind = match source.kind() {
+            std::io::ErrorKind::BrokenPipe => ErrorKind::ClosedPipe,
+            std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof => ErrorKind::Data,
+            _ => ErrorKind::Environment,
+        };
+        Self::new(kind, lower_first(&source.to_string()))
+    }
+
+    /// Names the file.
+    #[must_use]
+    pub fn at_file(mut self, path: &Path) -> Self {
+        if self.file.is_none() {
+            self.file = Some(path.to_path_buf());
+        }
+        self
+    }
+
+    /// Names the line, counted from 1.
+    #[must_use]
+    pub fn at_line(mut self, line: Option<u64>) -> Self {
+        self.line = line.or(self.line);
+        self
+    }
+
+    /// Names the byte, counted from 0.
+    #[must_use]
+    pub fn at_byte(mut self, byte: Option<u64>) -> Self {
+        self.byte = byte.or(self.byte);
+        self
+    }
+
+    /// Says the next step.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// As [`Error::hint`], where there may be none.
+    #[must_use]
+    pub fn hint_opt(mut self, hint: Option<String>) -> Self {
+        self.hint = hint.or(self.hint);
+        self
+    }
+
+    /// The kind, which decides the exit code.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The next step, if one is known.
+    pub fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{}:", file.display())?;
+            if let Some(line) = self.line {
+                write!(f, "{line}:")?;
+            } else if let Some(byte) = self.byte {
+                write!(f, "byte {byte}:")?;
+            }
+            f.write_str(" ")?;
+        } else if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<std::io::Error> for Error {
+    fn from(source: std::io::Error) -> Self {
+        Self::from_io(&source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn position_stands_before_the_message() {
+        let error = Error::data("relevance is not an integer: 'high'")
+            .at_file(Path::new("qrels.tsv"))
+            .at_line(Some(17));
+        assert_eq!(error.to_string(), "qrels.tsv:17: relevance is not an integer: 'high'");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_its_own_kind() {
+        let pipe = std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        assert_eq!(Error::from(pipe).kind(), ErrorKind::ClosedPipe);
+    }
+}

@@ -1,0 +1,77 @@
+//! Shards into one index: ranges append, terms and docno ranks are renumbered.
+
+use std::path::Path;
+
+use super::builder::RangeEncoder;
+use super::format::{IndexMeta, WIDE, section};
+use super::reader::Index;
+use super::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
+use crate::error::{Error, Result};
+use crate::sparse::{TermId, Vocabulary};
+
+/// Merges shards in the order given. Results equal those of an index of the whole (the bytes need not).
+///
+/// # Errors
+/// No shard, two quantisers, a docno in two shards, I/O.
+pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
+    let first = shards.first().ok_or_else(|| Error::usage("nothing to merge"))?;
+    let mut writer = SectionWriter::create(out)?;
+    let mut vocabulary = Vocabulary::new();
+    let mut stats: Vec<TermStats> = Vec::new();
+    let mut docnos = Docnos::default();
+    let mut meta =
+        IndexMeta { documents: 0, terms: 0, postings: 0, total_impacts: 0, ..first.meta().clone() };
+    for shard in shards {
+        let theirs = shard.meta();
+        if theirs.quantizer != meta.quantizer || theirs.values != meta.values {
+            return Err(Error::data(format!(
+                "shards of two quantisers: '{}' and '{}'",
+                meta.quantizer, theirs.quantizer
+            ))
+            .at_file(shard.path()));
+        }
+        let map: Vec<u32> = (0..theirs.terms)
+            .map(|id| vocabulary.intern(shard.token(TermId(id)).unwrap_or("")).0)
+            .collect();
+        stats.resize(vocabulary.len(), TermStats::default());
+        for (id, &new) in map.iter().enumerate() {
+            let slot = &mut stats[new as usize];
+            slot.df += shard.df(TermId(id as u32));
+            slot.max = slot.max.max(shard.max_value(TermId(id as u32)));
+        }
+        let base = docnos.len() as u32;
+        for range in shard.ranges() {
+            let mut order: Vec<usize> = (0..range.lists()).collect();
+            let renamed = |word: u32| {
+                map.get((word & !WIDE) as usize).map(|&new| new | (word & WIDE)).ok_or_else(|| {
+                    Error::data("a posting list of a term that the index does not have")
+                        .at_file(shard.path())
+                })
+            };
+            let lists: Vec<(u32, &[u8])> = (0..range.lists())
+                .map(|at| {
+                    let (word, bytes) = range.raw(at).ok_or_else(|| {
+                        Error::data("a posting list leaves its range").at_file(shard.path())
+                    })?;
+                    Ok((renamed(word)?, bytes))
+                })
+                .collect::<Result<_>>()?;
+            order.sort_unstable_by_key(|&at| lists[at].0 & !WIDE);
+            let mut encoder = RangeEncoder::new(base + range.first, range.docs, meta.values);
+            for at in order {
+                encoder.raw(lists[at].0, lists[at].1)?;
+            }
+            writer.section(section::RANGE, &encoder.finish())?;
+        }
+        for docid in 0..theirs.documents {
+            docnos.push(shard.docno(shard.rank(docid)))?;
+        }
+        meta.documents += theirs.documents;
+        meta.postings += theirs.postings;
+        meta.total_impacts += theirs.total_impacts;
+    }
+    meta.terms = vocabulary.len() as u32;
+    write_dictionaries(&mut writer, &meta, &vocabulary, &stats, &docnos)?;
+    writer.finish()?;
+    Ok(meta)
+}

@@ -1,0 +1,20 @@
+//! Where do the postings live?
+//!
+//! [`IndexBuilder`] writes, [`Index`] maps and reads, [`merge`] appends shards, [`verify`] checks every byte; the layout is
+//! specified in [`format`].
+
+mod builder;
+pub mod format;
+mod merge;
+mod reader;
+mod verify;
+mod writer;
+
+pub use builder::{BuildOptions, IndexBuilder};
+pub use format::{IndexMeta, ValueKind};
+pub use merge::merge;
+pub use reader::{Index, List, Range};
+pub use verify::verify;
+
+/// Documents of a range at most: local ids are u16, and accumulators of a range fit in the second-level cache.
+pub const MAX_RANGE: usize = 1 << 16;

@@ -1,0 +1,71 @@
+//! Opening: `-` is stdin, gzip and zstd are told by their magic bytes, not by the name.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+
+use crate::error::{Error, Result};
+
+const BUFFER: usize = 1 << 18;
+
+/// A buffered, decompressed input.
+pub type Input = Box<dyn BufRead + Send>;
+
+/// Opens a file, or stdin for `-`, and decompresses gzip and zstd.
+///
+/// # Errors
+/// The file cannot be opened or is a folder.
+pub fn open(path: &Path) -> Result<Input> {
+    if path.as_os_str() == "-" {
+        return decompress(BufReader::with_capacity(BUFFER, io::stdin()))
+            .map_err(|e| Error::io(path, &e));
+    }
+    let file = File::open(path).map_err(|e| Error::io(path, &e))?;
+    if file.metadata().is_ok_and(|m| m.is_dir()) {
+        return Err(Error::usage("is a folder, a file is wanted").at_file(path));
+    }
+    decompress(BufReader::with_capacity(BUFFER, file)).map_err(|e| Error::io(path, &e))
+}
+
+fn decompress<R: Read + Send + 'static>(mut reader: BufReader<R>) -> io::Result<Input> {
+    let head = reader.fill_buf()?;
+    if head.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(reader))));
+    }
+    if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        let decoder = ZstdFrames { reader: Some(reader), frame: None };
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));
+    }
+    Ok(Box::new(reader))
+}
+
+/// All frames of a zstd file, one after another (the decoder stops at the end of each).
+struct ZstdFrames<R: Read> {
+    reader: Option<BufReader<R>>,
+    frame: Option<Frame<R>>,
+}
+
+type Frame<R> = ruzstd::decoding::StreamingDecoder<BufReader<R>, ruzstd::decoding::FrameDecoder>;
+
+impl<R: Read> Read for ZstdFrames<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if let Some(frame) = &mut self.frame {
+                let read = frame.read(out)?;
+                if read > 0 || out.is_empty() {
+                    return Ok(read);
+                }
+                self.reader = self.frame.take().map(Frame::into_inner);
+            }
+            let Some(mut reader) = self.reader.take() else { return Ok(0) };
+            if reader.fill_buf()?.is_empty() {
+                return Ok(0);
+            }
+            let frame = Frame::new(reader)
+                .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, format!("zstd: {e}")))?;
+            self.frame = Some(frame);
+        }
+    }
+}

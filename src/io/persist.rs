@@ -1,0 +1,109 @@
+//! Outputs appear whole or not at all: temporary file, fsync, rename.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use tempfile::NamedTempFile;
+
+use crate::error::{Error, Result};
+
+/// Renames a finished temporary file into its place, with the permissions that a new file would have.
+///
+/// # Errors
+/// The rename fails (another file system, a folder in the way).
+pub fn persist(file: NamedTempFile, path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // tempfile makes files private; an output should be readable as any other file. The usual umask is assumed.
+        let readable = std::fs::Permissions::from_mode(0o644);
+        file.as_file().set_permissions(readable).map_err(|e| Error::io(path, &e))?;
+    }
+    file.persist(path).map_err(|e| Error::io(path, &e.error))?;
+    Ok(())
+}
+
+enum Sink {
+    Plain(BufWriter<NamedTempFile>),
+    Gzip(GzEncoder<BufWriter<NamedTempFile>>),
+    Stdout(BufWriter<io::Stdout>),
+}
+
+/// A file that appears at its path only with [`AtomicFile::finish`]; `-` is stdout, a name ending in `.gz` is compressed.
+pub struct AtomicFile {
+    path: PathBuf,
+    sink: Sink,
+}
+
+impl AtomicFile {
+    /// Starts a file.
+    ///
+    /// # Errors
+    /// The folder cannot be written; a name ending in `.zst` (reading zstd is supported, writing is not).
+    pub fn create(path: &Path) -> Result<Self> {
+        if path.as_os_str() == "-" {
+            let sink = Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()));
+            return Ok(Self { path: path.to_path_buf(), sink });
+        }
+        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+        if extension == "zst" {
+            return Err(Error::usage("zstd is read, not written")
+                .at_file(path)
+                .hint("write .gz or plain"));
+        }
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = tempfile::Builder::new()
+            .prefix(".splade-")
+            .tempfile_in(folder)
+            .map_err(|e| Error::io(folder, &e))?;
+        let plain = BufWriter::with_capacity(1 << 18, file);
+        let sink = if extension == "gz" {
+            Sink::Gzip(GzEncoder::new(plain, Compression::default()))
+        } else {
+            Sink::Plain(plain)
+        };
+        Ok(Self { path: path.to_path_buf(), sink })
+    }
+
+    /// Flushes, syncs and renames.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn finish(self) -> Result<()> {
+        let path = self.path;
+        let at = |e: io::Error| Error::io(&path, &e);
+        let plain = match self.sink {
+            Sink::Stdout(mut out) => return out.flush().map_err(at),
+            Sink::Gzip(encoder) => encoder.finish().map_err(at)?,
+            Sink::Plain(plain) => plain,
+        };
+        let file = plain.into_inner().map_err(|e| at(e.into_error()))?;
+        sync(file.as_file()).map_err(at)?;
+        persist(file, &path)
+    }
+}
+
+fn sync(file: &File) -> io::Result<()> {
+    file.sync_all()
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.sink {
+            Sink::Plain(out) => out.write(bytes),
+            Sink::Gzip(out) => out.write(bytes),
+            Sink::Stdout(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.sink {
+            Sink::Plain(out) => out.flush(),
+            Sink::Gzip(out) => out.flush(),
+            Sink::Stdout(out) => out.flush(),
+        }
+    }
+}
