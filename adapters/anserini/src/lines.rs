@@ -54,9 +54,7 @@ impl<R: BufRead> Lines<R> {
         };
         match std::str::from_utf8(bytes) {
             Ok(line) => Ok(Some(line)),
-            Err(e) => {
-                Err(Error::data("not UTF-8").at(place.0, place.1 + e.valid_up_to() as u64))
-            }
+            Err(e) => Err(Error::data("not UTF-8").at(place.0, place.1 + e.valid_up_to() as u64)),
         }
     }
 }

@@ -227,7 +227,10 @@ impl<'de> Visitor<'de> for Vector<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
         let record = self.0;
-        while map.next_key_seed(Text(|token: &str| record.push(token, Number::Integer(0))))?.is_some() {
+        while map
+            .next_key_seed(Text(|token: &str| record.push(token, Number::Integer(0))))?
+            .is_some()
+        {
             let weight = map.next_value_seed(Weight)?;
             record.set_last(weight);
         }
@@ -267,5 +270,61 @@ impl Visitor<'_> for Weight {
             return Ok(Number::Float(number));
         }
         Err(E::custom(format!("a weight that is not above 0: {number}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(line: &str) -> Result<Record> {
+        let mut record = Record::default();
+        Reader::new(line.as_bytes()).read_into(&mut record).map(|_| record)
+    }
+
+    #[test]
+    fn a_record_as_it_stands() {
+        let text = "\u{feff}\n{\"id\": 42, \"x\": [1], \"vector\": {\"b\": 3, \"\\u00e9\": 1e2, \"a\": 0.5}}\r\n";
+        let mut reader = Reader::new(text.as_bytes());
+        let mut record = Record::default();
+        assert!(reader.read_into(&mut record).unwrap());
+        assert_eq!((record.id.as_str(), record.id_is_integer, reader.line()), ("42", true, 2));
+        let entries: Vec<_> = record.iter().collect();
+        let wanted =
+            [("b", Number::Integer(3)), ("é", Number::Float(100.0)), ("a", Number::Float(0.5))];
+        assert_eq!(entries, wanted);
+        assert!(!reader.read_into(&mut record).unwrap());
+    }
+
+    #[test]
+    fn malformed_lines_are_named() {
+        for (line, message) in [
+            (r#"{"id":"a","vector":{"x":0}}"#, "a weight of 0"),
+            (r#"{"id":"a","vector":{"x":-1}}"#, "a negative weight: -1"),
+            (r#"{"id":"a","vector":{"x":-0.5}}"#, "not above 0"),
+            (r#"{"id":"a","vector":{"x":"7"}}"#, "expected a weight"),
+            (r#"{"id":"a","vector":{"x":null}}"#, "expected a weight"),
+            (r#"{"id":"a","vector":{"x":NaN}}"#, "expected value"),
+            (r#"{"id":"a","vector":{"x":1e999}}"#, "number out of range"),
+            (r#"{"id":"a","vector":[1,2]}"#, "expected a vector object"),
+            (r#"{"id":"a"}"#, "no 'vector'"),
+            (r#"{"vector":{"x":1}}"#, "no 'id'"),
+            (r#"{"id":"a","id":"b","vector":{"x":1}}"#, "two ids"),
+            (r#"{"id":null,"vector":{"x":1}}"#, "expected an id"),
+            (r#"{"id":"a\u0000","vector":{"x":1}}"#, "NUL"),
+            (r#"{"id":"a","vector":{"x":1}} {"#, "trailing characters"),
+            (r#"{"id":"a","vector":{"x":1"#, "EOF"),
+        ] {
+            let error = first(line).unwrap_err();
+            assert!(error.message.contains(message), "{line}: {error}");
+            assert_eq!(error.line, Some(1), "{line}");
+            assert!(error.hint.is_some() || message == "NUL", "{line}");
+        }
+        let mut record = Record::default();
+        let error = Reader::new(&b"{\"id\":\"\xff\"}"[..]).read_into(&mut record).unwrap_err();
+        assert_eq!((error.message.as_str(), error.byte), ("not UTF-8", Some(7)));
+        let long = format!("{{\"id\":\"{}\"}}", "x".repeat(100));
+        let error = Reader::new(long.as_bytes()).line_limit(50).read_into(&mut record).unwrap_err();
+        assert!(error.message.contains("more than 50 bytes"));
     }
 }
