@@ -25,6 +25,11 @@ pub struct Record {
 }
 
 impl Record {
+    /// An empty record with this id.
+    pub fn new(id: &str) -> Self {
+        Self { id: id.to_owned(), ..Self::default() }
+    }
+
     /// Empties the record, keeping its memory.
     pub fn clear(&mut self) {
         self.id.clear();

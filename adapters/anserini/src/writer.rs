@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn naver_bytes() {
         // As Python's json.dumps({"id": 7, "content": "Élan \"x\" 😀\t", "vector": {"##ing": 31, "é": 2}}) prints.
-        let mut record = Record { id: "7".into(), ..Record::default() };
+        let mut record = Record::new("7");
         record.contents = "Élan \"x\" 😀\t".into();
         record.push("##ing", Number::Integer(31));
         record.push("é", Number::Integer(2));
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn refusals() {
         let bad = |id: &str, token: &str, weight| {
-            let mut record = Record { id: id.into(), ..Record::default() };
+            let mut record = Record::new(id);
             record.push(token, Number::Integer(weight));
             Writer::new(Vec::new(), Style::Anserini).write(&record).unwrap_err().message
         };
@@ -184,7 +184,7 @@ mod tests {
         assert!(bad("a", &"x".repeat(256), 1).contains("255"));
         assert!(bad("a", "", 1).contains("empty token"));
         assert!(bad("a", "x", 0).contains("weight 0"));
-        let empty = Record { id: "a".into(), ..Record::default() };
+        let empty = Record::new("a");
         assert!(Writer::new(Vec::new(), Style::Naver).write(&empty).is_err());
         assert_eq!(
             written(Style::Plain, &empty),
