@@ -1,0 +1,73 @@
+//! Errors as trec_eval words them, with the position and the hint that it lacks.
+
+use std::fmt;
+
+/// What went wrong, by trec_eval's exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Exit 1: usage, illegal measure.
+    Usage,
+    /// Exit 2: unreadable or malformed file, bad measure parameters.
+    Data,
+    /// Exit 4: a query cannot be evaluated (a document twice).
+    Calculation,
+    /// Exit 7: no query stands in both files.
+    NoOverlap,
+}
+
+/// An error; the caller knows the path.
+#[derive(Debug, Clone)]
+pub struct Error {
+    /// What kind.
+    pub kind: ErrorKind,
+    /// Line, from 1.
+    pub line: Option<u64>,
+    /// Byte, from 0.
+    pub byte: Option<u64>,
+    /// Lowercase fragment without position.
+    pub message: String,
+    /// The next step.
+    pub hint: Option<String>,
+    /// What trec_eval prints, without its `trec_eval: ` or `trec_eval.` in front (`get_qrels: Malformed line 3`).
+    pub original: String,
+}
+
+/// Result with our [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>, original: impl Into<String>) -> Self {
+        Self { kind, line: None, byte: None, message: message.into(), hint: None, original: original.into() }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn at(mut self, line: u64, byte: u64) -> Self {
+        (self.line, self.byte) = (Some(line), Some(byte));
+        self
+    }
+
+    /// trec_eval's exit code.
+    pub fn exit_code(&self) -> u8 {
+        match self.kind {
+            ErrorKind::Usage => 1,
+            ErrorKind::Data => 2,
+            ErrorKind::Calculation => 4,
+            ErrorKind::NoOverlap => 7,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.line {
+            write!(f, "line {line}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
