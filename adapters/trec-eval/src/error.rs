@@ -36,8 +36,19 @@ pub struct Error {
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>, original: impl Into<String>) -> Self {
-        Self { kind, line: None, byte: None, message: message.into(), hint: None, original: original.into() }
+    pub(crate) fn new(
+        kind: ErrorKind,
+        message: impl Into<String>,
+        original: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            line: None,
+            byte: None,
+            message: message.into(),
+            hint: None,
+            original: original.into(),
+        }
     }
 
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {

@@ -88,7 +88,9 @@ mod tests {
         for (text, value) in [("1.9", 1), ("yes", 0), ("+1", 1), ("1abc", 1), ("-2", -2)] {
             assert_eq!(atol(text.as_bytes()), value, "{text}");
         }
-        for (text, value) in [("abc", 0.0), ("1,5", 1.0), ("0x10", 16.0), ("2.5e1x", 25.0), ("1e", 1.0)] {
+        for (text, value) in
+            [("abc", 0.0), ("1,5", 1.0), ("0x10", 16.0), ("2.5e1x", 25.0), ("1e", 1.0)]
+        {
             assert_eq!(atof(text.as_bytes()), value, "{text}");
         }
         assert!(atof(b"inf").is_infinite() && atof(b"nan").is_nan());

@@ -42,7 +42,9 @@ impl Qrels {
 
     /// From memory.
     pub fn from_judgments(judgments: impl IntoIterator<Item = (String, String, i64)>) -> Self {
-        Self::collect(judgments.into_iter().map(|(q, d, rel)| (q.into_bytes(), d.into_bytes(), rel)))
+        Self::collect(
+            judgments.into_iter().map(|(q, d, rel)| (q.into_bytes(), d.into_bytes(), rel)),
+        )
     }
 
     fn collect(judgments: impl IntoIterator<Item = (Vec<u8>, Vec<u8>, i64)>) -> Self {

@@ -52,13 +52,17 @@ impl Ranking {
                 Err(_) => NOT_JUDGED,
             }
         });
-        let values: Vec<i64> =
-            values.filter(|&value| !options.judged_only || value >= 0).collect();
+        let values: Vec<i64> = values.filter(|&value| !options.judged_only || value >= 0).collect();
         let greatest = judged.iter().map(|(_, rel)| *rel).max().unwrap_or(-1);
         // A grade is an index: absurd grades (a docno column read as relevance) must not take memory.
         if greatest > 1 << 20 {
-            let message = format!("query '{}': relevance {greatest} is absurd", String::from_utf8_lossy(qid));
-            return Err(Error::new(ErrorKind::Calculation, message, "Can't calculate measure 'num_ret'"));
+            let message =
+                format!("query '{}': relevance {greatest} is absurd", String::from_utf8_lossy(qid));
+            return Err(Error::new(
+                ErrorKind::Calculation,
+                message,
+                "Can't calculate measure 'num_ret'",
+            ));
         }
         let mut levels = vec![0; (greatest + 1).max(0) as usize];
         for &(_, rel) in judged.iter().filter(|(_, rel)| *rel >= 0) {
@@ -72,7 +76,8 @@ impl Ranking {
             levels,
             collection: options.docs_in_collection,
         };
-        ranking.relevant_retrieved = ranking.values.iter().filter(|&&v| ranking.is_relevant(v)).count();
+        ranking.relevant_retrieved =
+            ranking.values.iter().filter(|&&v| ranking.is_relevant(v)).count();
         Ok(ranking)
     }
 
@@ -97,7 +102,8 @@ impl Ranking {
 
 fn duplicate(place: &str, what: &str, docno: &[u8], qid: &[u8]) -> Error {
     let (docno, qid) = (String::from_utf8_lossy(docno), String::from_utf8_lossy(qid));
-    let original = format!("{place}: duplicate docs {docno}trec_eval: Can't calculate measure 'num_ret'");
+    let original =
+        format!("{place}: duplicate docs {docno}trec_eval: Can't calculate measure 'num_ret'");
     Error::new(
         ErrorKind::Calculation,
         format!("query '{qid}': document '{docno}' stands twice in the {what}"),
