@@ -1,1 +1,17 @@
-//! BEIR datasets: corpus, queries, qrels.
+//! BEIR datasets: `corpus.jsonl`, `queries.jsonl`, `qrels/SPLIT.tsv`.
+
+#![forbid(unsafe_code)]
+
+mod corpus;
+mod dataset;
+mod error;
+mod lines;
+mod qrels;
+mod sets;
+
+pub use corpus::{CorpusReader, Document, QueriesReader, Query, Template};
+pub use dataset::Dataset;
+pub use error::{Error, ErrorKind, Result};
+pub use lines::LINE_LIMIT;
+pub use qrels::{Judgment, QrelsReader};
+pub use sets::{CQADUPSTACK, SETS, Set};
