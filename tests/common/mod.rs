@@ -16,6 +16,6 @@ pub fn data(name: &str) -> Option<PathBuf> {
 }
 
 /// Lines of a file, decompressed.
-pub fn lines(path: &Path) -> impl Iterator<Item = String> {
+pub fn lines(path: &Path) -> impl Iterator<Item = String> + use<> {
     splade::io::open(path).unwrap().lines().map(|line| line.unwrap())
 }

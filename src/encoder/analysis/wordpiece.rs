@@ -48,7 +48,7 @@ impl Analyzer for WordPiece {
 
     fn analyze(&self, text: &str, emit: &mut dyn FnMut(&str)) {
         // Without special tokens and truncation, encoding a text does not fail for the models that load.
-        if let Ok(encoding) = self.tokenizer.encode_fast(text, false) {
+        if let Ok(encoding) = self.tokenizer.encode(text, false) {
             encoding.get_tokens().iter().for_each(|token| emit(token));
         }
     }
