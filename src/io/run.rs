@@ -1,0 +1,92 @@
+//! Runs in TREC's format.
+
+use std::io::Write;
+use std::path::Path;
+use std::str::FromStr;
+
+use trec_eval_rs::Run;
+
+use super::convert_error::of_trec_eval;
+use super::open;
+use crate::error::{Error, Result};
+use crate::search::Score;
+
+/// A query with its documents, best first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankedQuery {
+    /// The query.
+    pub qid: String,
+    /// Docno and score, by rank.
+    pub hits: Vec<(String, Score)>,
+}
+
+/// How equal scores are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TieRule {
+    /// Plain scores: an evaluation orders ties by docno descending.
+    #[default]
+    Docno,
+    /// Anserini's tie adjuster: ties pulled apart by millionths, six decimals.
+    Anserini,
+}
+
+impl FromStr for TieRule {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "docno" => Ok(Self::Docno),
+            "anserini" => Ok(Self::Anserini),
+            other => {
+                Err(Error::usage(format!("unknown tie rule '{other}'")).hint("docno or anserini"))
+            }
+        }
+    }
+}
+
+impl TieRule {
+    /// The scores of a ranking as they are printed.
+    pub fn printed(self, hits: &[(String, Score)]) -> Vec<String> {
+        match self {
+            Self::Docno => hits.iter().map(|(_, score)| score.to_string()).collect(),
+            Self::Anserini => {
+                let scores: Vec<f32> = hits.iter().map(|(_, score)| score.as_f32()).collect();
+                anserini::ties::adjust(&scores).iter().map(|score| format!("{score:.6}")).collect()
+            }
+        }
+    }
+}
+
+/// Writes a run. `remove_query` leaves out the document whose docno is the query's id, after the cut and the tie rule, as
+/// Anserini does.
+///
+/// # Errors
+/// I/O.
+pub fn write_run(
+    out: &mut dyn Write,
+    queries: &[RankedQuery],
+    ties: TieRule,
+    remove_query: bool,
+    runtag: &str,
+) -> Result<()> {
+    for query in queries {
+        let scores = ties.printed(&query.hits);
+        let kept = query
+            .hits
+            .iter()
+            .zip(&scores)
+            .filter(|((docno, _), _)| !remove_query || *docno != query.qid);
+        for (rank, ((docno, _), score)) in kept.enumerate() {
+            writeln!(out, "{} Q0 {docno} {} {score} {runtag}", query.qid, rank + 1)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads a run.
+///
+/// # Errors
+/// A malformed line, an empty file.
+pub fn read_run(path: &Path) -> Result<Run> {
+    Run::read(open(path)?).map_err(|e| of_trec_eval(e, path))
+}

@@ -1,0 +1,112 @@
+//! Documents that are vectors already.
+
+use std::path::{Path, PathBuf};
+
+use anserini::{Number, Record};
+
+use super::convert_error::of_anserini;
+use crate::error::{Error, Result};
+use crate::sparse::{
+    ImpactVector, QuantizeCounts, Quantizer, SparseVector, TermId, Vocabulary, Weights,
+};
+
+/// What was read and what quantising lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct VectorCounts {
+    /// Documents.
+    pub documents: u64,
+    /// Documents without a term, before or after quantising.
+    pub empty: u64,
+    /// What the quantiser lost.
+    pub quantize: QuantizeCounts,
+}
+
+/// The files of a collection: a file itself, or all files of a folder by name (hidden ones left out, as a sidecar would be).
+///
+/// # Errors
+/// Nothing there.
+pub fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(|e| Error::io(path, &e))? {
+        let entry = entry.map_err(|e| Error::io(path, &e))?.path();
+        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if entry.is_file() && !hidden {
+            files.push(entry);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::data("the folder holds no file").at_file(path));
+    }
+    Ok(files)
+}
+
+/// Reads JsonVectorCollection files and hands each document on: docno, contents, vector.
+///
+/// Integers pass unchanged under [`Quantizer::Unknown`] (and in a float index become floats); floats want a quantiser.
+///
+/// # Errors
+/// A malformed line; a token twice in a vector; float weights without a quantiser.
+pub fn for_each_vector(
+    path: &Path,
+    quantizer: Quantizer,
+    vocabulary: &mut Vocabulary,
+    each: &mut dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()>,
+) -> Result<VectorCounts> {
+    let mut counts = VectorCounts::default();
+    let mut record = Record::default();
+    for file in files_of(path)? {
+        let mut reader = anserini::vectors::Reader::new(super::open(&file)?);
+        while reader.read_into(&mut record).map_err(|e| of_anserini(e, &file))? {
+            let weights = weights(&record, quantizer, vocabulary, &mut counts.quantize)
+                .map_err(|e| e.at_file(&file).at_line(Some(reader.line())))?;
+            counts.documents += 1;
+            counts.empty += u64::from(weights.is_empty());
+            each(&record.id, &record.contents, &weights, vocabulary)?;
+        }
+    }
+    Ok(counts)
+}
+
+fn weights(
+    record: &Record,
+    quantizer: Quantizer,
+    vocabulary: &mut Vocabulary,
+    counts: &mut QuantizeCounts,
+) -> Result<Weights> {
+    let in_document = |e: Error| Error::data(format!("document '{}': {e}", record.id));
+    let integers = record.iter().all(|(_, weight)| matches!(weight, Number::Integer(_)));
+    if integers && quantizer == Quantizer::Unknown {
+        let mut entries = Vec::with_capacity(record.len());
+        for (token, weight) in record.iter() {
+            let Number::Integer(weight) = weight else { continue };
+            let impact = u32::try_from(weight).map_err(|_| {
+                in_document(Error::data(format!("weight {weight} is above 2^32 - 1")))
+            })?;
+            entries.push((vocabulary.intern(token), impact));
+        }
+        return ImpactVector::new(entries).map(Weights::Impacts).map_err(in_document);
+    }
+    if quantizer == Quantizer::Unknown {
+        return Err(in_document(Error::data("the weights are floats"))
+            .hint("name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats"));
+    }
+    let entries: Vec<(TermId, f32)> = record
+        .iter()
+        .map(|(token, weight)| {
+            let weight = match weight {
+                Number::Integer(weight) => weight as f32,
+                Number::Float(weight) => weight as f32,
+            };
+            (vocabulary.intern(token), weight)
+        })
+        .collect();
+    let vector = SparseVector::new(entries).map_err(in_document)?;
+    Ok(match quantizer {
+        Quantizer::None => Weights::Floats(vector),
+        _ => Weights::Impacts(quantizer.quantize(&vector, counts)),
+    })
+}
