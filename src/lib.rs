@@ -4,5 +4,7 @@ pub mod encoder;
 pub mod error;
 pub mod index;
 pub mod io;
+pub mod pipeline;
+pub mod regress;
 pub mod search;
 pub mod sparse;

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// A file or folder of the data, or a loud line.
-pub fn data(name: &str) -> Option<PathBuf> {
+pub(crate) fn data(name: &str) -> Option<PathBuf> {
     let from_env = std::env::var_os("SPLADE_DATA").map(PathBuf::from);
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|f| f.join("shared/data"));
     let found = from_env.into_iter().chain(beside).map(|d| d.join(name)).find(|d| d.exists());
@@ -16,6 +16,6 @@ pub fn data(name: &str) -> Option<PathBuf> {
 }
 
 /// Lines of a file, decompressed.
-pub fn lines(path: &Path) -> impl Iterator<Item = String> + use<> {
+pub(crate) fn lines(path: &Path) -> impl Iterator<Item = String> + use<> {
     splade::io::open(path).unwrap().lines().map(|line| line.unwrap())
 }

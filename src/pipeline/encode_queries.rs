@@ -1,0 +1,93 @@
+//! Topics to weighted queries.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::encoder::InferenceFree;
+use crate::encoder::analysis::Analyzer;
+use crate::error::{Error, Result};
+use crate::io::{TextFormat, TopicsFormat, read_text_topics, read_weighted_topics};
+use crate::search::Query;
+use crate::sparse::Quantizer;
+
+/// What makes a query of a topic's text.
+#[derive(Clone)]
+pub enum QueryEncoder {
+    /// Nothing: the topics are weighted.
+    None,
+    /// Distinct tokens with their number: BM25's query side.
+    Tokens(Arc<dyn Analyzer>),
+    /// Tokens weighted by a table.
+    InferenceFree(Arc<InferenceFree>),
+}
+
+/// Queries, and what was passed over.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Topics {
+    /// Queries with at least one token, in the order of the file.
+    pub queries: Vec<Query>,
+    /// Ids of topics of which no token was left.
+    pub empty: Vec<String>,
+    /// Tokens that an inference-free table lacks.
+    pub unknown_tokens: usize,
+}
+
+/// Reads topics and encodes those that are text. `quantizer` is the queries' own.
+///
+/// # Errors
+/// Malformed input; text without an encoder.
+pub fn read_topics(
+    path: &Path,
+    format: &str,
+    encoder: &QueryEncoder,
+    quantizer: Quantizer,
+) -> Result<Topics> {
+    let mut topics = Topics::default();
+    let mut keep = |query: Query| {
+        if query.tokens().is_empty() {
+            topics.empty.push(query.qid().to_owned());
+        } else {
+            topics.queries.push(query);
+        }
+    };
+    let mut unknown_tokens = 0;
+    if let Ok(format) = format.parse::<TopicsFormat>() {
+        read_weighted_topics(path, format, quantizer)?.into_iter().for_each(&mut keep);
+        return Ok(topics);
+    }
+    let format: TextFormat = format.parse()?;
+    for (qid, text) in read_text_topics(&queries_file(path), format)? {
+        keep(match encoder {
+            QueryEncoder::None => {
+                return Err(Error::usage("the topics are text and want an encoder")
+                    .at_file(path)
+                    .hint("--encoder bm25 or inference-free, or weighted topics (queries-tsv, queries-jsonl)"));
+            }
+            QueryEncoder::Tokens(analyzer) => {
+                let mut entries = Vec::new();
+                analyzer.analyze(&text, &mut |token| entries.push((token.to_owned(), 1)));
+                Query::integers(qid, entries)?
+            }
+            QueryEncoder::InferenceFree(encoder) => {
+                let (entries, unknown) = encoder.encode_query(&text);
+                unknown_tokens += unknown;
+                match quantizer {
+                    Quantizer::None | Quantizer::Unknown => Query::floats(qid, entries)?,
+                    _ => {
+                        let impacts =
+                            entries.into_iter().map(|(token, w)| (token, quantizer.impact(w)));
+                        Query::integers(qid, impacts.filter(|(_, impact)| *impact > 0).collect())?
+                    }
+                }
+            }
+        });
+    }
+    topics.unknown_tokens = unknown_tokens;
+    Ok(topics)
+}
+
+/// A BEIR folder stands for its `queries.jsonl`.
+fn queries_file(path: &Path) -> PathBuf {
+    let inside = path.join("queries.jsonl");
+    if inside.is_file() { inside } else { path.to_path_buf() }
+}

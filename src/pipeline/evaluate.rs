@@ -1,0 +1,42 @@
+//! A run in memory against judgments.
+
+use trec_eval_rs::{Evaluation, Measures, Options, Qrels, Run};
+
+use crate::error::{Error, Result};
+use crate::io::{RankedQuery, TieRule};
+
+/// Evaluates a ranking as trec_eval would its printed run.
+///
+/// # Errors
+/// An unknown measure; no query in both.
+pub fn evaluate(
+    queries: &[RankedQuery],
+    ties: TieRule,
+    remove_query: bool,
+    qrels: &Qrels,
+    measures: &[String],
+    options: &Options,
+) -> Result<Evaluation> {
+    let mut hits = Vec::new();
+    for query in queries {
+        let printed = ties.printed(&query.hits);
+        for ((docno, score), printed) in query.hits.iter().zip(printed) {
+            if !remove_query || *docno != query.qid {
+                // What is judged is what is printed.
+                let score = printed.parse().unwrap_or_else(|_| score.as_f64());
+                hits.push((query.qid.clone(), docno.clone(), score));
+            }
+        }
+    }
+    let run = Run::from_hits("splade-rs", hits);
+    let measures = Measures::parse(measures).map_err(of)?;
+    trec_eval_rs::evaluate(&measures, options, qrels, &run).map_err(of)
+}
+
+fn of(error: trec_eval_rs::Error) -> Error {
+    let kind = match error.kind {
+        trec_eval_rs::ErrorKind::Usage => crate::error::ErrorKind::Usage,
+        _ => crate::error::ErrorKind::Data,
+    };
+    Error::new(kind, error.message).hint_opt(error.hint)
+}

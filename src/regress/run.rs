@@ -1,0 +1,188 @@
+//! One regression from its documents to its verdicts.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use beir::Template;
+use trec_eval_rs::Options;
+
+use super::declaration::{EncoderChoice, Source};
+use super::{Declaration, Row};
+use crate::encoder::analysis::{Analyzer, English, WordPiece};
+use crate::encoder::{Bm25Parameters, InferenceFree};
+use crate::error::{Error, ErrorKind, Result};
+use crate::index::Index;
+use crate::io::{AtomicFile, QrelsFormat, TextFormat, TieRule, for_each_text, read_qrels};
+use crate::pipeline::{
+    Documents, Encoder, QueryEncoder, RetrieveOptions, build_index, evaluate, read_topics, retrieve,
+};
+
+/// What a regression gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The regression.
+    pub name: String,
+    /// A row an expected value.
+    pub rows: Vec<Row>,
+    /// Why it could not run, if it could not.
+    pub absent: Option<String>,
+    /// Wall time of indexing and of searching.
+    pub times: (Duration, Duration),
+}
+
+/// Runs a regression over the data folder. Missing data gives `absent`, not an error.
+///
+/// # Errors
+/// A declaration that cannot be, malformed data, I/O.
+pub fn run(declaration: &Declaration, data: &Path, threads: usize) -> Result<Outcome> {
+    let absent = |why: String| Outcome {
+        name: declaration.name.clone(),
+        rows: declaration.expect.iter().map(|expect| Row::new(expect.clone(), None)).collect(),
+        absent: Some(why),
+        times: Default::default(),
+    };
+    if declaration.backend != "native" {
+        return Ok(absent(format!(
+            "the backend '{}' is not part of this version",
+            declaration.backend
+        )));
+    }
+    let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
+    if [&declaration.encoder, query_choice].iter().any(|choice| choice.name == "splade") {
+        return Ok(absent("the neural encoder is not part of this version".into()));
+    }
+    let inputs = [&declaration.documents.path, &declaration.topics.path, &declaration.qrels.path];
+    if let Some(missing) = inputs.into_iter().find(|path| !data.join(path).exists()) {
+        return Ok(absent(format!(
+            "{missing} is missing; corpus '{}' in corpora.toml says where it comes from",
+            declaration.corpus
+        )));
+    }
+    let folder = tempfile::tempdir()?;
+    let mut started = Instant::now();
+    let documents = documents(&declaration.documents, data, folder.path())?;
+    let index_path = folder.path().join("index");
+    let encoder = encoder(&declaration.encoder, data)?;
+    build_index(
+        &documents,
+        &encoder,
+        declaration.quantizer.parse()?,
+        false,
+        &index_path,
+        &mut |_| {},
+    )?;
+    let indexing = started.elapsed();
+    started = Instant::now();
+    let index = Index::open(&index_path)?;
+    let topics = read_topics(
+        &data.join(&declaration.topics.path),
+        &declaration.topics.format,
+        &query_encoder(query_choice, data)?,
+        declaration.query_quantizer.parse()?,
+    )?;
+    let options = RetrieveOptions { hits: declaration.hits, threads };
+    let ranked = retrieve(&index, &topics.queries, options)?;
+    let searching = started.elapsed();
+    let format: QrelsFormat = declaration.qrels.format.parse()?;
+    let qrels = read_qrels(&data.join(&declaration.qrels.path), format)?;
+    let ties: TieRule = declaration.ties.parse()?;
+    let mut rows = Vec::new();
+    for expect in &declaration.expect {
+        let options = Options {
+            complete: true,
+            level: expect.level.unwrap_or(1),
+            max_retrieved: expect.max.unwrap_or(usize::MAX),
+            ..Options::default()
+        };
+        let measures = [expect.measure.clone()];
+        let evaluation =
+            evaluate(&ranked, ties, declaration.remove_query, &qrels, &measures, &options)?;
+        let value = evaluation.summary.first().and_then(|row| row.value.as_f64());
+        rows.push(Row::new(expect.clone(), value));
+    }
+    Ok(Outcome { name: declaration.name.clone(), rows, absent: None, times: (indexing, searching) })
+}
+
+fn documents(source: &Source, data: &Path, folder: &Path) -> Result<Documents> {
+    let path = data.join(&source.path);
+    let template = match &source.template {
+        Some(name) => {
+            name.parse().map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?
+        }
+        None => Template::default(),
+    };
+    if source.format == "jsonl" {
+        return Ok(Documents::Vectors(path));
+    }
+    let format: TextFormat = source.format.parse()?;
+    match source.via.as_deref() {
+        None => Ok(Documents::Texts { path, format, template }),
+        Some("msmarco") => {
+            let out = folder.join("collection.tsv");
+            to_msmarco(&path, format, template, &out)?;
+            Ok(Documents::Texts { path: out, format: TextFormat::MsMarco, template })
+        }
+        Some(other) => Err(Error::usage(format!("via = '{other}' is not known")).hint("msmarco")),
+    }
+}
+
+fn to_msmarco(path: &Path, format: TextFormat, template: Template, out: &Path) -> Result<()> {
+    let mut writer = msmarco::TextWriter::new(AtomicFile::create(out)?);
+    let of = |e: msmarco::Error| Error::data(e.message).at_file(out).hint_opt(e.hint);
+    for_each_text(path, format, template, &mut |docno, text| {
+        writer.write(&msmarco::Text { id: docno.to_owned(), text: text.to_owned() }).map_err(of)
+    })?;
+    writer.finish().map_err(of)?.finish()
+}
+
+fn path_of(value: Option<&String>, key: &str, data: &Path) -> Result<PathBuf> {
+    let path =
+        value.ok_or_else(|| Error::new(ErrorKind::Usage, format!("the encoder wants '{key}'")))?;
+    Ok(data.join(path))
+}
+
+fn analyzer(choice: &EncoderChoice, data: &Path) -> Result<Arc<dyn Analyzer>> {
+    match choice.analyzer.as_deref() {
+        None | Some("english") => Ok(Arc::new(English)),
+        Some("wordpiece") => {
+            Ok(Arc::new(WordPiece::load(&path_of(choice.tokenizer.as_ref(), "tokenizer", data)?)?))
+        }
+        Some(other) => {
+            Err(Error::usage(format!("unknown analyzer '{other}'")).hint("english or wordpiece"))
+        }
+    }
+}
+
+fn encoder(choice: &EncoderChoice, data: &Path) -> Result<Encoder> {
+    match choice.name.as_str() {
+        "none" => Ok(Encoder::None),
+        "bm25" => {
+            let default = Bm25Parameters::default();
+            let parameters = Bm25Parameters {
+                k1: choice.k1.unwrap_or(default.k1),
+                b: choice.b.unwrap_or(default.b),
+            };
+            Ok(Encoder::Bm25 { analyzer: analyzer(choice, data)?, parameters })
+        }
+        other => {
+            Err(Error::usage(format!("'{other}' does not encode documents")).hint("none or bm25"))
+        }
+    }
+}
+
+fn query_encoder(choice: &EncoderChoice, data: &Path) -> Result<QueryEncoder> {
+    match choice.name.as_str() {
+        "none" => Ok(QueryEncoder::None),
+        "bm25" => Ok(QueryEncoder::Tokens(analyzer(choice, data)?)),
+        "inference-free" => {
+            let tokenizer = path_of(choice.tokenizer.as_ref(), "tokenizer", data)?;
+            let table = path_of(choice.idf.as_ref(), "idf", data)?;
+            Ok(QueryEncoder::InferenceFree(Arc::new(InferenceFree::load(&tokenizer, &table)?)))
+        }
+        other => {
+            Err(Error::usage(format!("unknown encoder '{other}'"))
+                .hint("none, bm25 or inference-free"))
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Every regression of `regressions/core.toml`, over the real data.
+
+mod common;
+
+use std::path::Path;
+
+use splade::regress::{Verdict, load, run};
+
+fn holds(name: &str) {
+    let declarations = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("regressions")).unwrap();
+    let declaration = declarations.iter().find(|d| d.name == name).unwrap();
+    let Some(data) = common::data("") else { return };
+    let outcome = run(declaration, &data, 1).unwrap();
+    for row in &outcome.rows {
+        let shown = format!("{name} {} {:?}", row.expect.measure, row.measured);
+        eprintln!("{shown} {}", row.verdict);
+        assert_eq!(
+            row.verdict,
+            Verdict::Ok,
+            "{shown}, expected {} {:?}",
+            row.expect.value,
+            outcome.absent
+        );
+    }
+}
+
+macro_rules! regressions {
+    ($($test:ident: $name:literal,)*) => {
+        $(#[test] fn $test() { holds($name); })*
+    };
+}
+
+regressions! {
+    nfcorpus_splade_v3: "nfcorpus.splade-v3",
+    nfcorpus_bm25_flat: "nfcorpus.bm25-flat",
+    scifact_bm25_flat: "scifact.bm25-flat",
+    nfcorpus_bm25_wordpiece: "nfcorpus.bm25-wordpiece",
+    scifact_bm25_wordpiece: "scifact.bm25-wordpiece",
+    nfcorpus_inference_free: "nfcorpus.inference-free",
+    msmarco_dl_mini: "msmarco-dl-mini.bm25-flat",
+    msmarco_dl_mini_tsv: "msmarco-dl-mini.bm25-flat-tsv",
+}
