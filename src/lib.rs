@@ -1,5 +1,6 @@
 //! Learned sparse retrieval: quantise, export, index, search, evaluate.
 
+pub mod cli;
 pub mod encoder;
 pub mod error;
 pub mod index;

@@ -1,0 +1,126 @@
+//! What does a person type and see? Only this module prints, reads the environment and decides the exit code.
+
+mod beir_eval;
+mod evaluate;
+pub mod exit;
+mod index;
+mod progress;
+mod regress;
+mod retrieve;
+mod shell;
+mod table;
+mod verify;
+
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+use crate::encoder::Bm25Parameters;
+use crate::encoder::analysis::{Analyzer, English, WordPiece};
+use crate::error::{Error, Result};
+
+/// Learned sparse retrieval: quantise, index, search, evaluate, hold published numbers to account
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, propagate_version = true, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit codes: 0 done, 1 a check failed, 2 usage, 3 bad input data, 4 environment (I/O, memory), \
+                        5 nothing matched, 101 a bug of ours. stdout carries data, stderr everything else; '-' is stdin or stdout."
+)]
+pub struct Arguments {
+    /// How progress is shown on stderr
+    #[arg(long, global = true, value_enum, default_value_t = progress::Style::Auto, env = "SPLADE_PROGRESS", hide_env = true)]
+    progress: progress::Style,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Index(index::IndexArguments),
+    #[command(alias = "search")]
+    Retrieve(retrieve::RetrieveArguments),
+    #[command(alias = "eval")]
+    Evaluate(evaluate::EvaluateArguments),
+    BeirEval(beir_eval::BeirEvalArguments),
+    Regress(regress::RegressArguments),
+    Verify(verify::VerifyArguments),
+    Completions(shell::CompletionsArguments),
+    /// Print the manual page (roff) of splade
+    Man,
+}
+
+impl Arguments {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// What the command gives; [`exit::code`] prints it.
+    pub fn run(&self) -> Result<()> {
+        match &self.command {
+            Command::Index(arguments) => arguments.run(self.progress),
+            Command::Retrieve(arguments) => arguments.run(),
+            Command::Evaluate(arguments) => arguments.run(),
+            Command::BeirEval(arguments) => arguments.run(self.progress),
+            Command::Regress(arguments) => arguments.run(),
+            Command::Verify(arguments) => arguments.run(),
+            Command::Completions(arguments) => arguments.run(),
+            Command::Man => shell::man(),
+        }
+    }
+}
+
+/// How texts become tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AnalyzerName {
+    /// Lucene's English analysis with Porter's stemmer, as Anserini's default
+    English,
+    /// WordPiece tokens of --tokenizer
+    Wordpiece,
+}
+
+/// Options of BM25.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "BM25")]
+struct Bm25Arguments {
+    /// Analysis of texts
+    #[arg(long, value_enum, default_value_t = AnalyzerName::English)]
+    analyzer: AnalyzerName,
+    /// tokenizer.json or vocab.txt, for --analyzer wordpiece
+    #[arg(long, value_name = "FILE")]
+    tokenizer: Option<PathBuf>,
+    /// Saturation of the term frequency
+    #[arg(long, default_value_t = 0.9)]
+    k1: f32,
+    /// Strength of the length normalisation
+    #[arg(long, default_value_t = 0.4)]
+    b: f32,
+}
+
+impl Bm25Arguments {
+    fn analyzer(&self) -> Result<Arc<dyn Analyzer>> {
+        match (self.analyzer, &self.tokenizer) {
+            (AnalyzerName::English, _) => Ok(Arc::new(English)),
+            (AnalyzerName::Wordpiece, Some(path)) => Ok(Arc::new(WordPiece::load(path)?)),
+            (AnalyzerName::Wordpiece, None) => {
+                Err(Error::usage("--analyzer wordpiece wants --tokenizer FILE"))
+            }
+        }
+    }
+
+    fn parameters(&self) -> Bm25Parameters {
+        Bm25Parameters { k1: self.k1, b: self.b }
+    }
+}
+
+/// Prints to stderr.
+#[expect(clippy::print_stderr, reason = "the one place where notes go to stderr")]
+fn note(text: &str) {
+    eprintln!("{text}");
+}
+
+/// Prints to stdout.
+fn print(text: &str) -> Result<()> {
+    use std::io::Write;
+    writeln!(std::io::stdout().lock(), "{text}")?;
+    Ok(())
+}
