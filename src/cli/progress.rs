@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Style {
+pub(super) enum Style {
     /// A spinner on a terminal, else a line a minute
     Auto,
     /// A line a minute
