@@ -47,7 +47,10 @@ impl Progress {
     pub(super) fn at(&mut self, done: u64) {
         if let Some(bar) = &self.bar {
             bar.set_position(done);
-        } else if self.plain && done % 1024 == 0 && self.last.elapsed() > Duration::from_secs(60) {
+        } else if self.plain
+            && done.is_multiple_of(1024)
+            && self.last.elapsed() > Duration::from_secs(60)
+        {
             self.last = Instant::now();
             let rate = done as f64 / self.started.elapsed().as_secs_f64();
             super::note(&format!("{} {done} ({rate:.0}/s)", self.what));

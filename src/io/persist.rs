@@ -28,7 +28,7 @@ pub fn persist(file: NamedTempFile, path: &Path) -> Result<()> {
 
 enum Sink {
     Plain(BufWriter<NamedTempFile>),
-    Gzip(GzEncoder<BufWriter<NamedTempFile>>),
+    Gzip(Box<GzEncoder<BufWriter<NamedTempFile>>>),
     Stdout(BufWriter<io::Stdout>),
 }
 
@@ -61,7 +61,7 @@ impl AtomicFile {
             .map_err(|e| Error::io(folder, &e))?;
         let plain = BufWriter::with_capacity(1 << 18, file);
         let sink = if extension == "gz" {
-            Sink::Gzip(GzEncoder::new(plain, Compression::default()))
+            Sink::Gzip(Box::new(GzEncoder::new(plain, Compression::default())))
         } else {
             Sink::Plain(plain)
         };

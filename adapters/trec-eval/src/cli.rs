@@ -149,8 +149,7 @@ fn parse(arguments: &[String]) -> Result<Arguments> {
             let argument = if takes { value(attached, name)? } else { String::new() };
             set(&mut parsed, letter, argument)?;
         } else if argument.len() > 1 && argument.starts_with('-') {
-            let mut letters = argument[1..].char_indices();
-            while let Some((at, letter)) = letters.next() {
+            for (at, letter) in argument[1..].char_indices() {
                 let takes = "mlMNRTZD".contains(letter);
                 let attached = &argument[1 + at + letter.len_utf8()..];
                 let text =

@@ -150,10 +150,10 @@ impl Stemmer<'_> {
     /// Replaces the first suffix that fits, if what stands before it has a measure above `least`.
     fn replace_first(&mut self, table: &[(&str, &str)], least: usize) {
         let found = table.iter().find_map(|&(suffix, new)| Some((self.before(suffix)?, new)));
-        if let Some((start, new)) = found {
-            if self.measure(start) > least {
-                self.set(start, new);
-            }
+        if let Some((start, new)) = found
+            && self.measure(start) > least
+        {
+            self.set(start, new);
         }
     }
 
