@@ -1,4 +1,9 @@
 //! Every regression of `regressions/core.toml`, over the real data.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and says aloud what it skips"
+)]
 
 mod common;
 

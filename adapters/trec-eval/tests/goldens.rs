@@ -1,4 +1,9 @@
 //! trec_eval's own test-suite, byte for byte, and the edges of its command line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and says aloud what it skips"
+)]
 
 use std::path::{Path, PathBuf};
 
