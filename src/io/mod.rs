@@ -1,6 +1,7 @@
 //! Glue between files, the adapters' records and our types.
 
 mod convert_error;
+mod inverter;
 mod open;
 mod persist;
 mod qrels;
@@ -9,6 +10,7 @@ mod texts;
 mod topics;
 mod vectors;
 
+pub use inverter::Inverter;
 pub use open::{Input, open};
 pub use persist::{AtomicFile, persist};
 pub use qrels::{QrelsFormat, read_qrels};
