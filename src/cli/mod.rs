@@ -1,6 +1,7 @@
 //! What does a person type and see? Only this module prints, reads the environment and decides the exit code.
 
 mod beir_eval;
+mod convert;
 mod evaluate;
 pub mod exit;
 mod index;
@@ -43,6 +44,7 @@ enum Command {
     #[command(alias = "eval")]
     Evaluate(evaluate::EvaluateArguments),
     BeirEval(beir_eval::BeirEvalArguments),
+    Convert(convert::ConvertArguments),
     Regress(regress::RegressArguments),
     Verify(verify::VerifyArguments),
     Completions(shell::CompletionsArguments),
@@ -61,6 +63,7 @@ impl Arguments {
             Command::Retrieve(arguments) => arguments.run(),
             Command::Evaluate(arguments) => arguments.run(),
             Command::BeirEval(arguments) => arguments.run(self.progress),
+            Command::Convert(arguments) => arguments.run(),
             Command::Regress(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.run(),
             Command::Completions(arguments) => arguments.run(),

@@ -39,3 +39,5 @@ pub(super) fn of_trec_eval(error: trec_eval_rs::Error, path: &Path) -> Error {
         .at_byte(error.byte)
         .hint_opt(error.hint)
 }
+
+from_adapter!(of_ciff, ciff_rs);

@@ -9,6 +9,9 @@ use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
 use crate::error::{Error, Result};
 
+/// A member of a group with its value.
+pub type Member = (u32, u32);
+
 /// Collects (group, member, value) with members ascending within each group.
 pub struct Inverter {
     groups: Vec<Group>,
@@ -82,7 +85,7 @@ impl Inverter {
     pub fn finish(
         mut self,
         order: impl Iterator<Item = u32>,
-        each: &mut dyn FnMut(u32, &[(u32, u32)]) -> Result<()>,
+        each: &mut dyn FnMut(u32, &[Member]) -> Result<()>,
     ) -> Result<()> {
         let mut runs = Vec::new();
         for file in std::mem::take(&mut self.runs) {

@@ -1,5 +1,6 @@
 //! Glue between files, the adapters' records and our types.
 
+mod ciff;
 mod convert_error;
 mod inverter;
 mod open;
@@ -10,7 +11,8 @@ mod texts;
 mod topics;
 mod vectors;
 
-pub use inverter::Inverter;
+pub use ciff::{Doclength, DocumentSink, read_ciff, write_ciff};
+pub use inverter::{Inverter, Member};
 pub use open::{Input, open};
 pub use persist::{AtomicFile, persist};
 pub use qrels::{QrelsFormat, read_qrels};
