@@ -14,9 +14,9 @@ use proptest::prelude::*;
 use splade::index::{BuildOptions, Index, IndexBuilder, merge, verify};
 use splade::io::{TopicsFormat, for_each_vector, read_weighted_topics};
 use splade::pipeline::{RetrieveOptions, retrieve};
+use splade::search::Searcher;
 use splade::search::algorithm::exhaustive::{self, FloatDocument, ImpactDocument};
-use splade::search::{Query, Score, Searcher};
-use splade::sparse::{ImpactVector, Quantizer, SparseVector, Vocabulary, Weights};
+use splade::sparse::{ImpactVector, Quantizer, Query, Score, SparseVector, Vocabulary, Weights};
 
 fn build_integers(documents: &[ImpactDocument], range: usize, path: &Path) -> Index {
     let options = BuildOptions { range, ..BuildOptions::default() };

@@ -9,7 +9,7 @@ use trec_eval_rs::Run;
 use super::convert_error::of_trec_eval;
 use super::open;
 use crate::error::{Error, Result};
-use crate::search::Score;
+use crate::sparse::Score;
 
 /// A query with its documents, best first.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,8 +9,7 @@ use rustc_hash::FxHashSet;
 use super::convert_error::of_anserini;
 use super::open;
 use crate::error::{Error, Result};
-use crate::search::Query;
-use crate::sparse::Quantizer;
+use crate::sparse::{Quantizer, Query};
 
 /// How weighted topics are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

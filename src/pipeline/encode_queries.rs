@@ -7,8 +7,7 @@ use crate::encoder::InferenceFree;
 use crate::encoder::analysis::Analyzer;
 use crate::error::{Error, Result};
 use crate::io::{TextFormat, TopicsFormat, read_text_topics, read_weighted_topics};
-use crate::search::Query;
-use crate::sparse::Quantizer;
+use crate::sparse::{Quantizer, Query};
 
 /// What makes a query of a topic's text.
 #[derive(Clone)]

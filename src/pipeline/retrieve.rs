@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::io::RankedQuery;
-use crate::search::{Query, Searcher};
+use crate::search::Searcher;
+use crate::sparse::Query;
 
 /// How to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

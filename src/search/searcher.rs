@@ -1,9 +1,8 @@
 //! Queries against one index; scratch memory is kept between queries.
 
 use super::algorithm::ranges;
-use super::{Query, QueryWeights, Score};
 use crate::index::{Index, MAX_RANGE, ValueKind};
-use crate::sparse::TermId;
+use crate::sparse::{Query, QueryWeights, Score, TermId};
 
 /// A document found.
 #[derive(Debug, Clone, Copy, PartialEq)]
