@@ -12,7 +12,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use splade::index::{BuildOptions, Index, IndexBuilder, merge, verify};
-use splade::io::{TopicsFormat, for_each_vector, read_weighted_topics};
+use splade::io::{QueriesFormat, for_each_vector, read_weighted_topics};
 use splade::pipeline::{RetrieveOptions, retrieve};
 use splade::search::Searcher;
 use splade::search::algorithm::exhaustive::{self, FloatDocument, ImpactDocument};
@@ -107,7 +107,7 @@ proptest! {
             .collect();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("index");
-        let options = BuildOptions { range, quantizer: Quantizer::None, saturate: false };
+        let options = BuildOptions { range, quantizer: Quantizer::None, ..BuildOptions::default() };
         let mut builder = IndexBuilder::create(&path, options).unwrap();
         let mut vocabulary = Vocabulary::new();
         for (docno, vector) in &floats {
@@ -188,8 +188,7 @@ fn nfcorpus_splade_v3_equals_anserinis_run() {
     let index = Index::open(&path).unwrap();
     verify(&index).unwrap();
     let topics = data.join("queries.splade-v3.flat.tsv.gz");
-    let queries =
-        read_weighted_topics(&topics, TopicsFormat::QueriesTsv, Quantizer::Unknown).unwrap();
+    let queries = read_weighted_topics(&topics, QueriesFormat::Tsv, Quantizer::Unknown).unwrap();
     let mut expected: BTreeMap<String, Vec<(String, Score)>> = BTreeMap::new();
     for line in common::lines(&data.join("run.anserini.impact.top1000.txt.gz")) {
         let fields: Vec<&str> = line.split(' ').collect();

@@ -4,25 +4,26 @@ use std::path::PathBuf;
 
 use beir::{Dataset, Template};
 use clap::Args;
-use trec_eval_rs::Options;
 
-use super::{Bm25Arguments, index, note, print, progress, retrieve::say, table::table};
+use super::table::table;
+use super::{Bm25Arguments, JsonlArguments, index, note, print, progress, retrieve::say};
 use crate::error::{Error, Result};
-use crate::index::Index;
-use crate::io::{QrelsFormat, TextFormat, TieRule, read_qrels};
-use crate::pipeline::{
-    Documents, Encoder, QueryEncoder, RetrieveOptions, build_index, evaluate, read_topics, retrieve,
-};
+use crate::io::TieRule;
+use crate::pipeline::{BeirOptions, BeirOutcome, Encoder, QueryEncoder, run_dataset};
 
 const MEASURES: [&str; 4] = ["ndcg_cut.10", "recall.100,1000", "map", "recip_rank_cut.10"];
 const NAMES: [&str; 5] = ["ndcg_cut_10", "recall_100", "recall_1000", "map", "recip_rank_cut_10"];
 
-/// Encode, index, search and score BEIR datasets: a row a dataset
+/// Encode, export, index, search and score BEIR datasets: a row a dataset
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  splade beir-eval fixtures/tiny\n\nA dataset is a folder with corpus.jsonl, queries.jsonl and \
-    qrels/SPLIT.tsv. Measures are trec_eval's with -c; the query's own id is removed after a cut at 1001."
-)]
+#[command(after_help = "Examples:\n  \
+    splade beir-eval fixtures/tiny --output out\n  \
+    splade beir-eval nfcorpus --vectors docs.jsonl.gz --query-vectors queries.tsv.gz --output out\n\n\
+    A dataset is a folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv. --output keeps all that is made, in a folder a \
+    dataset: docs/ and queries.tsv for Anserini, docs.ciff, docs.pisa.* and queries.pisa for PISA, index, run.trec.\n\n\
+    Measures are trec_eval's with -c, means over all judged queries: nDCG@10 (the first ten, by grade and rank), R@100 and R@1000 \
+    (share of the relevant documents found), AP, RR@10 (1 / rank of the first relevant). The query's own id is removed after a \
+    cut at 1001.")]
 pub(super) struct BeirEvalArguments {
     /// Folders of datasets
     #[arg(required = true)]
@@ -30,9 +31,21 @@ pub(super) struct BeirEvalArguments {
     /// Split of the judgments
     #[arg(long, default_value = "test")]
     split: String,
-    /// Quantiser of the BM25 weights; none keeps floats, as Lucene does
-    #[arg(long, default_value = "none")]
-    quantizer: String,
+    /// Keep everything that is made in DIR/DATASET
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Ready document vectors (JsonVectorCollection) instead of the texts; one dataset
+    #[arg(long, value_name = "PATH", requires = "query_vectors")]
+    vectors: Option<PathBuf>,
+    /// Ready weighted queries instead of the texts; one dataset
+    #[arg(long, value_name = "FILE", requires = "vectors")]
+    query_vectors: Option<PathBuf>,
+    /// Format of --query-vectors: queries-tsv, queries-jsonl, pisa-queries
+    #[arg(long, default_value = "queries-tsv", value_name = "FORMAT")]
+    query_format: String,
+    /// Quantiser of float document weights [default: none, as Lucene; with --output scale(factor=100)]
+    #[arg(long)]
+    quantizer: Option<String>,
     /// Text of a document: beir, anserini, text
     #[arg(long, default_value = "beir")]
     template: String,
@@ -42,15 +55,21 @@ pub(super) struct BeirEvalArguments {
     /// Threads; 0 = one a core
     #[arg(long, default_value_t = 0)]
     threads: usize,
+    /// Memory for turning matrices around, in MiB
+    #[arg(long, default_value_t = 1024, value_name = "MIB")]
+    memory: usize,
+    #[command(flatten)]
+    jsonl: JsonlArguments,
     #[command(flatten)]
     bm25: Bm25Arguments,
 }
 
 impl BeirEvalArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
-        let of = |e: beir::Error| Error::usage(e.message).hint_opt(e.hint);
-        let template: Template = self.template.parse().map_err(of)?;
-        let ties = if self.anserini_ties { TieRule::Anserini } else { TieRule::Docno };
+        let options = self.options()?;
+        if self.vectors.is_some() && self.datasets.len() > 1 {
+            return Err(Error::usage("--vectors are of one dataset"));
+        }
         // All datasets are looked for before the first is indexed.
         let datasets = self
             .datasets
@@ -60,55 +79,63 @@ impl BeirEvalArguments {
                     .map_err(|e| Error::data(e.message).hint_opt(e.hint))
             })
             .collect::<Result<Vec<_>>>()?;
-        let measures: Vec<String> = MEASURES.iter().map(|m| (*m).to_owned()).collect();
         let mut rows = Vec::new();
         for dataset in &datasets {
-            let folder = tempfile::tempdir()?;
-            let path = folder.path().join("index");
-            let analyzer = self.bm25.analyzer()?;
-            let encoder =
-                Encoder::Bm25 { analyzer: analyzer.clone(), parameters: self.bm25.parameters() };
-            let documents = Documents::Texts {
-                path: dataset.corpus.clone(),
-                format: TextFormat::Beir,
-                template,
-            };
             note(&format!("{}:", dataset.name));
             let mut progress = progress::Progress::new(style, "documents");
-            let quantizer = self.quantizer.parse()?;
-            let built = build_index(&documents, &encoder, quantizer, false, &path, &mut |n| {
-                progress.at(n)
-            })?;
+            let outcome = run_dataset(dataset, &options, &mut |n| progress.at(n))?;
             progress.done();
-            index::report(&built);
-            let index = Index::open(&path)?;
-            let topics = read_topics(
-                &dataset.queries,
-                "beir",
-                &QueryEncoder::Tokens(analyzer),
-                "unknown".parse()?,
-            )?;
-            say(&topics);
-            let options = RetrieveOptions { hits: 1001, threads: self.threads };
-            let ranked = retrieve(&index, &topics.queries, options)?;
-            let qrels = read_qrels(&dataset.qrels, QrelsFormat::Beir)?;
-            let options = Options { complete: true, ..Options::default() };
-            let evaluation = evaluate(&ranked, ties, true, &qrels, &measures, &options)?;
-            let value = |name: &&str| {
-                evaluation
-                    .summary_value(name)
-                    .map_or_else(String::new, |value| format!("{value:.4}"))
-            };
-            let counts = [built.meta.documents.to_string(), qrels.len().to_string()];
-            rows.push(
-                std::iter::once(dataset.name.clone())
-                    .chain(counts)
-                    .chain(NAMES.iter().map(value))
-                    .collect(),
-            );
+            index::report(&outcome.meta, &outcome.counts);
+            say(&outcome.topics);
+            for (what, path) in &outcome.written {
+                note(&format!("wrote {}: {what}", path.display()));
+            }
+            rows.push(row(&dataset.name, &outcome));
         }
         let headings =
             ["dataset", "documents", "queries", "nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
         print(&table(&headings, &rows))
     }
+
+    fn options(&self) -> Result<BeirOptions> {
+        let template: Template = self
+            .template
+            .parse()
+            .map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?;
+        let analyzer = self.bm25.analyzer()?;
+        let quantizer = match (&self.quantizer, &self.output, &self.vectors) {
+            (Some(named), _, _) => named.as_str(),
+            (None, _, Some(_)) => "unknown",
+            (None, Some(_), None) => "scale(factor=100)",
+            (None, None, None) => "none",
+        };
+        Ok(BeirOptions {
+            encoder: Encoder::Bm25 {
+                analyzer: analyzer.clone(),
+                parameters: self.bm25.parameters(),
+                stats: None,
+            },
+            query_encoder: QueryEncoder::Tokens(analyzer),
+            template,
+            vectors: self.vectors.clone(),
+            query_vectors: self.query_vectors.clone().map(|p| (p, self.query_format.clone())),
+            quantizer: quantizer.parse()?,
+            ties: if self.anserini_ties { TieRule::Anserini } else { TieRule::Docno },
+            threads: self.threads,
+            hits: 1000,
+            measures: MEASURES.iter().map(|m| (*m).to_owned()).collect(),
+            output: self.output.clone(),
+            jsonl: self.jsonl.options()?,
+            memory: self.memory << 20,
+        })
+    }
+}
+
+fn row(name: &str, outcome: &BeirOutcome) -> Vec<String> {
+    let value = |name: &&str| {
+        let value = outcome.evaluation.summary_value(name);
+        value.map_or_else(String::new, |value| format!("{value:.4}"))
+    };
+    let counts = [outcome.meta.documents.to_string(), outcome.judged.to_string()];
+    std::iter::once(name.to_owned()).chain(counts).chain(NAMES.iter().map(value)).collect()
 }

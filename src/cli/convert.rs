@@ -2,83 +2,114 @@
 
 use std::path::PathBuf;
 
-use anserini::Style;
-use clap::{Args, ValueEnum};
+use beir::Template;
+use clap::Args;
 
-use super::note;
-use crate::error::Result;
-use crate::pipeline::{ConvertOptions, VectorFormat, convert};
+use super::{JsonlArguments, note, progress};
+use crate::error::{Error, Result};
+use crate::pipeline::{ConvertOptions, Converted, Format, convert};
 
-/// Convert document vectors from one format to another
+/// Convert vectors, queries, texts, judgments and runs from one format to another
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  splade convert docs.jsonl.gz nfcorpus.ciff --from jsonl --to ciff\n  \
-    splade convert nfcorpus.ciff docs.jsonl --from ciff --to jsonl"
-)]
+#[command(after_help = "Formats, by what they hold (each goes to the others of its row):\n  \
+    document vectors  jsonl (Anserini's JsonVectorCollection), ciff, pisa (a basename), index\n  \
+    weighted queries  queries-jsonl, queries-tsv (repeated tokens), pisa-queries\n  \
+    texts             beir, msmarco (id, tab, text), trec-topics; naver-raw (read)\n  \
+    judgments         trec-qrels, beir; naver-qrels (read)\n  \
+    runs              trec-run, msmarco-run; naver-run (read)\n\n\
+    Examples:\n  \
+    splade convert docs.jsonl.gz nfcorpus.ciff --from jsonl --to ciff\n  \
+    splade convert nfcorpus.ciff pisa/nfcorpus --from ciff --to pisa\n  \
+    splade convert vectors.jsonl anserini/docs --from jsonl --to jsonl --quantizer 'scale(factor=100)'\n  \
+    splade convert queries.jsonl queries.tsv --from queries-jsonl --to queries-tsv --quantizer 'scale(factor=100)'\n\n\
+    A JSONL output without a suffix is a folder with one file, ready for Anserini's -input, and a sidecar NAME.splade.toml beside \
+    it that names the quantiser. '-' is stdin or stdout.")]
 pub(super) struct ConvertArguments {
-    /// What is read: a file, or a folder of shards
+    /// What is read: a file, a folder of shards, PISA's basename
     input: PathBuf,
     /// What is written
     output: PathBuf,
     /// Format read
-    #[arg(long, value_enum)]
-    from: Format,
+    #[arg(long)]
+    from: String,
     /// Format written
-    #[arg(long, value_enum)]
-    to: Format,
-    /// Quantiser of float weights: scale(factor=100), range(weight=5, quant=256, round=half-up)
-    #[arg(long, default_value = "unknown")]
+    #[arg(long)]
+    to: String,
+    /// Quantiser of float weights: scale(factor=100), range(weight=5, quant=256, round=half-up), linear(bits=8), minmax
+    #[arg(long, default_value = "unknown", alias = "query-quantizer")]
     quantizer: String,
+    /// Quantiser that made integer weights, where the input does not say so itself
+    #[arg(long, default_value = "unknown")]
+    made_by: String,
     /// Memory for turning the matrix around, in MiB
     #[arg(long, default_value_t = 1024, value_name = "MIB")]
     memory: usize,
     /// CIFF's doclength: sum of impacts, or one as Lucene's exporter writes
     #[arg(long, default_value = "sum")]
     doclength: String,
-    /// JSONL for tools that take empty vectors: nothing is refused for Anserini's sake
+    /// Cut impacts that the index cannot hold (above 65535), and count them
     #[arg(long)]
-    allow_empty: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Anserini's JsonVectorCollection
-    Jsonl,
-    /// Common Index File Format
-    Ciff,
-    /// The native index
-    Index,
-}
-
-impl From<Format> for VectorFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Jsonl => Self::Jsonl,
-            Format::Ciff => Self::Ciff,
-            Format::Index => Self::Index,
-        }
-    }
+    saturate: bool,
+    /// Text of a BEIR document: beir (title, blank, text), anserini (title, newline, text), text
+    #[arg(long, default_value = "beir")]
+    template: String,
+    /// Name of a run that is written
+    #[arg(long, default_value = "splade-rs")]
+    runtag: String,
+    #[command(flatten)]
+    jsonl: JsonlArguments,
 }
 
 impl ConvertArguments {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, style: progress::Style) -> Result<()> {
+        let (from, to): (Format, Format) = (self.from.parse()?, self.to.parse()?);
+        let template: Template = self
+            .template
+            .parse()
+            .map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?;
         let options = ConvertOptions {
             quantizer: self.quantizer.parse()?,
+            made_by: self.made_by.parse()?,
             memory: self.memory << 20,
             doclength: self.doclength.parse()?,
-            style: if self.allow_empty { Style::Plain } else { Style::Anserini },
+            saturate: self.saturate,
+            jsonl: self.jsonl.options()?,
+            template,
+            runtag: self.runtag.clone(),
         };
-        let counts =
-            convert(&self.input, self.from.into(), &self.output, self.to.into(), &options)?;
-        note(&format!("{} documents", counts.documents));
-        for (n, what) in [
-            (counts.empty, "documents have no term"),
-            (counts.quantize.dropped, "weights became 0 and were dropped"),
-        ] {
-            if n > 0 {
-                note(&format!("warning: {n} {what}"));
-            }
-        }
+        let mut progress = progress::Progress::new(style, "documents");
+        let converted =
+            convert(&self.input, from, &self.output, to, &options, &mut |n| progress.at(n))?;
+        let time = progress.done();
+        report(from, &converted);
+        note(&format!("converted in {:.1} s", time.as_secs_f64()));
         Ok(())
+    }
+}
+
+fn report(from: Format, converted: &Converted) {
+    let (one, holds_tokens) = match from {
+        Format::Vectors(_) => ("documents", true),
+        Format::Queries(_) => ("queries", true),
+        Format::Texts(_) => ("texts", false),
+        Format::Qrels(_) => ("judgments", false),
+        Format::Run(_) => ("hits", false),
+    };
+    let mut line = format!("{} {one}", converted.records);
+    if holds_tokens {
+        line.push_str(&format!(", {} postings", converted.postings));
+    }
+    note(&line);
+    let nothing = if holds_tokens { "have no token" } else { "are empty" };
+    for (n, what) in [
+        (converted.empty, format!("{one} {nothing}")),
+        (converted.fallback, "of them got the fallback token".to_owned()),
+        (converted.left_out, "of them were left out: the target cannot hold them".to_owned()),
+        (converted.quantize.dropped, "weights became 0 and were dropped".to_owned()),
+        (converted.quantize.saturated, "impacts were cut to 65535".to_owned()),
+    ] {
+        if n > 0 {
+            note(&format!("warning: {n} {what}"));
+        }
     }
 }

@@ -1,30 +1,32 @@
 //! `splade index`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use beir::Template;
 use clap::{Args, ValueEnum};
 
 use super::{Bm25Arguments, note, progress};
 use crate::error::{Error, Result};
-use crate::index::Index;
-use crate::io::TextFormat;
-use crate::pipeline::{Documents, Encoder, Indexed, build_index};
-use crate::sparse::Quantizer;
+use crate::index::{Index, IndexMeta};
+use crate::io::{TextFormat, VectorCounts};
+use crate::pipeline::{BuildIndexOptions, Documents, Encoder, bm25_stats, build_index};
 
 /// Build an index of vectors or texts, or merge indexes
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  splade index --input docs.jsonl.gz --index nfcorpus.idx\n  \
     splade index --input corpus.jsonl --format beir --encoder bm25 --index bm25.idx\n  \
-    splade index --input vectors.jsonl --quantizer 'scale(factor=100)' --index splade.idx\n  \
-    splade index --merge a.idx b.idx --index whole.idx")]
+    splade index --input vectors.jsonl --quantizer 'scale(factor=100)' --index splade.idx\n\n\
+    Shards of texts, with the statistics of the whole:\n  \
+    splade index --input all/ --format beir --encoder bm25 --save-stats stats.json\n  \
+    splade index --input all/1.jsonl --format beir --encoder bm25 --stats stats.json --index 1.idx\n  \
+    splade index --merge 1.idx 2.idx --index whole.idx")]
 pub(super) struct IndexArguments {
-    /// File or folder of documents; '-' is stdin (vectors only)
+    /// File or folder of documents; '-' is stdin
     #[arg(long, required_unless_present = "merge")]
     input: Option<PathBuf>,
     /// Where the index goes
-    #[arg(long)]
-    index: PathBuf,
+    #[arg(long, required_unless_present = "save_stats")]
+    index: Option<PathBuf>,
     /// How the documents are stored
     #[arg(long, value_enum, default_value_t = Format::Jsonl)]
     format: Format,
@@ -37,9 +39,24 @@ pub(super) struct IndexArguments {
     /// Quantiser of float weights: scale(factor=100), range(weight=5, quant=256, round=half-up), linear(bits=8), minmax, or none
     #[arg(long, default_value = "unknown")]
     quantizer: String,
+    /// Quantiser that made integer weights, where the collection does not say so itself
+    #[arg(long, default_value = "unknown")]
+    made_by: String,
     /// Cut impacts above 65535 and count them
     #[arg(long)]
     saturate: bool,
+    /// Put similar documents side by side (graph bisection); results are the same
+    #[arg(long)]
+    reorder: bool,
+    /// Memory for --reorder in MiB: as many documents as fit are ordered at a time
+    #[arg(long, default_value_t = 1024, value_name = "MIB")]
+    memory: usize,
+    /// BM25 statistics of the whole collection, for shards and stdin, instead of a first pass
+    #[arg(long, value_name = "FILE")]
+    stats: Option<PathBuf>,
+    /// Count the BM25 statistics of --input, write them to this file and stop
+    #[arg(long, value_name = "FILE", conflicts_with = "stats")]
+    save_stats: Option<PathBuf>,
     /// Merge these indexes, in this order
     #[arg(long, num_args = 1.., conflicts_with = "input")]
     merge: Vec<PathBuf>,
@@ -55,6 +72,8 @@ enum Format {
     Beir,
     /// MS MARCO's collection.tsv
     Msmarco,
+    /// naver/splade's raw.tsv (or its folder)
+    NaverRaw,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,41 +91,53 @@ impl IndexArguments {
             .template
             .parse()
             .map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?;
-        let texts = |format| Documents::Texts { path: input.clone(), format, template };
-        let documents = match self.format {
-            Format::Jsonl => Documents::Vectors(input.clone()),
-            Format::Beir => texts(TextFormat::Beir),
-            Format::Msmarco => texts(TextFormat::MsMarco),
+        let format = match self.format {
+            Format::Jsonl => None,
+            Format::Beir => Some(TextFormat::Beir),
+            Format::Msmarco => Some(TextFormat::MsMarco),
+            Format::NaverRaw => Some(TextFormat::NaverRaw),
+        };
+        if let Some(out) = &self.save_stats {
+            let format = format.ok_or_else(|| Error::usage("statistics are of texts"))?;
+            let stats = bm25_stats(input, format, template, &*self.bm25.analyzer()?)?;
+            stats.save(out)?;
+            note(&format!("statistics of {} documents with a token", stats.documents()));
+            return Ok(());
+        }
+        let documents = match format {
+            None => Documents::Vectors(input.clone()),
+            Some(format) => Documents::Texts { path: input.clone(), format, template },
         };
         let encoder = match self.encoder {
             EncoderName::None => Encoder::None,
             EncoderName::Bm25 => Encoder::Bm25 {
                 analyzer: self.bm25.analyzer()?,
                 parameters: self.bm25.parameters(),
+                stats: self.stats.clone(),
             },
         };
-        let quantizer: Quantizer = self.quantizer.parse()?;
-        if input.as_os_str() == "-"
-            && (self.format != Format::Jsonl || quantizer.needs_statistics())
-        {
-            return Err(
-                Error::usage("stdin is read once; this wants two passes").hint("give a file")
-            );
-        }
+        let options = BuildIndexOptions {
+            quantizer: self.quantizer.parse()?,
+            made_by: self.made_by.parse()?,
+            saturate: self.saturate,
+            reorder: self.reorder.then_some(self.memory << 20),
+        };
+        let index = self.out()?;
         let mut progress = progress::Progress::new(style, "documents");
-        let built =
-            build_index(&documents, &encoder, quantizer, self.saturate, &self.index, &mut |n| {
-                progress.at(n)
-            })?;
+        let built = build_index(&documents, &encoder, &options, index, &mut |n| progress.at(n))?;
         let time = progress.done();
-        report(&built);
+        report(&built.meta, &built.counts);
         note(&format!("indexed in {:.1} s", time.as_secs_f64()));
         Ok(())
     }
 
+    fn out(&self) -> Result<&Path> {
+        self.index.as_deref().ok_or_else(|| Error::usage("--index FILE is wanted"))
+    }
+
     fn merge(&self) -> Result<()> {
         let shards = self.merge.iter().map(|path| Index::open(path)).collect::<Result<Vec<_>>>()?;
-        let meta = crate::index::merge(&shards, &self.index)?;
+        let meta = crate::index::merge(&shards, self.out()?)?;
         note(&format!(
             "{} shards: {} documents, {} postings",
             shards.len(),
@@ -118,13 +149,11 @@ impl IndexArguments {
 }
 
 /// Says what was indexed and what was lost.
-pub(super) fn report(built: &Indexed) {
-    let meta = &built.meta;
+pub(super) fn report(meta: &IndexMeta, counts: &VectorCounts) {
     note(&format!(
         "{} documents, {} terms, {} postings, sum of impacts {}, quantizer {}",
         meta.documents, meta.terms, meta.postings, meta.total_impacts, meta.quantizer
     ));
-    let counts = &built.counts;
     for (n, what) in [
         (counts.empty, "documents have no term"),
         (counts.quantize.dropped, "weights became 0 and were dropped"),

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use crate::encoder::Bm25Parameters;
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
 use crate::error::{Error, Result};
+use crate::pipeline::JsonlOptions;
 
 /// Learned sparse retrieval: quantise, index, search, evaluate, hold published numbers to account
 #[derive(Debug, Parser)]
@@ -63,7 +64,7 @@ impl Arguments {
             Command::Retrieve(arguments) => arguments.run(),
             Command::Evaluate(arguments) => arguments.run(),
             Command::BeirEval(arguments) => arguments.run(self.progress),
-            Command::Convert(arguments) => arguments.run(),
+            Command::Convert(arguments) => arguments.run(self.progress),
             Command::Regress(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.run(),
             Command::Completions(arguments) => arguments.run(),
@@ -112,6 +113,34 @@ impl Bm25Arguments {
 
     fn parameters(&self) -> Bm25Parameters {
         Bm25Parameters { k1: self.k1, b: self.b }
+    }
+}
+
+/// How a JsonVectorCollection is written.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "JSONL")]
+struct JsonlArguments {
+    /// For whom: anserini, naver (naver/splade's exact bytes), none (floats and empty vectors pass)
+    #[arg(long, default_value = "anserini")]
+    compat: String,
+    /// Token that an emptied vector gets with weight 1, for Anserini leaves empty documents out; 'none' makes them an error
+    #[arg(long, default_value = "[unused993]", value_name = "TOKEN")]
+    fallback_token: String,
+    /// vocab.txt or tokenizer.json whose ids order the tokens of a vector, as naver/splade writes them
+    #[arg(long, value_name = "FILE")]
+    vocabulary: Option<PathBuf>,
+}
+
+impl JsonlArguments {
+    fn options(&self) -> Result<JsonlOptions> {
+        Ok(JsonlOptions {
+            compat: self.compat.parse()?,
+            fallback: (self.fallback_token != "none").then(|| self.fallback_token.clone()),
+            vocabulary: match &self.vocabulary {
+                Some(path) => Some(WordPiece::load(path)?.vocabulary()),
+                None => None,
+            },
+        })
     }
 }
 

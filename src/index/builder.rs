@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::MAX_RANGE;
 use super::format::{IndexMeta, ValueKind, WIDE, section};
+use super::reorder::{Forward, HEAVIEST};
 use super::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
 use crate::error::{Error, Result};
 use crate::sparse::{Quantizer, TermId, Vocabulary, Weights};
@@ -17,17 +18,20 @@ pub struct BuildOptions {
     pub range: usize,
     /// Cut impacts above 65,535 to 65,535 and count them, instead of an error.
     pub saturate: bool,
+    /// Put similar documents side by side, as many at a time as fit into these bytes. Results do not change.
+    pub reorder: Option<usize>,
 }
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { quantizer: Quantizer::Unknown, range: MAX_RANGE, saturate: false }
+        Self { quantizer: Quantizer::Unknown, range: MAX_RANGE, saturate: false, reorder: None }
     }
 }
 
 /// Builds an index range by range.
 ///
-/// Memory: the postings of one range (12 bytes each), the vocabulary, and docnos (their bytes and 12 bytes each).
+/// Memory: the postings of one range (12 bytes each), the vocabulary, docnos (their bytes and 12 bytes each), and the bytes given
+/// for reordering.
 pub struct IndexBuilder {
     options: BuildOptions,
     values: ValueKind,
@@ -39,6 +43,15 @@ pub struct IndexBuilder {
     postings: u64,
     total_impacts: u64,
     saturated: u64,
+    segment: Segment,
+}
+
+/// Documents that wait to be reordered.
+#[derive(Default)]
+struct Segment {
+    documents: Vec<(String, Weights)>,
+    forward: Forward,
+    bytes: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -74,14 +87,40 @@ impl IndexBuilder {
             postings: 0,
             total_impacts: 0,
             saturated: 0,
+            segment: Segment::default(),
         })
     }
 
-    /// Adds the next document; its docid is the number of documents before it.
+    /// Adds the next document.
     ///
     /// # Errors
     /// Floats in an impact index or the reverse, an impact above 65,535 without `saturate`.
     pub fn add(&mut self, docno: &str, vector: &Weights) -> Result<()> {
+        let Some(budget) = self.options.reorder else { return self.append(docno, vector) };
+        let weighted = match vector {
+            Weights::Impacts(vector) => vector.entries().iter().map(|&(t, i)| (i, t.0)).collect(),
+            // A positive float's bits order as the float does.
+            Weights::Floats(vector) => {
+                vector.entries().iter().map(|&(t, w)| (w.to_bits(), t.0)).collect()
+            }
+        };
+        self.segment.forward.push(weighted);
+        self.segment.bytes += docno.len() + 64 + vector.len() * 8 + HEAVIEST * 4;
+        self.segment.documents.push((docno.to_owned(), vector.clone()));
+        if self.segment.bytes >= budget { self.append_reordered() } else { Ok(()) }
+    }
+
+    fn append_reordered(&mut self) -> Result<()> {
+        let segment = std::mem::take(&mut self.segment);
+        for document in segment.forward.order() {
+            let (docno, vector) = &segment.documents[document as usize];
+            self.append(docno, vector)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the document the next docid.
+    fn append(&mut self, docno: &str, vector: &Weights) -> Result<()> {
         let local = (self.docnos.len() - self.first) as u16;
         match (vector, self.values) {
             (Weights::Impacts(vector), ValueKind::Impacts) => {
@@ -178,6 +217,7 @@ impl IndexBuilder {
     /// # Errors
     /// A docno that stands twice, or I/O.
     pub fn finish(mut self, vocabulary: &Vocabulary) -> Result<IndexMeta> {
+        self.append_reordered()?;
         self.flush()?;
         self.stats.resize(vocabulary.len(), TermStats::default());
         let meta = IndexMeta {
@@ -201,7 +241,7 @@ impl IndexBuilder {
 
     /// Documents added so far.
     pub fn documents(&self) -> usize {
-        self.docnos.len()
+        self.docnos.len() + self.segment.documents.len()
     }
 }
 

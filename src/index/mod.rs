@@ -1,16 +1,19 @@
 //! Where do the postings live?
 //!
-//! [`IndexBuilder`] writes, [`Index`] maps and reads, [`merge`] appends shards, [`verify`] checks every byte; the layout is
+//! [`IndexBuilder`] writes, [`Index`] maps and reads, [`merge`] appends shards, [`IndexLists`] reads it back term by term, [`verify`] checks every byte; the layout is
 //! specified in [`format`].
 
 mod builder;
+mod export;
 pub mod format;
 mod merge;
 mod reader;
+mod reorder;
 mod verify;
 mod writer;
 
 pub use builder::{BuildOptions, IndexBuilder};
+pub use export::IndexLists;
 pub use format::{IndexMeta, ValueKind};
 pub use merge::merge;
 pub use reader::{Index, List, Range};

@@ -1,15 +1,15 @@
-//! CIFF: vectors document by document in, lists term by term out; and back.
+//! CIFF as a term-major collection.
 
-use std::io::{BufReader, BufWriter, Read, Seek, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use ciff_rs::{DocRecord, Header, Posting, PostingsList, Reader, Writer};
 
 use super::convert_error::of_ciff;
-use super::{AtomicFile, Inverter, open};
+use super::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
+use super::{AtomicFile, Input, Member, open};
 use crate::error::{Error, Result};
-use crate::sparse::{ImpactVector, Quantizer, TermId, Vocabulary, Weights};
+use crate::sparse::Quantizer;
 
 /// What `doclength` says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,7 +17,7 @@ pub enum Doclength {
     /// The sum of the document's impacts.
     #[default]
     Sum,
-    /// 1 for every document, as Lucene's exporter writes for impacts.
+    /// 1 for every document beside the true sum in the header, as Lucene's exporter writes for impacts.
     One,
 }
 
@@ -33,135 +33,112 @@ impl FromStr for Doclength {
     }
 }
 
-/// Hands documents on: docno and vector.
-pub type DocumentSink<'a> = dyn FnMut(&str, &Weights, &Vocabulary) -> Result<()> + 'a;
+/// Reads a CIFF strictly: whatever `ciff_rs::verify` calls an error is one here.
+pub struct CiffSource {
+    path: PathBuf,
+    reader: Reader<Input>,
+    header: ListHeader,
+}
 
-/// Writes a CIFF of the documents that `source` hands on. Memory: the budget, the vocabulary; documents' names and lengths wait
-/// in a temporary file.
-///
-/// # Errors
-/// Float weights, an impact above 2^31 - 1, more than 2^31 - 1 documents, I/O.
-pub fn write_ciff(
-    out: &Path,
-    description: &str,
-    doclength: Doclength,
-    memory: usize,
-    source: &mut dyn FnMut(&mut DocumentSink<'_>) -> Result<Vocabulary>,
-) -> Result<Header> {
-    let at = |e: ciff_rs::Error| of_ciff(e, out);
-    let mut inverter = Inverter::new(memory);
-    let mut names = BufWriter::with_capacity(1 << 18, tempfile::tempfile()?);
-    let (mut docs, mut total) = (0u32, 0i64);
-    let vocabulary = source(&mut |docno, vector, vocabulary| {
-        let Weights::Impacts(vector) = vector else {
-            return Err(Error::data(format!(
-                "document '{docno}' has float weights, CIFF holds integers"
-            ))
-            .hint("name a quantizer: --quantizer 'scale(factor=100)'"));
+impl CiffSource {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// No CIFF header.
+    pub fn open(path: &Path) -> Result<Self> {
+        let reader = Reader::new(open(path)?).map_err(|e| of_ciff(e, path))?;
+        let theirs = reader.header();
+        let header = ListHeader {
+            lists: theirs.num_postings_lists as u32,
+            documents: theirs.num_docs as u32,
+            total: theirs.total_terms_in_collection.max(0) as u64,
+            quantizer: quantizer_of(&theirs.description),
         };
-        if docs == i32::MAX as u32 {
-            return Err(Error::data("more than 2^31 - 1 documents do not fit into one CIFF"));
+        Ok(Self { path: path.to_path_buf(), reader, header })
+    }
+}
+
+impl ListSource for CiffSource {
+    fn header(&self) -> &ListHeader {
+        &self.header
+    }
+
+    fn lists(&mut self, each: &mut EachList<'_>) -> Result<()> {
+        let mut list = PostingsList::default();
+        let mut members: Vec<Member> = Vec::new();
+        while self.reader.next_list(&mut list).map_err(|e| of_ciff(e, &self.path))? {
+            members.clear();
+            members.extend(list.postings.iter().map(|posting| (posting.docid, posting.tf)));
+            each(&list.term, &members)?;
         }
-        let mut full = false;
-        let mut length = 0u64;
-        for &(term, impact) in vector.entries() {
-            full |= inverter.push(term.0, docs, impact);
-            length += u64::from(impact);
+        Ok(())
+    }
+
+    fn documents(&mut self, each: &mut EachDocument<'_>) -> Result<()> {
+        let mut doc = DocRecord::default();
+        // The reader looks for bytes after the last document where it gives false.
+        while self.reader.next_doc(&mut doc).map_err(|e| of_ciff(e, &self.path))? {
+            each(&doc.collection_docid, doc.doclength)?;
         }
-        if full {
-            inverter.spill(vocabulary.sorted().into_iter().map(|term| term.0))?;
-        }
-        let length = i32::try_from(length).map_err(|_| {
-            Error::data(format!("document '{docno}': its impacts sum up to more than 2^31 - 1"))
-        })?;
-        let length = match doclength {
+        Ok(())
+    }
+}
+
+/// Writes a CIFF whose description names the quantiser.
+pub struct CiffSink {
+    path: PathBuf,
+    writer: Writer<AtomicFile>,
+    doclength: Doclength,
+    postings: Vec<Posting>,
+    docs: u32,
+}
+
+impl CiffSink {
+    /// Starts a file.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn create(path: &Path, header: &ListHeader, doclength: Doclength) -> Result<Self> {
+        let header = Header {
+            version: 1,
+            num_postings_lists: header.lists as i32,
+            num_docs: header.documents as i32,
+            total_postings_lists: header.lists as i32,
+            total_docs: header.documents as i32,
+            total_terms_in_collection: header.total as i64,
+            average_doclength: header.total as f64 / f64::from(header.documents.max(1)),
+            description: format!(
+                "splade-rs {}; quantizer={}",
+                env!("CARGO_PKG_VERSION"),
+                header.quantizer
+            ),
+        };
+        let writer =
+            Writer::new(AtomicFile::create(path)?, &header).map_err(|e| of_ciff(e, path))?;
+        Ok(Self { path: path.to_path_buf(), writer, doclength, postings: Vec::new(), docs: 0 })
+    }
+}
+
+impl ListSink for CiffSink {
+    fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
+        self.postings.clear();
+        self.postings.extend(postings.iter().map(|&(docid, tf)| Posting { docid, tf }));
+        self.writer.write_list(term, &self.postings).map_err(|e| of_ciff(e, &self.path))
+    }
+
+    fn document(&mut self, docno: &str, length: u32) -> Result<()> {
+        let doclength = match self.doclength {
             Doclength::Sum => length,
             Doclength::One => 1,
         };
-        total += i64::from(length);
-        for word in [length as u32, docno.len() as u32] {
-            names.write_all(&word.to_le_bytes())?;
-        }
-        names.write_all(docno.as_bytes())?;
-        docs += 1;
-        Ok(())
-    })?;
-    let order = vocabulary.sorted();
-    let header = Header {
-        version: 1,
-        num_postings_lists: order.len() as i32,
-        num_docs: docs as i32,
-        total_postings_lists: order.len() as i32,
-        total_docs: docs as i32,
-        total_terms_in_collection: total,
-        average_doclength: total as f64 / f64::from(docs.max(1)),
-        description: description.to_owned(),
-    };
-    let mut writer = Writer::new(AtomicFile::create(out)?, &header).map_err(at)?;
-    let mut postings = Vec::new();
-    inverter.finish(order.iter().map(|term| term.0), &mut |term, members| {
-        postings.clear();
-        postings.extend(members.iter().map(|&(docid, tf)| Posting { docid, tf }));
-        writer.write_list(vocabulary.token(TermId(term)), &postings).map_err(at)
-    })?;
-    let mut names = names.into_inner().map_err(|e| Error::from(e.into_error()))?;
-    names.rewind()?;
-    let mut names = BufReader::with_capacity(1 << 18, names);
-    let mut doc = DocRecord::default();
-    for docid in 0..docs {
-        let mut word = [0u8; 4];
-        names.read_exact(&mut word)?;
-        doc.doclength = u32::from_le_bytes(word);
-        names.read_exact(&mut word)?;
-        let mut name = vec![0; u32::from_le_bytes(word) as usize];
-        names.read_exact(&mut name)?;
-        doc.docid = docid;
-        doc.collection_docid = String::from_utf8_lossy(&name).into_owned();
-        writer.write_doc(&doc).map_err(at)?;
+        let doc = DocRecord { docid: self.docs, collection_docid: docno.to_owned(), doclength };
+        self.docs += 1;
+        self.writer.write_doc(&doc).map_err(|e| of_ciff(e, &self.path))
     }
-    writer.finish().map_err(at)?.finish()?;
-    Ok(header)
-}
 
-/// Reads a CIFF strictly and hands its documents on, in docid order. Term ids are the lists' numbers, so a vector's terms come in
-/// UTF-8 byte order. Memory: the budget, the terms and the longest list.
-///
-/// # Errors
-/// Whatever `ciff_rs::verify` calls an error.
-pub fn read_ciff(
-    path: &Path,
-    memory: usize,
-    sink: &mut DocumentSink<'_>,
-) -> Result<(Header, Quantizer)> {
-    let at = |e: ciff_rs::Error| of_ciff(e, path);
-    let mut reader = Reader::new(open(path)?).map_err(at)?;
-    let header = reader.header().clone();
-    let mut inverter = Inverter::new(memory);
-    let mut vocabulary = Vocabulary::new();
-    let mut list = PostingsList::default();
-    while reader.next_list(&mut list).map_err(at)? {
-        let term = vocabulary.intern(&list.term);
-        let mut full = false;
-        for posting in &list.postings {
-            full |= inverter.push(posting.docid, term.0, posting.tf);
-        }
-        if full {
-            inverter.spill(0..header.num_docs as u32)?;
-        }
+    fn finish(self: Box<Self>) -> Result<()> {
+        self.writer.finish().map_err(|e| of_ciff(e, &self.path))?.finish()
     }
-    let mut doc = DocRecord::default();
-    inverter.finish(0..header.num_docs as u32, &mut |_, members| {
-        if !reader.next_doc(&mut doc).map_err(at)? {
-            return Err(Error::data("a document is missing").at_file(path));
-        }
-        let entries = members.iter().map(|&(term, tf)| (TermId(term), tf)).collect();
-        let vector = ImpactVector::new(entries).map_err(|e| e.at_file(path))?;
-        sink(&doc.collection_docid, &Weights::Impacts(vector), &vocabulary)
-    })?;
-    // The reader looks for bytes after the last document here.
-    reader.next_doc(&mut doc).map_err(at)?;
-    let quantizer = quantizer_of(&header.description);
-    Ok((header, quantizer))
 }
 
 /// The quantiser that a description of ours names.

@@ -41,3 +41,24 @@ pub(super) fn of_trec_eval(error: trec_eval_rs::Error, path: &Path) -> Error {
 }
 
 from_adapter!(of_ciff, ciff_rs);
+from_adapter!(of_naver, naver);
+from_adapter!(of_pisa, pisa);
+from_adapter!(of_trec, trec);
+
+/// An error of ours that passes through naver's reader: it is kept aside, and the reader is stopped.
+pub(super) fn through_naver(
+    result: crate::error::Result<()>,
+    kept: &mut Option<Error>,
+) -> naver::Result<()> {
+    result.map_err(|e| {
+        let stop = naver::Error {
+            kind: naver::ErrorKind::Data,
+            line: None,
+            byte: None,
+            message: e.to_string(),
+            hint: None,
+        };
+        *kept = Some(e);
+        stop
+    })
+}

@@ -15,6 +15,9 @@ pub type Member = (u32, u32);
 /// Collects (group, member, value) with members ascending within each group.
 pub struct Inverter {
     groups: Vec<Group>,
+    /// A bit a group: whether it ever had a member.
+    held: Vec<u64>,
+    /// Bytes of the groups' members.
     used: usize,
     budget: usize,
     runs: Vec<File>,
@@ -32,18 +35,19 @@ struct Group {
 const OVERHEAD: usize = size_of::<Group>();
 
 impl Inverter {
-    /// Keeps about `budget` bytes in memory.
+    /// Keeps about `budget` bytes in memory, and at least 64 bytes a group.
     pub fn new(budget: usize) -> Self {
-        Self { groups: Vec::new(), used: 0, budget, runs: Vec::new() }
+        Self { groups: Vec::new(), held: Vec::new(), used: 0, budget, runs: Vec::new() }
     }
 
     /// Adds a posting. True when the budget is used up and [`Inverter::spill`] should be called.
     pub fn push(&mut self, group: u32, member: u32, value: u32) -> bool {
         let at = group as usize;
         if at >= self.groups.len() {
-            self.used += (at + 1 - self.groups.len()) * OVERHEAD;
             self.groups.resize(at + 1, Group::default());
+            self.held.resize(at / 64 + 1, 0);
         }
+        self.held[at / 64] |= 1 << (at % 64);
         let group = &mut self.groups[at];
         let before = group.bytes.capacity();
         put(&mut group.bytes, member.wrapping_sub(group.last));
@@ -51,7 +55,15 @@ impl Inverter {
         group.last = member;
         group.count += 1;
         self.used += group.bytes.capacity() - before;
-        self.used >= self.budget
+        // Members may take what the groups' own overhead leaves, and never less than that overhead.
+        let overhead = self.groups.capacity() * OVERHEAD;
+        self.used >= self.budget.saturating_sub(overhead).max(overhead)
+    }
+
+    /// Whether a group ever had a member.
+    pub fn holds(&self, group: u32) -> bool {
+        let word = self.held.get(group as usize / 64).copied().unwrap_or(0);
+        word >> (group % 64) & 1 == 1
     }
 
     /// Writes all groups to a run, in this order of groups (which must be the same order at every call, over more groups).
@@ -74,7 +86,7 @@ impl Inverter {
         let mut file = out.into_inner().map_err(|e| Error::from(e.into_error()))?;
         file.rewind()?;
         self.runs.push(file);
-        self.used = self.groups.len() * OVERHEAD;
+        self.used = 0;
         Ok(())
     }
 

@@ -3,20 +3,34 @@
 mod ciff;
 mod convert_error;
 mod inverter;
+mod lists;
+mod names;
 mod open;
 mod persist;
+mod pisa;
 mod qrels;
+mod queries;
 mod run;
+mod run_lines;
+mod sidecar;
 mod texts;
 mod topics;
 mod vectors;
 
-pub use ciff::{Doclength, DocumentSink, read_ciff, write_ciff};
+pub use ciff::{CiffSink, CiffSource, Doclength};
 pub use inverter::{Inverter, Member};
+pub use lists::{
+    DocumentSink, EachDocument, EachList, ListCounts, ListHeader, ListSink, ListSource, OpenSink,
+    copy_lists, invert_documents, invert_lists,
+};
 pub use open::{Input, open};
 pub use persist::{AtomicFile, persist};
-pub use qrels::{QrelsFormat, read_qrels};
+pub use pisa::{PisaSink, PisaSource};
+pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_qrels};
+pub use queries::{QueriesFormat, QueryWriter, for_each_query};
 pub use run::{RankedQuery, TieRule, read_run, write_run};
-pub use texts::{TextFormat, for_each_text, read_text_topics};
-pub use topics::{TopicsFormat, read_weighted_topics};
-pub use vectors::{VectorCounts, files_of, for_each_vector};
+pub use run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
+pub use sidecar::{read_sidecar, sidecar_path, write_sidecar};
+pub use texts::{TextFormat, TextWriter, for_each_text, for_each_topic};
+pub use topics::{quantize_record, read_weighted_topics, record_of};
+pub use vectors::{VectorCounts, files_of, for_each_record, for_each_vector};

@@ -44,6 +44,16 @@ impl AtomicFile {
     /// # Errors
     /// The folder cannot be written; a name ending in `.zst` (reading zstd is supported, writing is not).
     pub fn create(path: &Path) -> Result<Self> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Self::create_in(path, folder)
+    }
+
+    /// As [`AtomicFile::create`], but the temporary file is kept in `folder` (of the same file system): some programs read every
+    /// file of an output's own folder.
+    ///
+    /// # Errors
+    /// As [`AtomicFile::create`].
+    pub fn create_in(path: &Path, folder: &Path) -> Result<Self> {
         if path.as_os_str() == "-" {
             let sink = Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()));
             return Ok(Self { path: path.to_path_buf(), sink });
@@ -54,7 +64,6 @@ impl AtomicFile {
                 .at_file(path)
                 .hint("write .gz or plain"));
         }
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::Builder::new()
             .prefix(".splade-")
             .tempfile_in(folder)

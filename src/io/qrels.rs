@@ -1,12 +1,12 @@
-//! Judgments of any format, for the evaluator.
+//! Judgments of any format.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use trec_eval_rs::Qrels;
 
-use super::convert_error::{of_beir, of_trec_eval};
-use super::open;
+use super::convert_error::{of_beir, of_naver, of_trec, of_trec_eval, through_naver};
+use super::{AtomicFile, open};
 use crate::error::{Error, Result};
 
 /// How judgments are stored.
@@ -16,6 +16,8 @@ pub enum QrelsFormat {
     Trec,
     /// Header `query-id corpus-id score`.
     Beir,
+    /// naver/splade's `{qid: {docno: rel}}`.
+    Naver,
 }
 
 impl FromStr for QrelsFormat {
@@ -25,27 +27,122 @@ impl FromStr for QrelsFormat {
         match name {
             "trec" | "msmarco" => Ok(Self::Trec),
             "beir" => Ok(Self::Beir),
+            "naver" => Ok(Self::Naver),
             other => Err(Error::usage(format!("unknown qrels format '{other}'"))
-                .hint("trec, msmarco or beir")),
+                .hint("trec, msmarco, beir or naver")),
         }
     }
 }
 
-/// Reads judgments. In BEIR's format a pair that stands twice counts with its last grade.
+/// Hands a judgment on: qid, docno, relevance.
+pub type EachJudgment<'a> = dyn FnMut(&str, &str, i64) -> Result<()> + 'a;
+
+/// Hands every judgment on, in the order of the file. A relevance that is no integer is an error in every format.
+///
+/// # Errors
+/// A malformed line.
+pub fn for_each_judgment(
+    path: &Path,
+    format: QrelsFormat,
+    each: &mut EachJudgment<'_>,
+) -> Result<()> {
+    let input = open(path)?;
+    match format {
+        QrelsFormat::Trec => {
+            for judgment in trec::QrelsReader::new(input) {
+                let judgment = judgment.map_err(|e| of_trec(e, path))?;
+                each(&judgment.qid, &judgment.docno, judgment.rel)?;
+            }
+        }
+        QrelsFormat::Beir => {
+            for judgment in beir::QrelsReader::new(input) {
+                let judgment = judgment.map_err(|e| of_beir(e, path))?;
+                each(&judgment.query_id, &judgment.corpus_id, judgment.score)?;
+            }
+        }
+        QrelsFormat::Naver => {
+            let mut kept = None;
+            let read = naver::read_qrels(input, &mut |qid, judgments| {
+                let mut all = judgments.iter();
+                through_naver(all.try_for_each(|(docno, rel)| each(qid, docno, *rel)), &mut kept)
+            });
+            kept.map_or(Ok(()), Err)?;
+            read.map_err(|e| of_naver(e, path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads judgments for the evaluator: TREC's as trec_eval does; elsewhere a pair that stands twice counts with its last grade.
 ///
 /// # Errors
 /// A malformed line, an empty file.
 pub fn read_qrels(path: &Path, format: QrelsFormat) -> Result<Qrels> {
-    let input = open(path)?;
-    match format {
-        QrelsFormat::Trec => Qrels::read(input).map_err(|e| of_trec_eval(e, path)),
-        QrelsFormat::Beir => {
-            let mut judgments = std::collections::BTreeMap::new();
-            for judgment in beir::QrelsReader::new(input) {
-                let judgment = judgment.map_err(|e| of_beir(e, path))?;
-                judgments.insert((judgment.query_id, judgment.corpus_id), judgment.score);
+    if format == QrelsFormat::Trec {
+        return Qrels::read(open(path)?).map_err(|e| of_trec_eval(e, path));
+    }
+    let mut judgments = std::collections::BTreeMap::new();
+    for_each_judgment(path, format, &mut |qid, docno, rel| {
+        judgments.insert((qid.to_owned(), docno.to_owned()), rel);
+        Ok(())
+    })?;
+    Ok(Qrels::from_judgments(judgments.into_iter().map(|((qid, docno), rel)| (qid, docno, rel))))
+}
+
+/// Writes judgments; the file appears with [`QrelsWriter::finish`].
+pub struct QrelsWriter {
+    path: PathBuf,
+    sink: Sink,
+}
+
+enum Sink {
+    Trec(trec::QrelsWriter<AtomicFile>),
+    Beir(beir::QrelsWriter<AtomicFile>),
+}
+
+impl QrelsWriter {
+    /// Starts a file.
+    ///
+    /// # Errors
+    /// naver/splade's JSON, which is only read; I/O.
+    pub fn create(path: &Path, format: QrelsFormat) -> Result<Self> {
+        let file = AtomicFile::create(path)?;
+        let sink = match format {
+            QrelsFormat::Trec => Sink::Trec(trec::QrelsWriter::new(file)),
+            QrelsFormat::Beir => {
+                Sink::Beir(beir::QrelsWriter::new(file).map_err(|e| of_beir(e, path))?)
             }
-            Ok(Qrels::from_judgments(judgments.into_iter().map(|((q, d), score)| (q, d, score))))
+            QrelsFormat::Naver => {
+                return Err(Error::usage("naver/splade's qrels are read, not written"));
+            }
+        };
+        Ok(Self { path: path.to_path_buf(), sink })
+    }
+
+    /// Writes a judgment.
+    ///
+    /// # Errors
+    /// An id that the format cannot hold, I/O.
+    pub fn write(&mut self, qid: &str, docno: &str, rel: i64) -> Result<()> {
+        let (qid, docno) = (qid.to_owned(), docno.to_owned());
+        match &mut self.sink {
+            Sink::Trec(writer) => writer
+                .write(&trec::Judgment { qid, docno, rel })
+                .map_err(|e| of_trec(e, &self.path)),
+            Sink::Beir(writer) => writer
+                .write(&beir::Judgment { query_id: qid, corpus_id: docno, score: rel })
+                .map_err(|e| of_beir(e, &self.path)),
+        }
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn finish(self) -> Result<()> {
+        match self.sink {
+            Sink::Trec(writer) => writer.finish().map_err(|e| of_trec(e, &self.path))?.finish(),
+            Sink::Beir(writer) => writer.finish().map_err(|e| of_beir(e, &self.path))?.finish(),
         }
     }
 }

@@ -1,12 +1,13 @@
 //! Documents and topics that are text.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use beir::{CorpusReader, QueriesReader, Template};
+use beir::{CorpusReader, Document, QueriesReader, Template};
+use rustc_hash::FxHashSet;
 
-use super::convert_error::{of_anserini, of_beir, of_msmarco};
-use super::{files_of, open};
+use super::convert_error::{of_anserini, of_beir, of_msmarco, of_naver, of_trec};
+use super::{AtomicFile, files_of, open};
 use crate::error::{Error, Result};
 
 /// How texts are stored.
@@ -16,6 +17,10 @@ pub enum TextFormat {
     Beir,
     /// MS MARCO's `id \t text`.
     MsMarco,
+    /// TREC's `<top>` topics; the title is the text.
+    TrecTopics,
+    /// naver/splade's `raw.tsv` (or the folder that holds it), ids and stripped texts as they stand.
+    NaverRaw,
 }
 
 impl FromStr for TextFormat {
@@ -25,14 +30,15 @@ impl FromStr for TextFormat {
         match name {
             "beir" => Ok(Self::Beir),
             "msmarco" | "topics-tsv" => Ok(Self::MsMarco),
-            other => {
-                Err(Error::usage(format!("unknown text format '{other}'")).hint("beir or msmarco"))
-            }
+            "trec-topics" => Ok(Self::TrecTopics),
+            "naver-raw" => Ok(Self::NaverRaw),
+            other => Err(Error::usage(format!("unknown text format '{other}'"))
+                .hint("beir, msmarco, trec-topics or naver-raw")),
         }
     }
 }
 
-/// Hands every document's docno and text on, as the template renders it.
+/// Hands every document's docno and text on, as the template renders it (formats without titles have nothing to render).
 ///
 /// # Errors
 /// A malformed line.
@@ -43,22 +49,39 @@ pub fn for_each_text(
     each: &mut dyn FnMut(&str, &str) -> Result<()>,
 ) -> Result<u64> {
     let mut documents = 0;
-    let corpus = path.join("corpus.jsonl");
-    let path = if format == TextFormat::Beir && corpus.is_file() { &corpus } else { path };
-    for file in files_of(path)? {
+    let inside = path.join(match format {
+        TextFormat::NaverRaw => "raw.tsv",
+        _ => "corpus.jsonl",
+    });
+    let of_folder = matches!(format, TextFormat::Beir | TextFormat::NaverRaw) && inside.is_file();
+    for file in files_of(if of_folder { &inside } else { path })? {
+        let mut hand_on = |id: &str, text: &str| {
+            documents += 1;
+            each(id, text)
+        };
         match format {
             TextFormat::Beir => {
                 for document in CorpusReader::new(open(&file)?) {
                     let document = document.map_err(|e| of_beir(e, &file))?;
-                    each(&document.id, &template.render(&document))?;
-                    documents += 1;
+                    hand_on(&document.id, &template.render(&document))?;
                 }
             }
             TextFormat::MsMarco => {
                 for text in msmarco::TextReader::new(open(&file)?) {
                     let text = text.map_err(|e| of_msmarco(e, &file))?;
-                    each(&text.id, &text.text)?;
-                    documents += 1;
+                    hand_on(&text.id, &text.text)?;
+                }
+            }
+            TextFormat::TrecTopics => {
+                for topic in trec::TopicsReader::new(open(&file)?) {
+                    let topic = topic.map_err(|e| of_trec(e, &file))?;
+                    hand_on(&topic.num, &topic.title)?;
+                }
+            }
+            TextFormat::NaverRaw => {
+                for text in naver::RawTsvReader::new(open(&file)?, naver::IdStyle::ContentId) {
+                    let text = text.map_err(|e| of_naver(e, &file))?;
+                    hand_on(&text.id, &text.text)?;
                 }
             }
         }
@@ -66,25 +89,106 @@ pub fn for_each_text(
     Ok(documents)
 }
 
-/// Reads topics: query id and text.
+/// Hands every topic's id and text on.
 ///
 /// # Errors
 /// A malformed line, a query id twice.
-pub fn read_text_topics(path: &Path, format: TextFormat) -> Result<Vec<(String, String)>> {
-    let mut topics = Vec::new();
+pub fn for_each_topic(
+    path: &Path,
+    format: TextFormat,
+    each: &mut dyn FnMut(&str, &str) -> Result<()>,
+) -> Result<()> {
+    let mut seen = FxHashSet::default();
+    let mut distinct = |qid: &str, text: &str| {
+        if !seen.insert(qid.to_owned()) {
+            return Err(Error::data(format!("the query id '{qid}' stands twice"))
+                .at_file(path)
+                .hint("a run could not tell the two apart"));
+        }
+        each(qid, text)
+    };
     match format {
         TextFormat::Beir => {
+            let inside = path.join("queries.jsonl");
+            let path = if inside.is_file() { &inside } else { path };
             for query in QueriesReader::new(open(path)?) {
                 let query = query.map_err(|e| of_beir(e, path))?;
-                topics.push((query.id, query.text));
+                distinct(&query.id, &query.text)?;
             }
         }
         TextFormat::MsMarco => {
             for topic in anserini::topics::TextReader::new(open(path)?) {
-                topics.push(topic.map_err(|e| of_anserini(e, path))?);
+                let (qid, text) = topic.map_err(|e| of_anserini(e, path))?;
+                distinct(&qid, &text)?;
             }
         }
+        TextFormat::TrecTopics | TextFormat::NaverRaw => {
+            for_each_text(path, format, Template::Text, &mut distinct)?;
+        }
     }
-    super::topics::distinct(topics.iter().map(|(qid, _)| qid), path)?;
-    Ok(topics)
+    Ok(())
+}
+
+/// Writes texts; the file appears with [`TextWriter::finish`].
+pub struct TextWriter {
+    path: PathBuf,
+    sink: Sink,
+}
+
+enum Sink {
+    Beir(beir::TextWriter<AtomicFile>),
+    MsMarco(msmarco::TextWriter<AtomicFile>),
+    TrecTopics(trec::TopicsWriter<AtomicFile>),
+}
+
+impl TextWriter {
+    /// Starts a file.
+    ///
+    /// # Errors
+    /// naver/splade's `raw.tsv`, which is MS MARCO's format under another name; I/O.
+    pub fn create(path: &Path, format: TextFormat) -> Result<Self> {
+        let file = AtomicFile::create(path)?;
+        let sink = match format {
+            TextFormat::Beir => Sink::Beir(beir::TextWriter::new(file)),
+            TextFormat::MsMarco => Sink::MsMarco(msmarco::TextWriter::new(file)),
+            TextFormat::TrecTopics => Sink::TrecTopics(trec::TopicsWriter::new(file)),
+            TextFormat::NaverRaw => {
+                return Err(Error::usage("naver-raw is read, not written")
+                    .hint("msmarco writes the same lines: name the file raw.tsv"));
+            }
+        };
+        Ok(Self { path: path.to_path_buf(), sink })
+    }
+
+    /// Writes a text with its id.
+    ///
+    /// # Errors
+    /// An id that the format cannot hold, I/O.
+    pub fn write(&mut self, id: &str, text: &str) -> Result<()> {
+        let (path, id, text) = (&self.path, id.to_owned(), text.to_owned());
+        match &mut self.sink {
+            Sink::Beir(writer) => writer
+                .write(&Document { id, title: String::new(), text })
+                .map_err(|e| of_beir(e, path)),
+            Sink::MsMarco(writer) => {
+                writer.write(&msmarco::Text { id, text }).map_err(|e| of_msmarco(e, path))
+            }
+            Sink::TrecTopics(writer) => writer
+                .write(&trec::Topic { num: id, title: text, ..trec::Topic::default() })
+                .map_err(|e| of_trec(e, path)),
+        }
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn finish(self) -> Result<()> {
+        let path = &self.path;
+        match self.sink {
+            Sink::Beir(writer) => writer.finish().map_err(|e| of_beir(e, path))?.finish(),
+            Sink::MsMarco(writer) => writer.finish().map_err(|e| of_msmarco(e, path))?.finish(),
+            Sink::TrecTopics(writer) => writer.finish().map_err(|e| of_trec(e, path))?.finish(),
+        }
+    }
 }

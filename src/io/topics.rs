@@ -1,106 +1,94 @@
-//! Topics that are vectors already.
+//! Weighted queries for a search.
 
 use std::path::Path;
-use std::str::FromStr;
 
 use anserini::{Number, Record};
-use rustc_hash::FxHashSet;
 
-use super::convert_error::of_anserini;
-use super::open;
+use super::{QueriesFormat, for_each_query};
 use crate::error::{Error, Result};
-use crate::sparse::{Quantizer, Query};
+use crate::sparse::{Quantizer, Query, QueryWeights};
 
-/// How weighted topics are stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TopicsFormat {
-    /// `qid \t tok tok ...`: a token's weight is its number of repetitions.
-    QueriesTsv,
-    /// `{"id": ..., "vector": {tok: weight}}`.
-    QueriesJsonl,
-}
-
-impl FromStr for TopicsFormat {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        match name {
-            "queries-tsv" => Ok(Self::QueriesTsv),
-            "queries-jsonl" => Ok(Self::QueriesJsonl),
-            other => Err(Error::usage(format!("unknown topics format '{other}'")).hint(
-                "queries-tsv (repeated tokens), queries-jsonl (weights), or text: topics-tsv, beir",
-            )),
-        }
-    }
-}
-
-/// Reads weighted topics. Float weights stay floats under `unknown` and `none`, else are quantised.
+/// Reads weighted queries. Float weights stay floats under `unknown` and `none`, else are quantised.
 ///
 /// # Errors
 /// A malformed line, a query id twice.
 pub fn read_weighted_topics(
     path: &Path,
-    format: TopicsFormat,
+    format: QueriesFormat,
     quantizer: Quantizer,
 ) -> Result<Vec<Query>> {
     let mut queries = Vec::new();
-    match format {
-        TopicsFormat::QueriesTsv => {
-            for topic in anserini::topics::Reader::new(open(path)?) {
-                let topic = topic.map_err(|e| of_anserini(e, path))?;
-                queries
-                    .push(Query::integers(topic.qid, topic.tokens).map_err(|e| e.at_file(path))?);
-            }
-        }
-        TopicsFormat::QueriesJsonl => {
-            let mut reader = anserini::vectors::Reader::new(open(path)?);
-            let mut record = Record::default();
-            while reader.read_into(&mut record).map_err(|e| of_anserini(e, path))? {
-                let line = Some(reader.line());
-                queries
-                    .push(weighted(&record, quantizer).map_err(|e| e.at_file(path).at_line(line))?);
-            }
-        }
-    }
-    distinct(queries.iter().map(Query::qid), path)?;
+    for_each_query(path, format, &mut |record, _| {
+        queries.push(query(record, quantizer)?);
+        Ok(())
+    })?;
     Ok(queries)
 }
 
-fn weighted(record: &Record, quantizer: Quantizer) -> Result<Query> {
-    let keeps = matches!(quantizer, Quantizer::Unknown | Quantizer::None);
-    let integers = record.iter().all(|(_, weight)| matches!(weight, Number::Integer(_)));
-    let float = |weight| match weight {
-        Number::Integer(weight) => weight as f32,
-        Number::Float(weight) => weight as f32,
-    };
-    let qid = record.id.clone();
-    if integers && keeps {
-        let mut entries = Vec::with_capacity(record.len());
-        for (token, weight) in record.iter() {
-            let Number::Integer(weight) = weight else { continue };
-            let weight = u32::try_from(weight).map_err(|_| {
-                Error::data(format!("query '{qid}': weight {weight} is above 2^32 - 1"))
-            })?;
-            entries.push((token.to_owned(), weight));
-        }
-        return Query::integers(qid, entries);
+/// A record as a query.
+///
+/// # Errors
+/// A weight above 2^32 - 1.
+fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
+    let quantized = quantize_record(record, quantizer)?;
+    let qid = quantized.id.clone();
+    if quantized.iter().all(|(_, weight)| matches!(weight, Number::Integer(_))) {
+        let whole = |(token, weight): (&str, Number)| match weight {
+            Number::Integer(weight) => {
+                u32::try_from(weight).map(|weight| (token.to_owned(), weight)).map_err(|_| {
+                    Error::data(format!("query '{qid}': weight {weight} is above 2^32 - 1"))
+                })
+            }
+            Number::Float(_) => Err(Error::data("a float among integers")),
+        };
+        let entries = quantized.iter().map(whole).collect::<Result<_>>()?;
+        return Query::integers(qid.clone(), entries);
     }
-    let entries = record.iter().map(|(token, weight)| (token.to_owned(), float(weight)));
-    if keeps {
-        return Query::floats(qid, entries.collect());
-    }
-    let quantized = entries.map(|(token, weight)| (token, quantizer.impact(weight)));
-    Query::integers(qid, quantized.filter(|(_, impact)| *impact > 0).collect())
+    let floats = quantized.iter().map(|(token, weight)| (token.to_owned(), as_f32(weight)));
+    Query::floats(qid, floats.collect())
 }
 
-/// Refuses a query id that stands twice: a run could not tell the two apart.
-pub(super) fn distinct<S: AsRef<str>>(qids: impl Iterator<Item = S>, path: &Path) -> Result<()> {
-    let mut seen = FxHashSet::default();
-    for qid in qids {
-        if !seen.insert(qid.as_ref().to_owned()) {
-            let message = format!("the query id '{}' stands twice", qid.as_ref());
-            return Err(Error::data(message).at_file(path));
+/// The record with its weights quantised, in its own order; what became 0 is gone. `unknown` and `none` leave it as it is.
+///
+/// # Errors
+/// None today; weights that no quantiser takes are refused by the readers.
+pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Record> {
+    if matches!(quantizer, Quantizer::Unknown | Quantizer::None) {
+        return Ok(record.clone());
+    }
+    let mut out = Record::new(&record.id);
+    out.id_is_integer = record.id_is_integer;
+    out.contents.clone_from(&record.contents);
+    for (token, weight) in record.iter() {
+        let impact = quantizer.impact(as_f32(weight));
+        if impact > 0 {
+            out.push(token, Number::Integer(impact.into()));
         }
     }
-    Ok(())
+    Ok(out)
+}
+
+/// A query as the record that writers take.
+pub fn record_of(query: &Query) -> Record {
+    let mut record = Record::new(query.qid());
+    match query.weights() {
+        QueryWeights::Integers(weights) => {
+            for (token, &weight) in query.tokens().iter().zip(weights) {
+                record.push(token, Number::Integer(weight.into()));
+            }
+        }
+        QueryWeights::Floats(weights) => {
+            for (token, &weight) in query.tokens().iter().zip(weights) {
+                record.push(token, Number::Float(weight.into()));
+            }
+        }
+    }
+    record
+}
+
+fn as_f32(weight: Number) -> f32 {
+    match weight {
+        Number::Integer(weight) => weight as f32,
+        Number::Float(weight) => weight as f32,
+    }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anserini::{Number, Record};
+use rustc_hash::FxHashSet;
 
 use super::convert_error::of_anserini;
 use crate::error::{Error, Result};
@@ -57,18 +58,63 @@ pub fn for_each_vector(
     each: &mut dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()>,
 ) -> Result<VectorCounts> {
     let mut counts = VectorCounts::default();
+    for_each_line(path, &mut |record, file, line| {
+        let weights = weights(record, quantizer, vocabulary, &mut counts.quantize)
+            .map_err(|e| e.at_file(file).at_line(Some(line)))?;
+        counts.documents += 1;
+        counts.empty += u64::from(weights.is_empty());
+        each(&record.id, &record.contents, &weights, vocabulary)
+    })?;
+    Ok(counts)
+}
+
+/// Reads JsonVectorCollection files and hands each record on as it stands: tokens in the order of the file, weights not yet
+/// quantised.
+///
+/// # Errors
+/// As [`for_each_vector`].
+pub fn for_each_record(
+    path: &Path,
+    quantizer: Quantizer,
+    each: &mut dyn FnMut(&Record) -> Result<()>,
+) -> Result<()> {
+    let mut tokens = FxHashSet::default();
+    for_each_line(path, &mut |record, file, line| {
+        let at = |e: Error| {
+            Error::data(format!("document '{}': {e}", record.id))
+                .hint_opt(e.hint_text().map(str::to_owned))
+                .at_file(file)
+                .at_line(Some(line))
+        };
+        let floats = record.iter().any(|(_, weight)| matches!(weight, Number::Float(_)));
+        if floats && quantizer == Quantizer::Unknown {
+            return Err(at(no_quantizer()));
+        }
+        tokens.clear();
+        if record.iter().any(|(token, _)| !tokens.insert(token.to_owned())) {
+            return Err(at(Error::data("a term stands twice in one vector")));
+        }
+        each(record).map_err(|e| e.at_file(file).at_line(Some(line)))
+    })
+}
+
+fn for_each_line(
+    path: &Path,
+    each: &mut dyn FnMut(&Record, &Path, u64) -> Result<()>,
+) -> Result<()> {
     let mut record = Record::default();
     for file in files_of(path)? {
         let mut reader = anserini::vectors::Reader::new(super::open(&file)?);
         while reader.read_into(&mut record).map_err(|e| of_anserini(e, &file))? {
-            let weights = weights(&record, quantizer, vocabulary, &mut counts.quantize)
-                .map_err(|e| e.at_file(&file).at_line(Some(reader.line())))?;
-            counts.documents += 1;
-            counts.empty += u64::from(weights.is_empty());
-            each(&record.id, &record.contents, &weights, vocabulary)?;
+            each(&record, &file, reader.line())?;
         }
     }
-    Ok(counts)
+    Ok(())
+}
+
+fn no_quantizer() -> Error {
+    Error::data("the weights are floats")
+        .hint("name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats")
 }
 
 fn weights(
@@ -91,8 +137,8 @@ fn weights(
         return ImpactVector::new(entries).map(Weights::Impacts).map_err(in_document);
     }
     if quantizer == Quantizer::Unknown {
-        return Err(in_document(Error::data("the weights are floats"))
-            .hint("name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats"));
+        let hint = no_quantizer().hint_text().map(str::to_owned);
+        return Err(in_document(no_quantizer()).hint_opt(hint));
     }
     let entries: Vec<(TermId, f32)> = record
         .iter()

@@ -1,12 +1,12 @@
 //! Topics to weighted queries.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::encoder::InferenceFree;
 use crate::encoder::analysis::Analyzer;
 use crate::error::{Error, Result};
-use crate::io::{TextFormat, TopicsFormat, read_text_topics, read_weighted_topics};
+use crate::io::{QueriesFormat, TextFormat, for_each_topic, read_weighted_topics};
 use crate::sparse::{Quantizer, Query};
 
 /// What makes a query of a topic's text.
@@ -50,12 +50,13 @@ pub fn read_topics(
         }
     };
     let mut unknown_tokens = 0;
-    if let Ok(format) = format.parse::<TopicsFormat>() {
+    if let Ok(format) = format.parse::<QueriesFormat>() {
         read_weighted_topics(path, format, quantizer)?.into_iter().for_each(&mut keep);
         return Ok(topics);
     }
     let format: TextFormat = format.parse()?;
-    for (qid, text) in read_text_topics(&queries_file(path), format)? {
+    for_each_topic(path, format, &mut |qid, text| {
+        let qid = qid.to_owned();
         keep(match encoder {
             QueryEncoder::None => {
                 return Err(Error::usage("the topics are text and want an encoder")
@@ -64,11 +65,11 @@ pub fn read_topics(
             }
             QueryEncoder::Tokens(analyzer) => {
                 let mut entries = Vec::new();
-                analyzer.analyze(&text, &mut |token| entries.push((token.to_owned(), 1)));
+                analyzer.analyze(text, &mut |token| entries.push((token.to_owned(), 1)));
                 Query::integers(qid, entries)?
             }
             QueryEncoder::InferenceFree(encoder) => {
-                let (entries, unknown) = encoder.encode_query(&text);
+                let (entries, unknown) = encoder.encode_query(text);
                 unknown_tokens += unknown;
                 match quantizer {
                     Quantizer::None | Quantizer::Unknown => Query::floats(qid, entries)?,
@@ -80,13 +81,8 @@ pub fn read_topics(
                 }
             }
         });
-    }
+        Ok(())
+    })?;
     topics.unknown_tokens = unknown_tokens;
     Ok(topics)
-}
-
-/// A BEIR folder stands for its `queries.jsonl`.
-fn queries_file(path: &Path) -> PathBuf {
-    let inside = path.join("queries.jsonl");
-    if inside.is_file() { inside } else { path.to_path_buf() }
 }

@@ -15,7 +15,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::io::{AtomicFile, QrelsFormat, TextFormat, TieRule, for_each_text, read_qrels};
 use crate::pipeline::{
-    Documents, Encoder, QueryEncoder, RetrieveOptions, build_index, evaluate, read_topics, retrieve,
+    BuildIndexOptions, Documents, Encoder, QueryEncoder, RetrieveOptions, build_index, evaluate,
+    read_topics, retrieve,
 };
 
 /// What a regression gave.
@@ -64,14 +65,11 @@ pub fn run(declaration: &Declaration, data: &Path, threads: usize) -> Result<Out
     let documents = documents(&declaration.documents, data, folder.path())?;
     let index_path = folder.path().join("index");
     let encoder = encoder(&declaration.encoder, data)?;
-    build_index(
-        &documents,
-        &encoder,
-        declaration.quantizer.parse()?,
-        false,
-        &index_path,
-        &mut |_| {},
-    )?;
+    let options = BuildIndexOptions {
+        quantizer: declaration.quantizer.parse()?,
+        ..BuildIndexOptions::default()
+    };
+    build_index(&documents, &encoder, &options, &index_path, &mut |_| {})?;
     let indexing = started.elapsed();
     started = Instant::now();
     let index = Index::open(&index_path)?;
@@ -163,7 +161,7 @@ fn encoder(choice: &EncoderChoice, data: &Path) -> Result<Encoder> {
                 k1: choice.k1.unwrap_or(default.k1),
                 b: choice.b.unwrap_or(default.b),
             };
-            Ok(Encoder::Bm25 { analyzer: analyzer(choice, data)?, parameters })
+            Ok(Encoder::Bm25 { analyzer: analyzer(choice, data)?, parameters, stats: None })
         }
         other => {
             Err(Error::usage(format!("'{other}' does not encode documents")).hint("none or bm25"))

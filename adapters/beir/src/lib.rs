@@ -8,6 +8,7 @@ mod error;
 mod lines;
 mod qrels;
 mod sets;
+mod writer;
 
 pub use corpus::{CorpusReader, Document, QueriesReader, Query, Template};
 pub use dataset::Dataset;
@@ -15,3 +16,4 @@ pub use error::{Error, ErrorKind, Result};
 pub use lines::LINE_LIMIT;
 pub use qrels::{Judgment, QrelsReader};
 pub use sets::{CQADUPSTACK, SETS, Set};
+pub use writer::{QrelsWriter, TextWriter};

@@ -6,6 +6,7 @@ use tokenizers::Tokenizer;
 
 use super::Analyzer;
 use crate::error::{Error, Result};
+use crate::sparse::Vocabulary;
 
 /// A tokenizer as analysis.
 pub struct WordPiece {
@@ -29,6 +30,17 @@ impl WordPiece {
         tokenizer.with_truncation(None).map_err(|e| Error::data(e.to_string()))?;
         tokenizer.with_padding(None);
         Ok(Self { tokenizer })
+    }
+
+    /// The tokens in the order of their ids (which are these ids where the tokenizer skips none).
+    pub fn vocabulary(&self) -> Vocabulary {
+        let mut tokens: Vec<(String, u32)> = self.tokenizer.get_vocab(true).into_iter().collect();
+        tokens.sort_by_key(|&(_, id)| id);
+        let mut vocabulary = Vocabulary::new();
+        for (token, _) in &tokens {
+            vocabulary.intern(token);
+        }
+        vocabulary
     }
 }
 

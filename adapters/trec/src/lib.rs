@@ -1,0 +1,24 @@
+//! TREC's topics, qrels and runs, line by line.
+
+#![forbid(unsafe_code)]
+
+mod error;
+mod lines;
+mod qrels;
+mod run;
+mod topics;
+
+pub use error::{Error, ErrorKind, Result};
+pub use lines::LINE_LIMIT;
+pub use qrels::{Judgment, QrelsReader, QrelsWriter};
+pub use run::{RunLine, RunReader, RunWriter};
+pub use topics::{Topic, TopicsReader, TopicsWriter};
+
+/// Refuses an id that a line split at white space would break.
+fn check_id(what: &str, id: &str) -> Result<()> {
+    if id.is_empty() || id.contains(char::is_whitespace) || id.contains('\0') {
+        return Err(Error::data(format!("the {what} '{id}' is empty or holds white space"))
+            .hint("TREC separates its fields by white space"));
+    }
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! A BEIR dataset from its texts (or ready vectors) to its score, and to the files that Anserini and PISA read.
+
+use std::path::{Path, PathBuf};
+
+use beir::{Dataset, Template};
+use trec_eval_rs::{Evaluation, Options};
+
+use super::convert::{ConvertOptions, Format, JsonlOptions, JsonlSink, VectorFormat};
+use super::{
+    BuildIndexOptions, Documents, EncodedDocuments, Encoder, QueryEncoder, RetrieveOptions, Topics,
+    build_index, convert, evaluate, read_topics, retrieve,
+};
+use crate::error::{Error, Result};
+use crate::index::{Index, IndexMeta};
+use crate::io::{
+    AtomicFile, Doclength, QrelsFormat, QueriesFormat, QueryWriter, TextFormat, TieRule,
+    VectorCounts, read_qrels, write_run,
+};
+use crate::sparse::{Quantizer, Vocabulary};
+
+/// How to run a dataset.
+#[derive(Clone)]
+pub struct BeirOptions {
+    /// Encodes the documents.
+    pub encoder: Encoder,
+    /// Encodes the queries.
+    pub query_encoder: QueryEncoder,
+    /// What of a document is its text.
+    pub template: Template,
+    /// Ready document vectors instead of the texts.
+    pub vectors: Option<PathBuf>,
+    /// Ready weighted queries and their format, instead of the texts.
+    pub query_vectors: Option<(PathBuf, String)>,
+    /// Quantiser of the documents' weights.
+    pub quantizer: Quantizer,
+    /// How equal scores are printed.
+    pub ties: TieRule,
+    /// Threads; 0 = one a core.
+    pub threads: usize,
+    /// Documents a query that are scored, without the query's own.
+    pub hits: usize,
+    /// Measures, in trec_eval's words.
+    pub measures: Vec<String>,
+    /// Folder for everything that is made; without it only the score remains.
+    pub output: Option<PathBuf>,
+    /// How the documents' JSONL is written.
+    pub jsonl: JsonlOptions,
+    /// Memory for turning matrices around, in bytes.
+    pub memory: usize,
+}
+
+/// What a dataset gave.
+#[derive(Debug)]
+pub struct BeirOutcome {
+    /// The index's metadata.
+    pub meta: IndexMeta,
+    /// Documents read, and what quantising lost.
+    pub counts: VectorCounts,
+    /// The queries, and what was passed over.
+    pub topics: Topics,
+    /// Judged queries.
+    pub judged: usize,
+    /// The score, as trec_eval -c gives it.
+    pub evaluation: Evaluation,
+    /// What was written: what it is, and where.
+    pub written: Vec<(&'static str, PathBuf)>,
+}
+
+/// Encode, export, index, search, evaluate. The query's own id is removed after a cut at `hits` + 1, as naver/splade does.
+///
+/// # Errors
+/// Malformed input, float weights where files for Anserini and PISA are wanted, I/O.
+pub fn run_dataset(
+    dataset: &Dataset,
+    options: &BeirOptions,
+    progress: &mut dyn FnMut(u64),
+) -> Result<BeirOutcome> {
+    let documents = match &options.vectors {
+        Some(path) => Documents::Vectors(path.clone()),
+        None => Documents::Texts {
+            path: dataset.corpus.clone(),
+            format: TextFormat::Beir,
+            template: options.template,
+        },
+    };
+    let temporary = tempfile::tempdir()?;
+    let mut written = Vec::new();
+    let folder = match &options.output {
+        Some(output) => {
+            let folder = output.join(&dataset.name);
+            std::fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, &e))?;
+            folder
+        }
+        None => temporary.path().to_path_buf(),
+    };
+    let index_path = folder.join("index");
+    let (meta, counts) = if options.output.is_some() {
+        let (docs, counts) = export(&documents, &folder, options, progress)?;
+        written.push(("documents for Anserini", docs.clone()));
+        let to = |name: &str, to| {
+            let out = folder.join(name);
+            let from = Format::Vectors(VectorFormat::Jsonl);
+            let how = convert_options(options);
+            convert::convert(&docs, from, &out, Format::Vectors(to), &how, &mut |_| {})?;
+            Ok::<_, Error>(out)
+        };
+        written.push(("CIFF", to("docs.ciff", VectorFormat::Ciff)?));
+        written.push(("PISA's canonical index", to("docs.pisa", VectorFormat::Pisa)?));
+        written.push(("index", to("index", VectorFormat::Index)?));
+        (Index::open(&index_path)?.meta().clone(), counts)
+    } else {
+        let build =
+            BuildIndexOptions { quantizer: options.quantizer, ..BuildIndexOptions::default() };
+        let built = build_index(&documents, &options.encoder, &build, &index_path, progress)?;
+        (built.meta, built.counts)
+    };
+    let topics = match &options.query_vectors {
+        Some((path, format)) => read_topics(path, format, &QueryEncoder::None, Quantizer::Unknown)?,
+        None => read_topics(&dataset.queries, "beir", &options.query_encoder, Quantizer::Unknown)?,
+    };
+    if options.output.is_some() {
+        for (name, what, format) in [
+            ("queries.tsv", "queries for Anserini", QueriesFormat::Tsv),
+            ("queries.pisa", "queries for PISA", QueriesFormat::Pisa),
+        ] {
+            let out = folder.join(name);
+            let mut writer = QueryWriter::create(&out, format)?;
+            for query in &topics.queries {
+                writer.write(&crate::io::record_of(query))?;
+            }
+            writer.finish()?;
+            written.push((what, out));
+        }
+    }
+    let index = Index::open(&index_path)?;
+    let search = RetrieveOptions { hits: options.hits + 1, threads: options.threads };
+    let mut ranked = retrieve(&index, &topics.queries, search)?;
+    for query in &mut ranked {
+        query.hits.retain(|(docno, _)| *docno != query.qid);
+        query.hits.truncate(options.hits);
+    }
+    if options.output.is_some() {
+        let out = folder.join("run.trec");
+        let mut file = AtomicFile::create(&out)?;
+        write_run(&mut file, &ranked, options.ties, false, "splade-rs")?;
+        file.finish()?;
+        written.push(("run", out));
+    }
+    let qrels = read_qrels(&dataset.qrels, QrelsFormat::Beir)?;
+    let complete = Options { complete: true, ..Options::default() };
+    let evaluation = evaluate(&ranked, options.ties, false, &qrels, &options.measures, &complete)?;
+    Ok(BeirOutcome { meta, counts, topics, judged: qrels.len(), evaluation, written })
+}
+
+/// Encodes the documents once, into a JsonVectorCollection; all else is converted from it.
+fn export(
+    documents: &Documents,
+    folder: &Path,
+    options: &BeirOptions,
+    progress: &mut dyn FnMut(u64),
+) -> Result<(PathBuf, VectorCounts)> {
+    let encoded = EncodedDocuments::prepare(
+        documents,
+        &options.encoder,
+        options.quantizer,
+        Quantizer::Unknown,
+    )?;
+    let out = folder.join("docs");
+    let mut sink = JsonlSink::create(&out, &options.jsonl, encoded.label())?;
+    let mut done = 0;
+    let counts = encoded.for_each(&mut Vocabulary::new(), &mut |docno, text, vector, words| {
+        done += 1;
+        progress(done);
+        sink.write(docno, text, vector, words)
+    })?;
+    sink.finish()?;
+    Ok((out, counts))
+}
+
+fn convert_options(options: &BeirOptions) -> ConvertOptions {
+    ConvertOptions {
+        quantizer: Quantizer::Unknown,
+        made_by: Quantizer::Unknown,
+        memory: options.memory,
+        doclength: Doclength::Sum,
+        saturate: false,
+        jsonl: options.jsonl.clone(),
+        template: options.template,
+        runtag: "splade-rs".to_owned(),
+    }
+}

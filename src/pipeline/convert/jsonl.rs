@@ -1,0 +1,215 @@
+//! Writing a JsonVectorCollection: a file, or a folder with its sidecar beside it.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anserini::{Number, Record, Style, Writer};
+
+use crate::error::{Error, Result};
+use crate::io::{AtomicFile, write_sidecar};
+use crate::sparse::{Quantizer, Vocabulary, Weights};
+
+/// Whose reader the lines are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Compat {
+    /// Anserini: refuses what it would damage; emptied vectors get the fallback token.
+    #[default]
+    Anserini,
+    /// The bytes of naver/splade's `create_anserini`; the same refusals and fallback.
+    Naver,
+    /// Nobody's in particular: floats and empty vectors pass.
+    None,
+}
+
+impl FromStr for Compat {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "anserini" => Ok(Self::Anserini),
+            "naver" => Ok(Self::Naver),
+            "none" => Ok(Self::None),
+            other => {
+                Err(Error::usage(format!("unknown compat '{other}'"))
+                    .hint("anserini, naver or none"))
+            }
+        }
+    }
+}
+
+impl Compat {
+    fn style(self) -> Style {
+        match self {
+            Self::Anserini => Style::Anserini,
+            Self::Naver => Style::Naver,
+            Self::None => Style::Plain,
+        }
+    }
+}
+
+/// How JSONL is written.
+#[derive(Debug, Clone, Default)]
+pub struct JsonlOptions {
+    /// For whom.
+    pub compat: Compat,
+    /// Token that an emptied vector gets with weight 1 under `anserini` and `naver`; without one an empty vector is an error.
+    pub fallback: Option<String>,
+    /// Tokens in the order in which a vector's tokens are written (naver: ascending token id); without it in the input's order.
+    pub vocabulary: Option<Vocabulary>,
+}
+
+/// Writes documents.
+pub struct JsonlSink {
+    out: PathBuf,
+    is_file: bool,
+    writer: Writer<AtomicFile>,
+    options: JsonlOptions,
+    label: Quantizer,
+    record: Record,
+    /// Vectors that got the fallback token.
+    pub fallbacks: u64,
+}
+
+impl JsonlSink {
+    /// Starts a file (`-`, or a name that ends in `.jsonl`, `.json` or `.gz`) or else a folder of one file.
+    ///
+    /// # Errors
+    /// A folder that holds another file (Anserini would index that too), I/O.
+    pub fn create(out: &Path, options: &JsonlOptions, label: Quantizer) -> Result<Self> {
+        let extension = out.extension().and_then(|e| e.to_str()).unwrap_or("");
+        let is_file =
+            out.as_os_str() == "-" || matches!(extension, "jsonl" | "json" | "gz" | "zst");
+        let file = if is_file { AtomicFile::create(out)? } else { in_folder(out)? };
+        Ok(Self {
+            out: out.to_path_buf(),
+            is_file,
+            writer: Writer::new(file, options.compat.style()),
+            options: options.clone(),
+            label,
+            record: Record::default(),
+            fallbacks: 0,
+        })
+    }
+
+    /// Writes a document: docno, text, vector.
+    ///
+    /// # Errors
+    /// What Anserini would damage, an empty vector without fallback token, I/O.
+    pub fn write(
+        &mut self,
+        docno: &str,
+        contents: &str,
+        vector: &Weights,
+        vocabulary: &Vocabulary,
+    ) -> Result<()> {
+        let mut record = std::mem::take(&mut self.record);
+        record.clear();
+        record.id.push_str(docno);
+        record.contents.push_str(contents);
+        match vector {
+            Weights::Impacts(vector) => {
+                for &(term, impact) in vector.entries() {
+                    record.push(vocabulary.token(term), Number::Integer(impact.into()));
+                }
+            }
+            Weights::Floats(vector) => {
+                for &(term, weight) in vector.entries() {
+                    record.push(vocabulary.token(term), Number::Float(shortest(weight)));
+                }
+            }
+        }
+        let written = self.write_record(&record);
+        self.record = record;
+        written
+    }
+
+    /// Writes a record, its tokens in the vocabulary's order where there is one.
+    ///
+    /// # Errors
+    /// As [`JsonlSink::write`], and a token that the vocabulary lacks.
+    pub fn write_record(&mut self, record: &Record) -> Result<()> {
+        let mut changed = None;
+        if let Some(vocabulary) = &self.options.vocabulary {
+            changed = Some(in_order(record, vocabulary)?);
+        }
+        if record.is_empty() && self.options.compat != Compat::None {
+            if let Some(token) = &self.options.fallback {
+                let mut filled = record.clone();
+                filled.push(token, Number::Integer(1));
+                changed = Some(filled);
+                self.fallbacks += 1;
+            }
+        }
+        let kind = |e: &anserini::Error| match e.kind {
+            anserini::ErrorKind::Io(_) => crate::error::ErrorKind::Environment,
+            anserini::ErrorKind::Data => crate::error::ErrorKind::Data,
+        };
+        self.writer
+            .write(changed.as_ref().unwrap_or(record))
+            .map_err(|e| Error::new(kind(&e), e.message).at_file(&self.out).hint_opt(e.hint))
+    }
+
+    /// Puts file or folder in its place, and the sidecar beside a folder. Gives whether the quantiser is on record.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn finish(self) -> Result<bool> {
+        let out = self.out;
+        let io = |e: anserini::Error| {
+            Error::new(crate::error::ErrorKind::Environment, e.message).at_file(&out)
+        };
+        let file = self.writer.finish().map_err(io)?;
+        if !self.is_file {
+            std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
+            write_sidecar(&out, self.label)?;
+        }
+        file.finish()?;
+        Ok(!self.is_file)
+    }
+}
+
+/// The one file of a collection's folder; until it is complete it stays outside, where Anserini does not look.
+fn in_folder(out: &Path) -> Result<AtomicFile> {
+    const NAME: &str = "docs.jsonl";
+    if let Ok(entries) = std::fs::read_dir(out) {
+        for entry in entries {
+            let entry = entry.map_err(|e| Error::io(out, &e))?;
+            if entry.file_name() != NAME {
+                let message = format!("the folder holds '{}'", entry.file_name().display());
+                return Err(Error::usage(message)
+                    .at_file(out)
+                    .hint("Anserini indexes every file of its folder: give a new one"));
+            }
+        }
+    }
+    let parent = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(parent).map_err(|e| Error::io(parent, &e))?;
+    AtomicFile::create_in(&out.join(NAME), parent)
+}
+
+/// The f64 that prints with the f32's own digits.
+fn shortest(weight: f32) -> f64 {
+    weight.to_string().parse().unwrap_or(f64::from(weight))
+}
+
+fn in_order(record: &Record, vocabulary: &Vocabulary) -> Result<Record> {
+    let mut entries = Vec::with_capacity(record.len());
+    for (token, weight) in record.iter() {
+        let id = vocabulary.get(token).ok_or_else(|| {
+            Error::data(format!(
+                "document '{}': the token '{token}' is not in the vocabulary",
+                record.id
+            ))
+            .hint("--vocabulary wants the vocab.txt of the model that made the vectors")
+        })?;
+        entries.push((id, token, weight));
+    }
+    entries.sort_unstable_by_key(|&(id, _, _)| id);
+    let mut sorted = Record::new(&record.id);
+    sorted.contents.clone_from(&record.contents);
+    sorted.id_is_integer = record.id_is_integer;
+    for (_, token, weight) in entries {
+        sorted.push(token, weight);
+    }
+    Ok(sorted)
+}

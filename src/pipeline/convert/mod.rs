@@ -1,0 +1,121 @@
+//! From one format to another that holds the same kind of thing.
+
+mod format;
+mod jsonl;
+mod judgments;
+mod queries;
+mod vectors;
+
+pub use format::{FORMATS, Format, VectorFormat};
+pub use jsonl::{Compat, JsonlOptions, JsonlSink};
+
+use std::path::Path;
+
+use beir::Template;
+
+use crate::error::{Error, Result};
+use crate::io::{Doclength, QrelsFormat, TextFormat};
+use crate::sparse::{QuantizeCounts, Quantizer};
+
+/// How to convert.
+#[derive(Debug, Clone)]
+pub struct ConvertOptions {
+    /// Quantiser of float weights.
+    pub quantizer: Quantizer,
+    /// Quantiser that made integer weights, where the input does not say so itself.
+    pub made_by: Quantizer,
+    /// Memory for turning a matrix around, in bytes.
+    pub memory: usize,
+    /// What CIFF's doclength says.
+    pub doclength: Doclength,
+    /// Cut impacts that the target cannot hold, and count them.
+    pub saturate: bool,
+    /// How JSONL is written.
+    pub jsonl: JsonlOptions,
+    /// What of a BEIR document is its text.
+    pub template: Template,
+    /// The run's name, where the input has none.
+    pub runtag: String,
+}
+
+/// What was converted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Converted {
+    /// Documents, queries, texts, judgments or hits: whatever the format holds.
+    pub records: u64,
+    /// Postings, of vectors.
+    pub postings: u64,
+    /// Documents or queries without a token, before or after quantising.
+    pub empty: u64,
+    /// Of these, how many got the fallback token.
+    pub fallback: u64,
+    /// Of these, how many were left out, because the target cannot hold them.
+    pub left_out: u64,
+    /// What quantising lost.
+    pub quantize: QuantizeCounts,
+}
+
+/// Converts; the output appears whole or not at all.
+///
+/// # Errors
+/// Two formats of different kinds; malformed input; what the target cannot hold; I/O.
+pub fn convert(
+    input: &Path,
+    from: Format,
+    out: &Path,
+    to: Format,
+    options: &ConvertOptions,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Converted> {
+    let beir = Format::Texts(TextFormat::Beir);
+    match (from, to) {
+        (Format::Vectors(from), Format::Vectors(to)) => {
+            vectors::convert(input, from, out, to, options, progress)
+        }
+        (Format::Queries(from), Format::Queries(to)) => {
+            queries::convert(input, from, out, to, options)
+        }
+        (Format::Qrels(from), Format::Qrels(to)) => judgments::qrels(input, from, out, to),
+        (from, Format::Qrels(to)) if from == beir => {
+            judgments::qrels(&qrels_file(input), QrelsFormat::Beir, out, to)
+        }
+        (Format::Qrels(from), to) if to == beir => {
+            judgments::qrels(input, from, out, QrelsFormat::Beir)
+        }
+        (Format::Texts(from), Format::Texts(to)) => {
+            queries::texts(input, from, out, to, options.template)
+        }
+        (Format::Run(from), Format::Run(to)) => {
+            judgments::run(input, from, out, to, &options.runtag)
+        }
+        (from, to) => Err(refused(from, to)),
+    }
+}
+
+/// A BEIR folder stands for its test judgments.
+fn qrels_file(input: &Path) -> std::path::PathBuf {
+    let inside = input.join("qrels/test.tsv");
+    if inside.is_file() { inside } else { input.to_path_buf() }
+}
+
+fn refused(from: Format, to: Format) -> Error {
+    let hint = match (from, to) {
+        (Format::Texts(_), Format::Vectors(_)) => {
+            "texts want an encoder: 'splade index --encoder bm25', 'splade beir-eval --output DIR'"
+        }
+        (Format::Texts(_), Format::Queries(_)) => {
+            "texts want an encoder: 'splade retrieve' encodes topics itself"
+        }
+        (Format::Vectors(_), Format::Texts(_)) | (Format::Queries(_), Format::Texts(_)) => {
+            "vectors hold tokens, not texts"
+        }
+        (Format::Vectors(_), Format::Queries(_)) | (Format::Queries(_), Format::Vectors(_)) => {
+            "documents and queries are different files: queries-jsonl, queries-tsv and pisa-queries hold queries"
+        }
+        (Format::Vectors(_), Format::Run(_)) => "'splade retrieve' makes a run",
+        _ => {
+            "vectors go to vectors, queries to queries, texts to texts, qrels to qrels, runs to runs"
+        }
+    };
+    Error::usage(format!("{from} to {to} is not a conversion")).hint(hint)
+}

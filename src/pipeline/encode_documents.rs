@@ -1,0 +1,171 @@
+//! Documents to vectors: those that are vectors already, and texts through an encoder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use beir::Template;
+
+use super::Quantizing;
+use super::quantizing::Extremes;
+use crate::encoder::analysis::Analyzer;
+use crate::encoder::{Bm25, Bm25Parameters, Bm25Stats};
+use crate::error::{Error, Result};
+use crate::io::{TextFormat, VectorCounts, for_each_text, for_each_vector};
+use crate::sparse::{Quantizer, SparseVector, Vocabulary, Weights};
+
+/// Where the documents are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Documents {
+    /// Vectors: JsonVectorCollection.
+    Vectors(PathBuf),
+    /// Texts.
+    Texts {
+        /// A file or folder.
+        path: PathBuf,
+        /// Its format.
+        format: TextFormat,
+        /// What of a document is its text.
+        template: Template,
+    },
+}
+
+/// What makes vectors of texts.
+#[derive(Clone)]
+pub enum Encoder {
+    /// Nothing: the documents are vectors.
+    None,
+    /// BM25 over an analysis.
+    Bm25 {
+        /// The analysis.
+        analyzer: Arc<dyn Analyzer>,
+        /// k1 and b.
+        parameters: Bm25Parameters,
+        /// Statistics of the whole collection; without them a first pass counts them.
+        stats: Option<PathBuf>,
+    },
+}
+
+/// docno, text (empty where the input has none), vector, and the vocabulary of its ids.
+pub type EachVector<'a> = dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()> + 'a;
+
+/// Documents whose statistics are known, so that they can be handed on as vectors, as often as wanted.
+pub struct EncodedDocuments {
+    documents: Documents,
+    bm25: Option<Bm25>,
+    quantizing: Quantizing,
+}
+
+impl EncodedDocuments {
+    /// Takes the first passes that encoder and quantiser want.
+    ///
+    /// # Errors
+    /// Texts without an encoder; stdin where more than one pass is wanted; malformed input.
+    pub fn prepare(
+        documents: &Documents,
+        encoder: &Encoder,
+        quantizer: Quantizer,
+        made_by: Quantizer,
+    ) -> Result<Self> {
+        let (path, format, template) = match documents {
+            Documents::Vectors(path) => {
+                let quantizing = Quantizing::of_jsonl(path, quantizer, made_by)?;
+                return Ok(Self { documents: documents.clone(), bm25: None, quantizing });
+            }
+            Documents::Texts { path, format, template } => (path, *format, *template),
+        };
+        let Encoder::Bm25 { analyzer, parameters, stats } = encoder else {
+            return Err(Error::usage("texts want an encoder").hint("--encoder bm25"));
+        };
+        let stats = match stats {
+            Some(file) => Bm25Stats::load(file, &**analyzer)?,
+            None => bm25_stats(path, format, template, &**analyzer)?,
+        };
+        let bm25 = Bm25::new(Arc::clone(analyzer), stats, *parameters);
+        let quantizer = match quantizer {
+            Quantizer::Unknown => Quantizer::None,
+            named => named,
+        };
+        let mut encoded = Self {
+            documents: documents.clone(),
+            bm25: Some(bm25),
+            quantizing: Quantizing { apply: Quantizer::None, label: Quantizer::None },
+        };
+        let mut filled = quantizer;
+        if quantizer.needs_statistics() {
+            twice(path, &quantizer.to_string())?;
+            let mut extremes = Extremes::default();
+            encoded.for_each(&mut Vocabulary::new(), &mut |_, _, vector, _| {
+                extremes.add(vector);
+                Ok(())
+            })?;
+            filled = extremes.fill(quantizer);
+        }
+        encoded.quantizing = Quantizing { apply: filled, label: filled };
+        Ok(encoded)
+    }
+
+    /// The quantiser that an output names.
+    pub fn label(&self) -> Quantizer {
+        self.quantizing.label
+    }
+
+    /// Hands every document on.
+    ///
+    /// # Errors
+    /// Malformed input, or what `each` gives.
+    pub fn for_each(
+        &self,
+        vocabulary: &mut Vocabulary,
+        each: &mut EachVector<'_>,
+    ) -> Result<VectorCounts> {
+        let apply = self.quantizing.apply;
+        let (path, format, template) = match &self.documents {
+            Documents::Vectors(path) => return for_each_vector(path, apply, vocabulary, each),
+            Documents::Texts { path, format, template } => (path, *format, *template),
+        };
+        let mut counts = VectorCounts::default();
+        let Some(bm25) = &self.bm25 else { return Ok(counts) };
+        for_each_text(path, format, template, &mut |docno, text| {
+            let entries = bm25.encode_document(text);
+            let entries =
+                entries.iter().map(|(token, weight)| (vocabulary.intern(token), *weight)).collect();
+            let vector = SparseVector::new(entries)?;
+            let weights = match apply {
+                Quantizer::None => Weights::Floats(vector),
+                _ => Weights::Impacts(apply.quantize(&vector, &mut counts.quantize)),
+            };
+            counts.documents += 1;
+            counts.empty += u64::from(weights.is_empty());
+            each(docno, text, &weights, vocabulary)
+        })?;
+        Ok(counts)
+    }
+}
+
+/// Counts the statistics of a collection.
+///
+/// # Errors
+/// stdin, which cannot be read again for the vectors; malformed input.
+pub fn bm25_stats(
+    path: &Path,
+    format: TextFormat,
+    template: Template,
+    analyzer: &dyn Analyzer,
+) -> Result<Bm25Stats> {
+    twice(path, "bm25")?;
+    let mut stats = Bm25Stats::new(analyzer);
+    for_each_text(path, format, template, &mut |_, text| {
+        stats.add(analyzer, text);
+        Ok(())
+    })?;
+    Ok(stats)
+}
+
+fn twice(path: &Path, what: &str) -> Result<()> {
+    if path.as_os_str() == "-" {
+        return Err(Error::usage(format!("stdin is read once, {what} wants two passes")).hint(
+            "give a file, or the collection's statistics: --stats FILE, written by --save-stats",
+        ));
+    }
+    Ok(())
+}
