@@ -24,6 +24,7 @@ pub use lists::{
     copy_lists, invert_documents, invert_lists,
 };
 pub use open::{Input, open};
+pub(crate) use persist::no_folder;
 pub use persist::{AtomicFile, persist};
 pub use pisa::{PisaSink, PisaSource};
 pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_qrels};

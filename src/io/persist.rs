@@ -67,7 +67,7 @@ impl AtomicFile {
         let file = tempfile::Builder::new()
             .prefix(".splade-")
             .tempfile_in(folder)
-            .map_err(|e| Error::io(folder, &e))?;
+            .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
         let plain = BufWriter::with_capacity(1 << 18, file);
         let sink = if extension == "gz" {
             Sink::Gzip(Box::new(GzEncoder::new(plain, Compression::default())))
@@ -93,6 +93,12 @@ impl AtomicFile {
         sync(file.as_file()).map_err(at)?;
         persist(file, &path)
     }
+}
+
+/// The usual reason why a file cannot be made, without the temporary file's name.
+pub(crate) fn no_folder(folder: &Path) -> Option<Error> {
+    let missing = Error::new(crate::error::ErrorKind::Environment, "no such folder");
+    (!folder.is_dir()).then(|| missing.at_file(folder).hint("make it first: mkdir -p"))
 }
 
 fn sync(file: &File) -> io::Result<()> {
