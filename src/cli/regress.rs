@@ -23,8 +23,12 @@ pub(super) struct RegressArguments {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// List the regressions
-    List,
+    /// List the regressions by family
+    List {
+        /// Only this family, with its expected values
+        #[arg(long, value_name = "NAME")]
+        family: Option<String>,
+    },
     /// Show one: where its data comes from and what it expects
     Show {
         /// Its name
@@ -32,7 +36,7 @@ enum Action {
     },
     /// Run regressions and judge them
     Run {
-        /// Names, or the beginning of names with a * at the end
+        /// Names of regressions or families, or their beginning with a * at the end
         #[arg(required = true)]
         names: Vec<String>,
         /// Data folder
@@ -51,8 +55,9 @@ impl RegressArguments {
     pub(super) fn run(&self) -> Result<()> {
         let all = load(&self.declarations)?;
         match &self.action {
-            Action::List => list(&all),
-            Action::Show { name } => show(find(&all, name)?[0]),
+            Action::List { family: Some(name) } => list_family(&all, name),
+            Action::List { family: None } => list(&all),
+            Action::Show { name } => find(&all, name)?.into_iter().try_for_each(show),
             Action::Run { names, data, threads, allow_absent } => {
                 let mut wanted = Vec::new();
                 for name in names {
@@ -65,34 +70,59 @@ impl RegressArguments {
 }
 
 fn find<'a>(all: &'a [Declaration], name: &str) -> Result<Vec<&'a Declaration>> {
-    let fits = |declaration: &&Declaration| match name.strip_suffix('*') {
-        Some(start) => declaration.name.starts_with(start),
-        None => declaration.name == name,
+    let fits = |candidate: &str| match name.strip_suffix('*') {
+        Some(start) => candidate.starts_with(start),
+        None => candidate == name,
     };
-    let found: Vec<_> = all.iter().filter(fits).collect();
+    let found: Vec<_> = all.iter().filter(|d| fits(&d.name) || fits(&d.family)).collect();
     if !found.is_empty() {
         return Ok(found);
     }
-    let nearest = all.iter().max_by(|a, b| {
-        strsim::jaro_winkler(&a.name, name).total_cmp(&strsim::jaro_winkler(&b.name, name))
-    });
-    let hint = nearest.map(|declaration| format!("did you mean '{}'?", declaration.name));
-    Err(Error::new(ErrorKind::NothingMatched, format!("no regression '{name}'")).hint_opt(hint))
+    let names = all.iter().flat_map(|d| [&*d.name, &*d.family]);
+    Err(unknown("regression or family", name, names))
+}
+
+fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Error {
+    let likeness = |other: &&str| strsim::jaro_winkler(other, name);
+    let nearest = known.max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
+    let hint = nearest.map(|nearest| format!("did you mean '{nearest}'?"));
+    Error::new(ErrorKind::NothingMatched, format!("no {what} '{name}'")).hint_opt(hint)
 }
 
 fn list(all: &[Declaration]) -> Result<()> {
-    let rows: Vec<_> = all
+    let width = all.iter().map(|d| d.name.len()).max().unwrap_or(0);
+    // Declarations of a family stand together, as their files were read.
+    for family in all.chunk_by(|a, b| a.family == b.family) {
+        print(&format!("{} ({})", family[0].family, family.len()))?;
+        for d in family {
+            let values = if d.expect.len() == 1 { "value" } else { "values" };
+            print(&format!("  {:width$}  {} {values}", d.name, d.expect.len()))?;
+        }
+    }
+    Ok(())
+}
+
+fn list_family(all: &[Declaration], name: &str) -> Result<()> {
+    let family: Vec<_> = all.iter().filter(|d| d.family == name).collect();
+    if family.is_empty() {
+        return Err(unknown("family", name, all.iter().map(|d| &*d.family)));
+    }
+    let rows: Vec<_> = family
         .iter()
         .map(|d| {
             let expected = d.expect.iter().map(|e| format!("{} {:.4}", e.measure, e.value));
-            vec![d.name.clone(), d.family.clone(), expected.collect::<Vec<_>>().join(", ")]
+            vec![d.name.clone(), expected.collect::<Vec<_>>().join(", ")]
         })
         .collect();
-    print(&table(&["regression", "family", "expected"], &rows))
+    print(&table(&["regression", "expected"], &rows))
 }
 
 fn show(declaration: &Declaration) -> Result<()> {
-    print(&format!("{declaration:#?}"))
+    print(&format!("# family {}", declaration.family))?;
+    for corpus in &declaration.needs {
+        print(&format!("# {} [{}]: {corpus}", corpus.title, corpus.licence))?;
+    }
+    print(declaration.to_toml()?.trim_end())
 }
 
 fn judge(

@@ -1,23 +1,10 @@
-//! Declarations: `regressions/*.toml`.
+//! Declarations: what `regressions/*.toml` say.
 
-use std::path::Path;
+use serde::{Deserialize, Serialize};
+use toml::ser::ValueSerializer;
 
-use serde::Deserialize;
-
+use super::Corpus;
 use crate::error::{Error, Result};
-
-/// A file of declarations.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    schema: u32,
-    family: String,
-    #[expect(dead_code, reason = "for the reader of the file")]
-    about: String,
-    #[serde(default)]
-    defaults: toml::Table,
-    regression: Vec<toml::Table>,
-}
 
 /// One regression.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -28,6 +15,9 @@ pub struct Declaration {
     /// The file it stands in.
     #[serde(skip)]
     pub family: String,
+    /// What `corpora.toml` says of its data, its corpus first.
+    #[serde(skip)]
+    pub needs: Vec<Corpus>,
     /// What it is.
     #[serde(default)]
     pub about: String,
@@ -66,8 +56,95 @@ pub struct Declaration {
     pub expect: Vec<Expect>,
 }
 
+impl Declaration {
+    /// Every path of the data folder that is read.
+    pub(super) fn paths(&self) -> Vec<&str> {
+        let mut paths = vec![&*self.documents.path, &*self.topics.path, &*self.qrels.path];
+        for encoder in self.encoders() {
+            paths.extend(encoder.tokenizer.iter().chain(&encoder.idf).map(String::as_str));
+        }
+        paths
+    }
+
+    /// The checkpoints.
+    pub(super) fn models(&self) -> Vec<&str> {
+        self.encoders().filter_map(|encoder| encoder.model.as_deref()).collect()
+    }
+
+    fn encoders(&self) -> impl Iterator<Item = &EncoderChoice> {
+        std::iter::once(&self.encoder).chain(&self.query_encoder)
+    }
+
+    /// The declaration with every default said, as a file would hold it.
+    ///
+    /// # Errors
+    /// A value that TOML has no form for.
+    pub fn to_toml(&self) -> Result<String> {
+        // Taken apart whole: a key that is added and not shown does not compile.
+        let Self {
+            name,
+            family: _,
+            needs: _,
+            about,
+            backend,
+            corpus,
+            documents,
+            encoder,
+            query_encoder,
+            quantizer,
+            query_quantizer,
+            topics,
+            qrels,
+            hits,
+            remove_query,
+            ties,
+            expect,
+        } = self;
+        let mut text = "[[regression]]\n".to_owned();
+        line(&mut text, "name", name)?;
+        if !about.is_empty() {
+            line(&mut text, "about", about)?;
+        }
+        line(&mut text, "backend", backend)?;
+        line(&mut text, "corpus", corpus)?;
+        line(&mut text, "documents", documents)?;
+        line(&mut text, "encoder", encoder)?;
+        if let Some(encoder) = query_encoder {
+            line(&mut text, "query_encoder", encoder)?;
+        }
+        line(&mut text, "quantizer", quantizer)?;
+        line(&mut text, "query_quantizer", query_quantizer)?;
+        line(&mut text, "topics", topics)?;
+        line(&mut text, "qrels", qrels)?;
+        line(&mut text, "hits", hits)?;
+        line(&mut text, "remove_query", remove_query)?;
+        line(&mut text, "ties", ties)?;
+        text.push_str("expect = [\n");
+        for expect in expect {
+            text.push_str("  ");
+            value(&mut text, expect)?;
+            text.push_str(",\n");
+        }
+        text.push_str("]\n");
+        Ok(text)
+    }
+}
+
+fn line(text: &mut String, key: &str, of: &impl Serialize) -> Result<()> {
+    text.push_str(key);
+    text.push_str(" = ");
+    value(text, of)?;
+    text.push('\n');
+    Ok(())
+}
+
+fn value(text: &mut String, of: &impl Serialize) -> Result<()> {
+    of.serialize(ValueSerializer::new(text)).map_err(|e| Error::usage(e.to_string()))?;
+    Ok(())
+}
+
 /// A file of the data folder.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Relative to the data folder.
@@ -81,7 +158,7 @@ pub struct Source {
 }
 
 /// An encoder with its parameters.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct EncoderChoice {
     /// `none`, `bm25`, `inference-free` or `splade`.
@@ -116,7 +193,7 @@ impl Default for EncoderChoice {
 }
 
 /// Where an expected value comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Printed by somebody else; `source` says where.
@@ -126,7 +203,7 @@ pub enum Kind {
 }
 
 /// An expected value.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
     /// trec_eval's name: `ndcg_cut.10`.
@@ -162,63 +239,4 @@ fn thousand() -> usize {
 }
 fn four_digits() -> f64 {
     0.000_05
-}
-
-/// Loads every declaration of a folder, by file name.
-///
-/// # Errors
-/// An unknown key, a name that stands twice, a published value without source.
-pub fn load(folder: &Path) -> Result<Vec<Declaration>> {
-    let mut all: Vec<Declaration> = Vec::new();
-    for path in crate::io::files_of(folder)? {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !name.ends_with(".toml") || name == "corpora.toml" {
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, &e))?;
-        let fault = |e: toml::de::Error| Error::usage(e.message()).at_file(&path);
-        let file: File = toml::from_str(&text).map_err(|e| {
-            let line = e.span().map(|span| text[..span.start].lines().count().max(1) as u64);
-            fault(e).at_line(line)
-        })?;
-        if file.schema != 1 {
-            return Err(Error::usage(format!("schema {} is not known", file.schema)).at_file(&path));
-        }
-        for table in file.regression {
-            let mut merged = file.defaults.clone();
-            merged.extend(table);
-            let shown = merged.get("name").map_or_else(String::new, ToString::to_string);
-            let mut declaration: Declaration =
-                merged.try_into().map_err(|e: toml::de::Error| {
-                    Error::usage(format!("regression {shown}: {}", e.message())).at_file(&path)
-                })?;
-            declaration.family.clone_from(&file.family);
-            check(&declaration, &all).map_err(|e| e.at_file(&path))?;
-            all.push(declaration);
-        }
-    }
-    Ok(all)
-}
-
-fn check(declaration: &Declaration, earlier: &[Declaration]) -> Result<()> {
-    let name = &declaration.name;
-    if earlier.iter().any(|other| other.name == *name) {
-        return Err(Error::usage(format!("the regression '{name}' is declared twice")));
-    }
-    for expect in &declaration.expect {
-        let said = match expect.kind {
-            Kind::Published => expect.source.is_some(),
-            Kind::Pinned => expect.since.is_some(),
-        };
-        if !said {
-            let message = format!(
-                "regression '{name}': {} does not say where its value comes from",
-                expect.measure
-            );
-            return Err(
-                Error::usage(message).hint("published wants 'source', pinned wants 'since'")
-            );
-        }
-    }
-    Ok(())
 }

@@ -3,10 +3,15 @@
 //! A [`Declaration`] names documents, encoder, quantiser, topics and expected values; [`run`] drives the pipeline's stages
 //! and gives a [`Verdict`] a row. A rise is drift too.
 
+mod corpora;
 mod declaration;
+mod family;
+mod load;
 mod run;
 mod verdict;
 
-pub use declaration::{Declaration, Expect, Kind, load};
+pub use corpora::Corpus;
+pub use declaration::{Declaration, EncoderChoice, Expect, Kind, Source};
+pub use load::load;
 pub use run::{Outcome, run};
 pub use verdict::{Row, Verdict};

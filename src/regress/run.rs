@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use beir::Template;
 use trec_eval_rs::Options;
 
-use super::declaration::{EncoderChoice, Source};
-use super::{Declaration, Row};
+use super::corpora::owner;
+use super::{Declaration, EncoderChoice, Row, Source};
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
 use crate::encoder::{Bm25Parameters, InferenceFree};
 use crate::error::{Error, ErrorKind, Result};
@@ -43,23 +43,11 @@ pub fn run(declaration: &Declaration, data: &Path, threads: usize) -> Result<Out
         absent: Some(why),
         times: Default::default(),
     };
-    if declaration.backend != "native" {
-        return Ok(absent(format!(
-            "the backend '{}' is not part of this version",
-            declaration.backend
-        )));
+    let missing = missing(declaration, data);
+    if !missing.is_empty() {
+        return Ok(absent(missing.join("; ")));
     }
     let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
-    if [&declaration.encoder, query_choice].iter().any(|choice| choice.name == "splade") {
-        return Ok(absent("the neural encoder is not part of this version".into()));
-    }
-    let inputs = [&declaration.documents.path, &declaration.topics.path, &declaration.qrels.path];
-    if let Some(missing) = inputs.into_iter().find(|path| !data.join(path).exists()) {
-        return Ok(absent(format!(
-            "{missing} is missing; corpus '{}' in corpora.toml says where it comes from",
-            declaration.corpus
-        )));
-    }
     let folder = tempfile::tempdir()?;
     let mut started = Instant::now();
     let documents = documents(&declaration.documents, data, folder.path())?;
@@ -100,6 +88,30 @@ pub fn run(declaration: &Declaration, data: &Path, threads: usize) -> Result<Out
         rows.push(Row::new(expect.clone(), value));
     }
     Ok(Outcome { name: declaration.name.clone(), rows, absent: None, times: (indexing, searching) })
+}
+
+/// What this version or the data folder lacks, and where to fetch it.
+fn missing(declaration: &Declaration, data: &Path) -> Vec<String> {
+    let mut missing = Vec::new();
+    if declaration.backend != "native" {
+        missing.push(format!("the backend '{}' is not part of this version", declaration.backend));
+    }
+    let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
+    if [&declaration.encoder, query_choice].iter().any(|choice| choice.name == "splade") {
+        missing.push("the neural encoder is not part of this version".into());
+    }
+    let mut named = Vec::new();
+    for path in declaration.paths() {
+        let corpus = owner(&declaration.needs, path).or(declaration.needs.first());
+        // One download brings several paths and is named once.
+        if data.join(path).exists() || named.contains(&corpus) {
+            continue;
+        }
+        named.push(corpus);
+        let order = corpus.map_or_else(String::new, |corpus| format!(": {corpus}"));
+        missing.push(format!("{path} is missing{order}"));
+    }
+    missing
 }
 
 fn documents(source: &Source, data: &Path, folder: &Path) -> Result<Documents> {
