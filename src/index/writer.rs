@@ -21,9 +21,7 @@ impl SectionWriter {
         let file = tempfile::Builder::new()
             .prefix(".splade-index-")
             .tempfile_in(folder)
-            .map_err(|e| {
-                crate::io::no_folder(folder).unwrap_or_else(|| Error::io(folder, &e))
-            })?;
+            .map_err(|e| crate::io::no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
         let mut writer = Self {
             path: path.to_path_buf(),
             file: BufWriter::with_capacity(1 << 20, file),

@@ -132,13 +132,14 @@ impl JsonlSink {
         if let Some(vocabulary) = &self.options.vocabulary {
             changed = Some(in_order(record, vocabulary)?);
         }
-        if record.is_empty() && self.options.compat != Compat::None {
-            if let Some(token) = &self.options.fallback {
-                let mut filled = record.clone();
-                filled.push(token, Number::Integer(1));
-                changed = Some(filled);
-                self.fallbacks += 1;
-            }
+        let fallback = self.options.fallback.as_ref();
+        if let Some(token) = fallback.filter(|_| self.options.compat != Compat::None)
+            && record.is_empty()
+        {
+            let mut filled = record.clone();
+            filled.push(token, Number::Integer(1));
+            changed = Some(filled);
+            self.fallbacks += 1;
         }
         let kind = |e: &anserini::Error| match e.kind {
             anserini::ErrorKind::Io(_) => crate::error::ErrorKind::Environment,
