@@ -197,7 +197,11 @@ fn parse_list(bytes: &[u8], list: &mut PostingsList) -> Result<Option<FindingKin
     let mut fault = None;
     let mut docid = 0i64;
     let mut fields = Fields::new(bytes);
-    while let Some((field, value)) = fields.next()? {
+    loop {
+        while let Some((gap, tf)) = fields.plain_posting() {
+            add(list, &mut docid, &mut fault, gap as i32, tf as i32);
+        }
+        let Some((field, value)) = fields.next()? else { return Ok(fault) };
         match field {
             1 => {
                 list.term.clear();
@@ -207,22 +211,32 @@ fn parse_list(bytes: &[u8], list: &mut PostingsList) -> Result<Option<FindingKin
             3 => list.cf = value.varint("cf")? as i64,
             4 => {
                 let (gap, tf) = parse_posting(value.bytes("postings")?)?;
-                docid += i64::from(gap);
-                if tf <= 0 {
-                    fault = fault.or(Some(FindingKind::TfNotPositive));
-                }
-                if gap < 0 || gap == 0 && !list.postings.is_empty() {
-                    fault = fault.or(Some(FindingKind::GapNotPositive));
-                }
-                if docid > i64::from(i32::MAX) {
-                    fault = fault.or(Some(FindingKind::DocidTooLarge));
-                }
-                list.postings.push(Posting { docid: docid.max(0) as u32, tf: tf.max(0) as u32 });
+                add(list, &mut docid, &mut fault, gap, tf);
             }
             _ => {}
         }
     }
-    Ok(fault)
+}
+
+#[inline]
+fn add(
+    list: &mut PostingsList,
+    docid: &mut i64,
+    fault: &mut Option<FindingKind>,
+    gap: i32,
+    tf: i32,
+) {
+    *docid += i64::from(gap);
+    if tf <= 0 {
+        *fault = fault.or(Some(FindingKind::TfNotPositive));
+    }
+    if gap < 0 || gap == 0 && !list.postings.is_empty() {
+        *fault = fault.or(Some(FindingKind::GapNotPositive));
+    }
+    if *docid > i64::from(i32::MAX) {
+        *fault = fault.or(Some(FindingKind::DocidTooLarge));
+    }
+    list.postings.push(Posting { docid: (*docid).max(0) as u32, tf: tf.max(0) as u32 });
 }
 
 fn parse_posting(bytes: &[u8]) -> Result<(i32, i32)> {

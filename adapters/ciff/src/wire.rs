@@ -59,6 +59,28 @@ impl<'a> Fields<'a> {
         Ok(Some((field, value)))
     }
 
+    /// The two numbers of a posting in the form that every writer gives it (field 4, both fields ascending, a 0 left out), if one
+    /// stands here: most of a file, so it is worth a path without branches on field numbers.
+    #[inline]
+    pub(crate) fn plain_posting(&mut self) -> Option<(u32, u32)> {
+        let rest = &self.bytes[self.at..];
+        let (&[0x22, length], body) = rest.split_first_chunk::<2>()? else { return None };
+        let body = body.get(..usize::from(length)).filter(|_| length < 0x80)?;
+        let (docid, body) = match body.split_first() {
+            Some((0x08, body)) => plain_number(body)?,
+            _ => (0, body),
+        };
+        let (tf, body) = match body.split_first() {
+            Some((0x10, body)) => plain_number(body)?,
+            _ => return None,
+        };
+        if !body.is_empty() {
+            return None;
+        }
+        self.at += 2 + usize::from(length);
+        Some((docid, tf))
+    }
+
     fn varint(&mut self) -> Result<u64> {
         let mut value = 0u64;
         for shift in (0..70).step_by(7) {
@@ -82,6 +104,20 @@ impl<'a> Fields<'a> {
         self.at = end;
         Ok(bytes)
     }
+}
+
+/// A varint of at most four bytes, and what follows it.
+#[inline]
+fn plain_number(bytes: &[u8]) -> Option<(u32, &[u8])> {
+    let mut value = 0u32;
+    for at in 0..4 {
+        let byte = *bytes.get(at)?;
+        value |= u32::from(byte & 0x7f) << (7 * at);
+        if byte < 0x80 {
+            return Some((value, &bytes[at + 1..]));
+        }
+    }
+    None
 }
 
 impl<'a> Value<'a> {
@@ -123,5 +159,27 @@ mod tests {
             assert_eq!(Fields::new(&out).varint().unwrap(), value);
         }
         assert!(Fields::new(&[0xff; 11]).varint().is_err());
+    }
+
+    #[test]
+    fn a_plain_posting_is_what_the_general_way_reads() {
+        for (docid, tf) in [(0, 1), (1, 127), (127, 128), (300, 20_000), (1 << 27, 255), (7, 0)] {
+            let mut body = Vec::new();
+            for (field, value) in [(0x08, docid), (0x10, tf)] {
+                if value != 0 {
+                    body.push(field);
+                    put_varint(&mut body, value);
+                }
+            }
+            let mut message = vec![0x22, body.len() as u8];
+            message.extend_from_slice(&body);
+            let plain = Fields::new(&message).plain_posting();
+            let fits = docid < 1 << 28 && tf > 0;
+            assert_eq!(plain, fits.then_some((docid as u32, tf as u32)));
+            // Cut anywhere it is left to the general way, which says what is wrong.
+            for cut in 0..message.len() {
+                assert_eq!(Fields::new(&message[..cut]).plain_posting(), None);
+            }
+        }
     }
 }
