@@ -42,6 +42,9 @@ regressions! {
     nfcorpus_bm25_wordpiece: "nfcorpus.bm25-wordpiece",
     scifact_bm25_wordpiece: "scifact.bm25-wordpiece",
     nfcorpus_inference_free: "nfcorpus.inference-free",
+    nfcorpus_bm25_16bit: "nfcorpus.bm25-flat-16bit",
+    scifact_bm25_16bit: "scifact.bm25-flat-16bit",
+    nfcorpus_inference_free_scaled: "nfcorpus.inference-free-scale100",
     msmarco_dl_mini: "msmarco-dl-mini.bm25-flat",
     msmarco_dl_mini_tsv: "msmarco-dl-mini.bm25-flat-tsv",
 }
