@@ -82,6 +82,16 @@ impl Error {
         self
     }
 
+    /// Names file and line of an error that has no file yet: what went wrong with a record that stands there.
+    #[must_use]
+    pub fn or_at(mut self, path: &Path, line: u64) -> Self {
+        if self.file.is_none() {
+            self.file = Some(path.to_path_buf());
+            self.line = Some(line);
+        }
+        self
+    }
+
     /// Names the byte, counted from 0.
     #[must_use]
     pub fn at_byte(mut self, byte: Option<u64>) -> Self {

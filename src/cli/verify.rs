@@ -1,34 +1,133 @@
 //! `splade verify`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use clap::Args;
+use ciff_rs::Severity;
+use clap::{Args, ValueEnum};
 
 use super::print;
+use super::table::table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
+use crate::io::{ListSource, PisaSource, verify_ciff};
 
-/// Check every byte and every posting of an index
+/// Check every byte and every posting of an index, a CIFF or a PISA index
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  splade verify nfcorpus.idx\n  splade verify nfcorpus.ciff\n  splade verify pisa/nfcorpus\n\n\
+    Of a CIFF everything is listed that readers such as ciff2pisa pass over in silence: wrong df and cf, tf below 1, docids out of \
+    order or range, terms unsorted or twice, line breaks in names, trailing bytes. Exit code 1: something is wrong."
+)]
 pub(super) struct VerifyArguments {
-    /// The index
-    index: PathBuf,
+    /// The file, or PISA's basename
+    path: PathBuf,
+    /// What it is; told from its first bytes where this is not given
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The native index
+    Index,
+    /// Common Index File Format
+    Ciff,
+    /// PISA's canonical index
+    Pisa,
 }
 
 impl VerifyArguments {
     pub(super) fn run(&self) -> Result<()> {
-        let index = Index::open(&self.index)?;
-        crate::index::verify(&index)
-            .map_err(|e| Error::new(ErrorKind::CheckFailed, e.to_string()))?;
-        let meta = index.meta();
-        print(&format!(
-            "{}: good; {} documents, {} terms, {} postings, {:.2} bytes a posting, quantizer {}",
-            self.index.display(),
-            meta.documents,
-            meta.terms,
-            meta.postings,
-            index.bytes() as f64 / meta.postings.max(1) as f64,
-            meta.quantizer
-        ))
+        match self.format.map_or_else(|| tell(&self.path), Ok)? {
+            Format::Index => index(&self.path),
+            Format::Ciff => ciff(&self.path),
+            Format::Pisa => pisa(&self.path),
+        }
     }
+}
+
+fn tell(path: &Path) -> Result<Format> {
+    if PisaSource::is_base(path) {
+        return Ok(Format::Pisa);
+    }
+    let mut head = [0u8; 7];
+    let mut file = std::fs::File::open(path).map_err(|e| Error::io(path, &e))?;
+    let read = std::io::Read::read(&mut file, &mut head).map_err(|e| Error::io(path, &e))?;
+    let is_index = crate::index::format::MAGIC.starts_with(&head[..read]);
+    // An index that is damaged at its head has no other sign than its name.
+    let named = path.extension().is_some_and(|extension| extension == "idx");
+    Ok(if is_index || named { Format::Index } else { Format::Ciff })
+}
+
+fn failed(e: &Error) -> Error {
+    Error::new(ErrorKind::CheckFailed, e.to_string()).hint_opt(e.hint_text().map(str::to_owned))
+}
+
+fn index(path: &Path) -> Result<()> {
+    let index = Index::open(path)?;
+    crate::index::verify(&index).map_err(|e| failed(&e))?;
+    let meta = index.meta();
+    print(&format!(
+        "{}: good; {} documents, {} terms, {} postings, {:.2} bytes a posting, quantizer {}",
+        path.display(),
+        meta.documents,
+        meta.terms,
+        meta.postings,
+        index.bytes() as f64 / meta.postings.max(1) as f64,
+        meta.quantizer
+    ))
+}
+
+fn ciff(path: &Path) -> Result<()> {
+    let report = verify_ciff(path)?;
+    let rows: Vec<Vec<String>> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            let severity = match finding.kind.severity() {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            };
+            vec![
+                severity.to_owned(),
+                finding.kind.message().to_owned(),
+                finding.count.to_string(),
+                finding.byte.to_string(),
+                finding.example.clone(),
+            ]
+        })
+        .collect();
+    if !rows.is_empty() {
+        print(&table(&["", "what", "how often", "first at byte", "example"], &rows))?;
+    }
+    let (documents, lists, postings) = (report.docs, report.lists, report.postings);
+    if report.is_good() {
+        let description = &report.header.description;
+        return print(&format!(
+            "{}: good; {documents} documents, {lists} terms, {postings} postings, '{description}'",
+            path.display()
+        ));
+    }
+    Err(Error::new(ErrorKind::CheckFailed, "not a good CIFF").at_file(path))
+}
+
+fn pisa(base: &Path) -> Result<()> {
+    let mut source = PisaSource::open(base)?;
+    let mut postings = 0u64;
+    let mut distinct = crate::io::Distinct::default();
+    source
+        .lists(&mut |_, list| {
+            postings += list.len() as u64;
+            Ok(())
+        })
+        .and_then(|()| source.documents(&mut |docno, _| distinct.check(docno)))
+        .map_err(|e| failed(&e))?;
+    let header = source.header();
+    print(&format!(
+        "{}: good; {} documents, {} terms, {postings} postings, quantizer {}",
+        base.display(),
+        header.documents,
+        header.lists,
+        header.quantizer
+    ))
 }

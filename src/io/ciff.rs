@@ -141,6 +141,14 @@ impl ListSink for CiffSink {
     }
 }
 
+/// Everything that is wrong with a CIFF.
+///
+/// # Errors
+/// Framing so damaged that nothing after it can be read; all else is a finding.
+pub fn verify_ciff(path: &Path) -> Result<ciff_rs::Report> {
+    ciff_rs::verify(open(path)?).map_err(|e| of_ciff(e, path))
+}
+
 /// The quantiser that a description of ours names.
 fn quantizer_of(description: &str) -> Quantizer {
     let named =

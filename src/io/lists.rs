@@ -4,7 +4,7 @@
 //! matrix around within a memory budget.
 
 use super::names::NameSpool;
-use super::{Inverter, Member};
+use super::{Distinct, Inverter, Member};
 use crate::error::{Error, Result};
 use crate::sparse::{ImpactVector, Quantizer, TermId, Vocabulary, Weights};
 
@@ -103,10 +103,10 @@ pub struct ListCounts {
     pub postings: u64,
 }
 
-/// Documents to lists. Memory: the budget and the vocabulary; docnos and lengths wait in a temporary file.
+/// Documents to lists. Memory: the budget, the vocabulary and 10 bytes a document; docnos and lengths wait in a temporary file.
 ///
 /// # Errors
-/// Float weights, more than 2^31 - 1 documents, a document whose impacts sum up to more than 2^31 - 1, I/O.
+/// Float weights, a docno that stands twice, more than 2^31 - 1 documents, a document whose impacts sum up to more than 2^31 - 1, I/O.
 pub fn invert_documents(
     quantizer: Quantizer,
     memory: usize,
@@ -115,6 +115,7 @@ pub fn invert_documents(
 ) -> Result<ListCounts> {
     let mut inverter = Inverter::new(memory);
     let mut names = NameSpool::new()?;
+    let mut distinct = Distinct::default();
     let mut total = 0u64;
     let mut counts = ListCounts::default();
     let vocabulary = source(&mut |docno, vector, vocabulary| {
@@ -124,6 +125,7 @@ pub fn invert_documents(
             ))
             .hint("name a quantizer: --quantizer 'scale(factor=100)'"));
         };
+        distinct.check(docno)?;
         let docid = names.len();
         if docid == i32::MAX as u32 {
             return Err(Error::data("more than 2^31 - 1 documents").hint("convert in shards"));

@@ -2,6 +2,7 @@
 
 mod ciff;
 mod convert_error;
+mod distinct;
 mod inverter;
 mod lists;
 mod names;
@@ -17,7 +18,8 @@ mod texts;
 mod topics;
 mod vectors;
 
-pub use ciff::{CiffSink, CiffSource, Doclength};
+pub use ciff::{CiffSink, CiffSource, Doclength, verify_ciff};
+pub use distinct::Distinct;
 pub use inverter::{Inverter, Member};
 pub use lists::{
     DocumentSink, EachDocument, EachList, ListCounts, ListHeader, ListSink, ListSource, OpenSink,

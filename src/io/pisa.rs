@@ -30,6 +30,11 @@ pub struct PisaSource {
 }
 
 impl PisaSource {
+    /// Whether a path is the basename of a canonical index.
+    pub fn is_base(path: &Path) -> bool {
+        !path.exists() && member_file(path, "docs").is_file()
+    }
+
     /// Opens the index of a basename.
     ///
     /// # Errors

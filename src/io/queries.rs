@@ -52,7 +52,7 @@ pub fn for_each_query(
             return Err(at(Error::data(format!("the query id '{}' stands twice", record.id))
                 .hint("a run could not tell the two apart")));
         }
-        each(record, line).map_err(at)
+        each(record, line).map_err(|e| e.or_at(path, line))
     };
     let mut record = Record::default();
     match format {

@@ -63,7 +63,7 @@ pub fn for_each_vector(
             .map_err(|e| e.at_file(file).at_line(Some(line)))?;
         counts.documents += 1;
         counts.empty += u64::from(weights.is_empty());
-        each(&record.id, &record.contents, &weights, vocabulary)
+        each(&record.id, &record.contents, &weights, vocabulary).map_err(|e| e.or_at(file, line))
     })?;
     Ok(counts)
 }
@@ -94,7 +94,7 @@ pub fn for_each_record(
         if record.iter().any(|(token, _)| !tokens.insert(token.to_owned())) {
             return Err(at(Error::data("a term stands twice in one vector")));
         }
-        each(record).map_err(|e| e.at_file(file).at_line(Some(line)))
+        each(record).map_err(|e| e.or_at(file, line))
     })
 }
 

@@ -13,8 +13,8 @@ use super::{
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexMeta};
 use crate::io::{
-    AtomicFile, Doclength, QrelsFormat, QueriesFormat, QueryWriter, TextFormat, TieRule,
-    VectorCounts, read_qrels, write_run,
+    AtomicFile, QrelsFormat, QueriesFormat, QueryWriter, TextFormat, TieRule, VectorCounts,
+    read_qrels, write_run,
 };
 use crate::sparse::{Quantizer, Vocabulary};
 
@@ -100,7 +100,7 @@ pub fn run_dataset(
         let to = |name: &str, to| {
             let out = folder.join(name);
             let from = Format::Vectors(VectorFormat::Jsonl);
-            let how = convert_options(options);
+            let how = ConvertOptions { memory: options.memory, ..ConvertOptions::default() };
             convert::convert(&docs, from, &out, Format::Vectors(to), &how, &mut |_| {})?;
             Ok::<_, Error>(out)
         };
@@ -175,17 +175,4 @@ fn export(
     })?;
     sink.finish()?;
     Ok((out, counts))
-}
-
-fn convert_options(options: &BeirOptions) -> ConvertOptions {
-    ConvertOptions {
-        quantizer: Quantizer::Unknown,
-        made_by: Quantizer::Unknown,
-        memory: options.memory,
-        doclength: Doclength::Sum,
-        saturate: false,
-        jsonl: options.jsonl.clone(),
-        template: options.template,
-        runtag: "splade-rs".to_owned(),
-    }
 }

@@ -13,10 +13,10 @@ use crate::encoder::analysis::{Analyzer, English, WordPiece};
 use crate::encoder::{Bm25Parameters, InferenceFree};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
-use crate::io::{AtomicFile, QrelsFormat, TextFormat, TieRule, for_each_text, read_qrels};
+use crate::io::{QrelsFormat, TextFormat, TieRule, read_qrels};
 use crate::pipeline::{
-    BuildIndexOptions, Documents, Encoder, QueryEncoder, RetrieveOptions, build_index, evaluate,
-    read_topics, retrieve,
+    BuildIndexOptions, ConvertOptions, Documents, Encoder, Format, QueryEncoder, RetrieveOptions,
+    build_index, convert, evaluate, read_topics, retrieve,
 };
 
 /// What a regression gave.
@@ -130,20 +130,13 @@ fn documents(source: &Source, data: &Path, folder: &Path) -> Result<Documents> {
         None => Ok(Documents::Texts { path, format, template }),
         Some("msmarco") => {
             let out = folder.join("collection.tsv");
-            to_msmarco(&path, format, template, &out)?;
+            let options = ConvertOptions { template, ..ConvertOptions::default() };
+            let to = Format::Texts(TextFormat::MsMarco);
+            convert(&path, Format::Texts(format), &out, to, &options, &mut |_| {})?;
             Ok(Documents::Texts { path: out, format: TextFormat::MsMarco, template })
         }
         Some(other) => Err(Error::usage(format!("via = '{other}' is not known")).hint("msmarco")),
     }
-}
-
-fn to_msmarco(path: &Path, format: TextFormat, template: Template, out: &Path) -> Result<()> {
-    let mut writer = msmarco::TextWriter::new(AtomicFile::create(out)?);
-    let of = |e: msmarco::Error| Error::data(e.message).at_file(out).hint_opt(e.hint);
-    for_each_text(path, format, template, &mut |docno, text| {
-        writer.write(&msmarco::Text { id: docno.to_owned(), text: text.to_owned() }).map_err(of)
-    })?;
-    writer.finish().map_err(of)?.finish()
 }
 
 fn path_of(value: Option<&String>, key: &str, data: &Path) -> Result<PathBuf> {

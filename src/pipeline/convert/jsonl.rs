@@ -6,7 +6,7 @@ use std::str::FromStr;
 use anserini::{Number, Record, Style, Writer};
 
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, write_sidecar};
+use crate::io::{AtomicFile, Distinct, write_sidecar};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
 /// Whose reader the lines are for.
@@ -58,7 +58,7 @@ pub struct JsonlOptions {
     pub vocabulary: Option<Vocabulary>,
 }
 
-/// Writes documents.
+/// Writes documents. Memory: 10 bytes a document, to find docnos that stand twice.
 pub struct JsonlSink {
     out: PathBuf,
     is_file: bool,
@@ -66,6 +66,7 @@ pub struct JsonlSink {
     options: JsonlOptions,
     label: Quantizer,
     record: Record,
+    distinct: Distinct,
     /// Vectors that got the fallback token.
     pub fallbacks: u64,
 }
@@ -87,6 +88,7 @@ impl JsonlSink {
             options: options.clone(),
             label,
             record: Record::default(),
+            distinct: Distinct::default(),
             fallbacks: 0,
         })
     }
@@ -128,6 +130,7 @@ impl JsonlSink {
     /// # Errors
     /// As [`JsonlSink::write`], and a token that the vocabulary lacks.
     pub fn write_record(&mut self, record: &Record) -> Result<()> {
+        self.distinct.check(&record.id)?;
         let mut changed = None;
         if let Some(vocabulary) = &self.options.vocabulary {
             changed = Some(in_order(record, vocabulary)?);

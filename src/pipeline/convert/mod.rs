@@ -38,6 +38,21 @@ pub struct ConvertOptions {
     pub runtag: String,
 }
 
+impl Default for ConvertOptions {
+    fn default() -> Self {
+        Self {
+            quantizer: Quantizer::Unknown,
+            made_by: Quantizer::Unknown,
+            memory: 1 << 30,
+            doclength: Doclength::default(),
+            saturate: false,
+            jsonl: JsonlOptions::default(),
+            template: Template::default(),
+            runtag: "splade-rs".to_owned(),
+        }
+    }
+}
+
 /// What was converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Converted {

@@ -21,8 +21,7 @@ use std::time::Instant;
 use splade::index::Index;
 use splade::io::{QueriesFormat, read_weighted_topics};
 use splade::pipeline::{
-    BuildIndexOptions, ConvertOptions, Documents, Encoder, Format, JsonlOptions, build_index,
-    convert,
+    BuildIndexOptions, ConvertOptions, Documents, Encoder, Format, build_index, convert,
 };
 use splade::search::Searcher;
 use splade::sparse::{Quantizer, Score};
@@ -194,16 +193,7 @@ fn main() {
 
 /// PISA's files under the names that the wheel looks for.
 fn to_pisa(index: &Path, folder: &Path) {
-    let options = ConvertOptions {
-        quantizer: Quantizer::Unknown,
-        made_by: Quantizer::Unknown,
-        memory: 1 << 30,
-        doclength: splade::io::Doclength::Sum,
-        saturate: false,
-        jsonl: JsonlOptions::default(),
-        template: beir::Template::default(),
-        runtag: String::new(),
-    };
+    let options = ConvertOptions::default();
     let (from, to): (Format, Format) = ("index".parse().unwrap(), "pisa".parse().unwrap());
     convert(index, from, &folder.join("inv"), to, &options, &mut |_| {}).unwrap();
     for lexicon in ["termlex", "doclex"] {
