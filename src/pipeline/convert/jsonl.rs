@@ -58,6 +58,32 @@ pub struct JsonlOptions {
     pub vocabulary: Option<Vocabulary>,
 }
 
+impl JsonlOptions {
+    /// The record with its tokens in the vocabulary's order; `None` where there is no vocabulary.
+    pub(super) fn in_order(&self, record: &Record) -> Result<Option<Record>> {
+        let Some(vocabulary) = &self.vocabulary else { return Ok(None) };
+        let mut entries = Vec::with_capacity(record.len());
+        for (token, weight) in record.iter() {
+            let id = vocabulary.get(token).ok_or_else(|| {
+                Error::data(format!(
+                    "'{}': the token '{token}' is not in the vocabulary",
+                    record.id
+                ))
+                .hint("--vocabulary wants the vocab.txt of the model that made the vectors")
+            })?;
+            entries.push((id, token, weight));
+        }
+        entries.sort_unstable_by_key(|&(id, _, _)| id);
+        let mut sorted = Record::new(&record.id);
+        sorted.contents.clone_from(&record.contents);
+        sorted.id_is_integer = record.id_is_integer;
+        for (_, token, weight) in entries {
+            sorted.push(token, weight);
+        }
+        Ok(Some(sorted))
+    }
+}
+
 /// Writes documents. Memory: 10 bytes a document, to find docnos that stand twice.
 pub struct JsonlSink {
     out: PathBuf,
@@ -131,10 +157,7 @@ impl JsonlSink {
     /// As [`JsonlSink::write`], and a token that the vocabulary lacks.
     pub fn write_record(&mut self, record: &Record) -> Result<()> {
         self.distinct.check(&record.id)?;
-        let mut changed = None;
-        if let Some(vocabulary) = &self.options.vocabulary {
-            changed = Some(in_order(record, vocabulary)?);
-        }
+        let mut changed = self.options.in_order(record)?;
         let fallback = self.options.fallback.as_ref();
         if let Some(token) = fallback.filter(|_| self.options.compat != Compat::None)
             && record.is_empty()
@@ -194,26 +217,4 @@ fn in_folder(out: &Path) -> Result<AtomicFile> {
 /// The f64 that prints with the f32's own digits.
 fn shortest(weight: f32) -> f64 {
     weight.to_string().parse().unwrap_or(f64::from(weight))
-}
-
-fn in_order(record: &Record, vocabulary: &Vocabulary) -> Result<Record> {
-    let mut entries = Vec::with_capacity(record.len());
-    for (token, weight) in record.iter() {
-        let id = vocabulary.get(token).ok_or_else(|| {
-            Error::data(format!(
-                "document '{}': the token '{token}' is not in the vocabulary",
-                record.id
-            ))
-            .hint("--vocabulary wants the vocab.txt of the model that made the vectors")
-        })?;
-        entries.push((id, token, weight));
-    }
-    entries.sort_unstable_by_key(|&(id, _, _)| id);
-    let mut sorted = Record::new(&record.id);
-    sorted.contents.clone_from(&record.contents);
-    sorted.id_is_integer = record.id_is_integer;
-    for (_, token, weight) in entries {
-        sorted.push(token, weight);
-    }
-    Ok(sorted)
 }

@@ -24,6 +24,9 @@ pub(super) fn convert(
     let mut writer = QueryWriter::create(out, to)?;
     for_each_query(input, from, &mut |record, _| {
         let mut quantized = quantize_record(record, options.quantizer)?;
+        if let Some(ordered) = options.jsonl.in_order(&quantized)? {
+            quantized = ordered;
+        }
         converted.records += 1;
         converted.quantize.dropped += (record.len() - quantized.len()) as u64;
         converted.quantize.emptied += u64::from(quantized.is_empty() && !record.is_empty());
