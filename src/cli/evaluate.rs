@@ -20,7 +20,10 @@ pub(super) struct EvaluateArguments {
     qrels: PathBuf,
     /// Run
     run: PathBuf,
-    /// Format of the judgments: trec, beir
+    /// Format of the run: trec, msmarco (a hit scores 1 / rank), naver
+    #[arg(long, default_value = "trec")]
+    run_format: String,
+    /// Format of the judgments: trec, msmarco, beir, naver
     #[arg(long, default_value = "trec")]
     qrels_format: String,
     /// Measure, with parameters after a point; or official, set, all_trec
@@ -55,7 +58,7 @@ impl EvaluateArguments {
         let measures = Measures::parse(&self.measures).map_err(usage)?;
         let format: QrelsFormat = self.qrels_format.parse()?;
         let qrels = read_qrels(&self.qrels, format)?;
-        let run = read_run(&self.run)?;
+        let run = read_run(&self.run, self.run_format.parse()?)?;
         let options = Options {
             complete: self.complete,
             level: self.level,

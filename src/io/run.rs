@@ -7,7 +7,7 @@ use std::str::FromStr;
 use trec_eval_rs::Run;
 
 use super::convert_error::of_trec_eval;
-use super::open;
+use super::{RunFormat, for_each_hit, open};
 use crate::error::{Error, Result};
 use crate::sparse::Score;
 
@@ -83,10 +83,21 @@ pub fn write_run(
     Ok(())
 }
 
-/// Reads a run.
+/// Reads a run for the evaluator: TREC's as trec_eval does, the others by their hits.
 ///
 /// # Errors
 /// A malformed line, an empty file.
-pub fn read_run(path: &Path) -> Result<Run> {
-    Run::read(open(path)?).map_err(|e| of_trec_eval(e, path))
+pub fn read_run(path: &Path, format: RunFormat) -> Result<Run> {
+    if format == RunFormat::Trec {
+        return Run::read(open(path)?).map_err(|e| of_trec_eval(e, path));
+    }
+    let mut hits = Vec::new();
+    for_each_hit(path, format, &mut |qid, docno, score| {
+        hits.push((qid.to_owned(), docno.to_owned(), score));
+        Ok(())
+    })?;
+    if hits.is_empty() {
+        return Err(Error::data("the run is empty").at_file(path));
+    }
+    Ok(Run::from_hits("run", hits))
 }
