@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use beir::Template;
 use clap::Args;
 
-use super::{JsonlArguments, note, progress};
+use super::{JsonlArguments, note, progress, warn};
 use crate::error::{Error, Result};
 use crate::pipeline::{ConvertOptions, Converted, Format, convert};
 
@@ -30,10 +30,10 @@ pub(super) struct ConvertArguments {
     /// What is written
     output: PathBuf,
     /// Format read
-    #[arg(long)]
+    #[arg(long, value_name = "FORMAT")]
     from: String,
     /// Format written
-    #[arg(long)]
+    #[arg(long, value_name = "FORMAT")]
     to: String,
     /// Quantiser of float weights: scale(factor=100), range(weight=5, quant=256, round=half-up), linear(bits=8), minmax
     #[arg(long, default_value = "unknown", alias = "query-quantizer")]
@@ -100,16 +100,12 @@ fn report(from: Format, converted: &Converted) {
         line.push_str(&format!(", {} postings", converted.postings));
     }
     note(&line);
-    let nothing = if holds_tokens { "have no token" } else { "are empty" };
-    for (n, what) in [
-        (converted.empty, format!("{one} {nothing}")),
-        (converted.fallback, "of them got the fallback token".to_owned()),
-        (converted.left_out, "of them were left out: the target cannot hold them".to_owned()),
-        (converted.quantize.dropped, "weights became 0 and were dropped".to_owned()),
-        (converted.quantize.saturated, "impacts were cut to 65535".to_owned()),
-    ] {
-        if n > 0 {
-            note(&format!("warning: {n} {what}"));
-        }
-    }
+    let nothing = if holds_tokens { "without a token" } else { "empty" };
+    warn(&[
+        (converted.empty, &format!("{one} {nothing}")),
+        (converted.fallback, "got the fallback token"),
+        (converted.left_out, "left out, for the target cannot hold them"),
+        (converted.quantize.dropped, "weights that became 0 and were dropped"),
+        (converted.quantize.saturated, "impacts cut to 65535"),
+    ]);
 }

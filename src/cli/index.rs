@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use beir::Template;
 use clap::{Args, ValueEnum};
 
-use super::{Bm25Arguments, note, progress};
+use super::{Bm25Arguments, note, progress, warn};
 use crate::error::{Error, Result};
-use crate::index::{Index, IndexMeta};
+use crate::index::{Index, IndexMeta, ValueKind};
 use crate::io::{TextFormat, VectorCounts};
 use crate::pipeline::{BuildIndexOptions, Documents, Encoder, bm25_stats, build_index};
 
@@ -150,17 +150,17 @@ impl IndexArguments {
 
 /// Says what was indexed and what was lost.
 pub(super) fn report(meta: &IndexMeta, counts: &VectorCounts) {
+    let sum = match meta.values {
+        ValueKind::Impacts => format!(", sum of impacts {}", meta.total_impacts),
+        ValueKind::Floats => String::new(),
+    };
     note(&format!(
-        "{} documents, {} terms, {} postings, sum of impacts {}, quantizer {}",
-        meta.documents, meta.terms, meta.postings, meta.total_impacts, meta.quantizer
+        "{} documents, {} terms, {} postings{sum}, quantizer {}",
+        meta.documents, meta.terms, meta.postings, meta.quantizer
     ));
-    for (n, what) in [
-        (counts.empty, "documents have no term"),
-        (counts.quantize.dropped, "weights became 0 and were dropped"),
-        (counts.quantize.saturated, "impacts were cut to 65535"),
-    ] {
-        if n > 0 {
-            note(&format!("warning: {n} {what}"));
-        }
-    }
+    warn(&[
+        (counts.empty, "documents without a token"),
+        (counts.quantize.dropped, "weights that became 0 and were dropped"),
+        (counts.quantize.saturated, "impacts cut to 65535"),
+    ]);
 }

@@ -150,6 +150,13 @@ fn note(text: &str) {
     eprintln!("{text}");
 }
 
+/// Says what was lost or passed over, where anything was.
+fn warn(counts: &[(u64, &str)]) {
+    for (count, what) in counts.iter().filter(|(count, _)| *count > 0) {
+        note(&format!("warning: {what}: {count}"));
+    }
+}
+
 /// Prints to stdout.
 fn print(text: &str) -> Result<()> {
     use std::io::Write;
