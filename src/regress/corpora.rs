@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::Declaration;
-use super::load::parse;
+use super::parse::parse;
 use crate::error::{Error, Result};
 
 /// Data that somebody else gives away.

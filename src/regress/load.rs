@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use toml::{Spanned, Table};
 
 use super::corpora::Corpora;
 use super::declaration::{Declaration, Kind};
 use super::family::{Row, Shared, expand};
+use super::parse::{line_of, parse};
 use crate::error::{Error, Result};
 
 /// A file of declarations: single ones, a family of them, or both.
@@ -82,19 +82,6 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
         expand(shared, row.get_ref()).and_then(&mut add).map_err(|e| at(e, row.span()))?;
     }
     Ok(())
-}
-
-/// Parses TOML; what is wrong with it is told with its line.
-pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T> {
-    toml::from_str(text).map_err(|e| {
-        let line = e.span().map(|span| line_of(text, span.start));
-        Error::usage(e.message()).at_file(path).at_line(line)
-    })
-}
-
-/// The line of a byte, counted from 1.
-fn line_of(text: &str, start: usize) -> u64 {
-    1 + text.bytes().take(start).filter(|&byte| byte == b'\n').count() as u64
 }
 
 fn check(declaration: &Declaration, earlier: &[Declaration]) -> Result<()> {

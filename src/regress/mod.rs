@@ -7,6 +7,7 @@ mod corpora;
 mod declaration;
 mod family;
 mod load;
+mod parse;
 mod run;
 mod verdict;
 

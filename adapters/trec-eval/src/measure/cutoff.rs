@@ -19,7 +19,9 @@ pub(crate) const RECALL: Spec = Spec {
     summary: Summary::Mean,
     explain: "Recall at k: relevant documents among the first k, over all relevant ones; 0 where there are none.",
     value: |r, params, out| {
-        out.extend(params.cutoffs.iter().map(|&k| ratio(r.relevant_at(k), r.relevant)));
+        out.extend(
+            params.cutoffs.iter().map(|&k| super::ratio::ratio(r.relevant_at(k), r.relevant)),
+        );
     },
 };
 pub(crate) const RELATIVE_P: Spec = Spec {
@@ -28,7 +30,12 @@ pub(crate) const RELATIVE_P: Spec = Spec {
     summary: Summary::Mean,
     explain: "Precision at k over the best that is possible: relevant among the first k, over min(k, relevant). BEIR's capped recall.",
     value: |r, params, out| {
-        out.extend(params.cutoffs.iter().map(|&k| ratio(r.relevant_at(k), r.relevant.min(k))));
+        out.extend(
+            params
+                .cutoffs
+                .iter()
+                .map(|&k| super::ratio::ratio(r.relevant_at(k), r.relevant.min(k))),
+        );
     },
 };
 pub(crate) const SUCCESS: Spec = Spec {
@@ -49,7 +56,3 @@ pub(crate) const MAP_CUT: Spec = Spec {
         out.extend(params.cutoffs.iter().map(|&k| super::precision::average(r, k)));
     },
 };
-
-pub(super) fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
-}

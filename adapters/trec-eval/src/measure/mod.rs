@@ -10,6 +10,7 @@ mod inferred;
 mod interpolated;
 mod params;
 mod precision;
+mod ratio;
 mod reciprocal;
 mod set;
 

@@ -34,7 +34,7 @@ pub(crate) const RPREC: Spec = Spec {
     kind: Kind::None,
     summary: Summary::Mean,
     explain: "Precision at R, the number of relevant documents.",
-    value: |r, _, out| out.push(super::cutoff::ratio(r.relevant_at(r.relevant), r.relevant)),
+    value: |r, _, out| out.push(super::ratio::ratio(r.relevant_at(r.relevant), r.relevant)),
 };
 pub(crate) const RPREC_MULT: Spec = Spec {
     name: "Rprec_mult",
@@ -44,7 +44,7 @@ pub(crate) const RPREC_MULT: Spec = Spec {
     value: |r, params, out| {
         out.extend(params.floats.iter().map(|c| {
             let cut = (c * r.relevant as f64 + 0.9) as usize;
-            super::cutoff::ratio(r.relevant_at(cut), cut)
+            super::ratio::ratio(r.relevant_at(cut), cut)
         }));
     },
 };

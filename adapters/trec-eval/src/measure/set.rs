@@ -1,6 +1,6 @@
 //! Measures of the retrieved set, whatever its order.
 
-use super::cutoff::ratio;
+use super::ratio::ratio;
 use super::{Kind, Spec, Summary};
 
 pub(crate) const SET_P: Spec = Spec {
