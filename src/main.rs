@@ -6,6 +6,7 @@ use clap::Parser;
 use splade::cli::{Arguments, exit};
 
 fn main() -> ExitCode {
+    exit::on_interrupt();
     let arguments = Arguments::parse();
     exit::code(&arguments.run())
 }

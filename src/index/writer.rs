@@ -13,6 +13,7 @@ pub(super) struct SectionWriter {
     file: BufWriter<tempfile::NamedTempFile>,
     at: u64,
     table: Vec<u8>,
+    pending: crate::io::Pending,
 }
 
 impl SectionWriter {
@@ -24,6 +25,7 @@ impl SectionWriter {
             .map_err(|e| crate::io::no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
         let mut writer = Self {
             path: path.to_path_buf(),
+            pending: crate::io::Pending::of(&file),
             file: BufWriter::with_capacity(1 << 20, file),
             at: 0,
             table: Vec::new(),
@@ -61,7 +63,9 @@ impl SectionWriter {
         let path = self.path;
         let file = self.file.into_inner().map_err(|e| Error::io(&path, e.error()))?;
         file.as_file().sync_all().map_err(|e| Error::io(&path, &e))?;
-        crate::io::persist(file, &path)
+        crate::io::persist(file, &path)?;
+        drop(self.pending);
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ mod inverter;
 mod lists;
 mod names;
 mod open;
+mod pending;
 mod persist;
 mod pisa;
 mod qrels;
@@ -26,6 +27,8 @@ pub use lists::{
     copy_lists, invert_documents, invert_lists,
 };
 pub use open::{Input, open};
+pub(crate) use pending::Pending;
+pub use pending::remove_pending;
 pub(crate) use persist::no_folder;
 pub use persist::{AtomicFile, persist};
 pub use pisa::{PisaSink, PisaSource};

@@ -8,6 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::NamedTempFile;
 
+use super::Pending;
 use crate::error::{Error, Result};
 
 /// Renames a finished temporary file into its place, with the permissions that a new file would have.
@@ -36,6 +37,7 @@ enum Sink {
 pub struct AtomicFile {
     path: PathBuf,
     sink: Sink,
+    pending: Option<Pending>,
 }
 
 impl AtomicFile {
@@ -56,7 +58,7 @@ impl AtomicFile {
     pub fn create_in(path: &Path, folder: &Path) -> Result<Self> {
         if path.as_os_str() == "-" {
             let sink = Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()));
-            return Ok(Self { path: path.to_path_buf(), sink });
+            return Ok(Self { path: path.to_path_buf(), sink, pending: None });
         }
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
         if extension == "zst" {
@@ -68,13 +70,14 @@ impl AtomicFile {
             .prefix(".splade-")
             .tempfile_in(folder)
             .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
+        let pending = Some(Pending::of(&file));
         let plain = BufWriter::with_capacity(1 << 18, file);
         let sink = if extension == "gz" {
             Sink::Gzip(Box::new(GzEncoder::new(plain, Compression::default())))
         } else {
             Sink::Plain(plain)
         };
-        Ok(Self { path: path.to_path_buf(), sink })
+        Ok(Self { path: path.to_path_buf(), sink, pending })
     }
 
     /// Flushes, syncs and renames.
@@ -91,7 +94,9 @@ impl AtomicFile {
         };
         let file = plain.into_inner().map_err(|e| at(e.into_error()))?;
         sync(file.as_file()).map_err(at)?;
-        persist(file, &path)
+        persist(file, &path)?;
+        drop(self.pending);
+        Ok(())
     }
 }
 
