@@ -6,6 +6,7 @@
 pub mod analysis;
 mod bm25;
 mod inference_free;
+pub mod kernel;
 
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
 pub use inference_free::InferenceFree;

@@ -116,9 +116,12 @@ fn swap(forward: &Forward, documents: &mut [u32], half: usize, scratch: &mut Scr
         gains
     };
     let (from_left, from_right) = (ranked(left, 0), ranked(right, 1));
+    let gaining = from_left.iter().zip(&from_right).take_while(|(a, b)| a.0 + b.0 > 0.0).count();
+    // An exchange of the halves as a whole changes nothing: half of it breaks the symmetry.
+    let exchanged = if gaining == half { half.div_ceil(2) } else { gaining };
     let mut swapped = false;
     for (at, (a, b)) in from_left.iter().zip(&from_right).enumerate() {
-        let worth = a.0 + b.0 > 0.0;
+        let worth = at < exchanged;
         left[at] = if worth { b.1 } else { a.1 };
         right[at] = if worth { a.1 } else { b.1 };
         swapped |= worth;

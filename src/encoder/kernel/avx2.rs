@@ -1,0 +1,72 @@
+//! Products of up to 6 rows with half a panel in 256-bit registers: 12 of 16 hold sums.
+#![cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+#![expect(unsafe_code, reason = "SIMD intrinsics take raw pointers")]
+
+use super::packed::{Line, PANEL};
+
+/// Rows at a time.
+pub(super) const ROWS: usize = 6;
+
+/// Adds the products of `rows` (at most 6) rows of `a` with a panel to `sums`, inputs in order.
+///
+/// # Safety
+/// The machine has AVX2 and FMA; `a` holds `rows` rows of `panel.len() / 2` values, `stride` apart; `sums` has `rows` entries.
+#[cfg(target_arch = "x86_64")]
+pub(super) unsafe fn product(
+    a: *const f32,
+    stride: usize,
+    rows: usize,
+    panel: &[Line],
+    sums: &mut [[f32; PANEL]],
+) {
+    debug_assert!(sums.len() >= rows);
+    let (b, inputs, out) = (panel.as_ptr().cast::<f32>(), panel.len() / 2, sums.as_mut_ptr());
+    macro_rules! by_rows {
+        ($($n:literal)*) => {
+            match rows {
+                // SAFETY: the caller's; the second half of a panel and of the sums starts 16 values on.
+                $($n => unsafe {
+                    kernel::<$n>(a, stride, inputs, b, out.cast());
+                    kernel::<$n>(a, stride, inputs, b.add(16), out.cast::<f32>().add(16));
+                },)*
+                _ => {}
+            }
+        };
+    }
+    by_rows!(1 2 3 4 5 6);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn kernel<const N: usize>(
+    a: *const f32,
+    stride: usize,
+    inputs: usize,
+    b: *const f32,
+    out: *mut f32,
+) {
+    use std::arch::x86_64::{
+        _mm256_fmadd_ps, _mm256_load_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_storeu_ps,
+    };
+    // SAFETY: as in the AVX-512 kernel, 16 values wide.
+    unsafe {
+        let mut sums = [[_mm256_set1_ps(0.0); 2]; N];
+        for (row, sums) in sums.iter_mut().enumerate() {
+            sums[0] = _mm256_loadu_ps(out.add(row * PANEL));
+            sums[1] = _mm256_loadu_ps(out.add(row * PANEL + 8));
+        }
+        for input in 0..inputs {
+            let low = _mm256_load_ps(b.add(input * PANEL));
+            let high = _mm256_load_ps(b.add(input * PANEL + 8));
+            for (row, sums) in sums.iter_mut().enumerate() {
+                let x = _mm256_set1_ps(*a.add(row * stride + input));
+                sums[0] = _mm256_fmadd_ps(x, low, sums[0]);
+                sums[1] = _mm256_fmadd_ps(x, high, sums[1]);
+            }
+        }
+        for (row, sums) in sums.iter().enumerate() {
+            _mm256_storeu_ps(out.add(row * PANEL), sums[0]);
+            _mm256_storeu_ps(out.add(row * PANEL + 8), sums[1]);
+        }
+    }
+}
