@@ -1,6 +1,7 @@
-//! The collections that are judged, in every format that holds them.
+//! Collections in every format that holds them.
+#![allow(dead_code, reason = "each test binary uses its part")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use beir::{Dataset, Template};
@@ -8,8 +9,8 @@ use splade::encoder::Bm25Parameters;
 use splade::encoder::analysis::English;
 use splade::io::{Doclength, QueriesFormat, TieRule, read_weighted_topics};
 use splade::pipeline::{
-    BeirOptions, ConvertOptions, Encoder, Format, JsonlOptions, QueryEncoder, VectorFormat,
-    convert, run_dataset,
+    BeirOptions, ConvertOptions, Converted, Encoder, Format, JsonlOptions, QueryEncoder, convert,
+    run_dataset,
 };
 use splade::sparse::{Quantizer, Query};
 use tempfile::TempDir;
@@ -23,7 +24,9 @@ pub(crate) struct Collection {
     pub(crate) lists: u32,
     pub(crate) postings: u64,
     pub(crate) queries: Vec<Query>,
-    /// Whatever the judges write comes in here as well.
+    /// JsonVectorCollection: what everything else was made of.
+    pub(crate) docs: PathBuf,
+    /// Whatever a test writes comes in here as well.
     pub(crate) folder: TempDir,
     made: PathBuf,
 }
@@ -45,6 +48,39 @@ impl Collection {
     pub(crate) fn pisa_file(&self, extension: &str) -> PathBuf {
         self.made.join(format!("docs.pisa.{extension}"))
     }
+}
+
+/// How `splade convert` converts unless it is told otherwise.
+pub(crate) fn options() -> ConvertOptions {
+    ConvertOptions {
+        quantizer: Quantizer::Unknown,
+        made_by: Quantizer::Unknown,
+        memory: 1 << 30,
+        doclength: Doclength::Sum,
+        saturate: false,
+        jsonl: JsonlOptions::default(),
+        template: Template::Beir,
+        runtag: "splade-rs".into(),
+    }
+}
+
+/// `splade convert INPUT OUT --from FROM --to TO`
+pub(crate) fn converted(
+    input: &Path,
+    from: &str,
+    out: &Path,
+    to: &str,
+    options: &ConvertOptions,
+) -> Converted {
+    let (from, to): (Format, Format) = (from.parse().unwrap(), to.parse().unwrap());
+    convert(input, from, out, to, options, &mut |_| {}).unwrap()
+}
+
+/// Two files byte for byte; a failure should not print megabytes.
+pub(crate) fn same_bytes(a: &Path, b: &Path, what: &str) {
+    let (left, right) = (std::fs::read(a).unwrap(), std::fs::read(b).unwrap());
+    let differ = left.iter().zip(&right).position(|(a, b)| a != b);
+    assert_eq!((differ, left.len()), (None, right.len()), "{what}: first difference, length");
 }
 
 /// All that are here.
@@ -85,6 +121,7 @@ fn tiny() -> Collection {
         lists: 1_639,
         postings: 3_285,
         queries: read_weighted_topics(&queries, QueriesFormat::Pisa, Quantizer::Unknown).unwrap(),
+        docs: made.join("docs/docs.jsonl"),
         folder,
         made,
     }
@@ -95,24 +132,9 @@ fn nfcorpus() -> Option<Collection> {
     let data = common::data("lsr/nfcorpus-splade-v3")?;
     let folder = tempfile::tempdir().unwrap();
     let made = folder.path().to_path_buf();
-    let options = ConvertOptions {
-        quantizer: Quantizer::Unknown,
-        made_by: Quantizer::Unknown,
-        memory: 64 << 20,
-        doclength: Doclength::Sum,
-        saturate: false,
-        jsonl: JsonlOptions::default(),
-        template: Template::Beir,
-        runtag: "splade-rs".into(),
-    };
-    let from = Format::Vectors(VectorFormat::Jsonl);
-    for (name, to) in [
-        ("docs.ciff", VectorFormat::Ciff),
-        ("docs.pisa", VectorFormat::Pisa),
-        ("index", VectorFormat::Index),
-    ] {
-        let (input, out) = (data.join("docs.jsonl.gz"), made.join(name));
-        convert(&input, from, &out, Format::Vectors(to), &options, &mut |_| {}).unwrap();
+    let docs = data.join("docs.jsonl.gz");
+    for (name, to) in [("docs.ciff", "ciff"), ("docs.pisa", "pisa"), ("index", "index")] {
+        converted(&docs, "jsonl", &made.join(name), to, &options());
     }
     let queries = data.join("queries.splade-v3.flat.tsv.gz");
     let queries = read_weighted_topics(&queries, QueriesFormat::Tsv, Quantizer::Unknown).unwrap();
@@ -122,6 +144,7 @@ fn nfcorpus() -> Option<Collection> {
         lists: 18_115,
         postings: 998_259,
         queries,
+        docs,
         folder,
         made,
     })

@@ -2,17 +2,10 @@
 
 use std::process::Command;
 
-use crate::collection::{Collection, all};
+use crate::collection::{Collection, all, same_bytes};
 use crate::{peer, run};
 
 const FILES: [&str; 7] = ["docs", "freqs", "sizes", "terms", "documents", "termlex", "doclex"];
-
-/// Byte for byte, but a failure should not print megabytes.
-fn same(ours: &std::path::Path, theirs: &std::path::Path, what: &str) {
-    let (ours, theirs) = (std::fs::read(ours).unwrap(), std::fs::read(theirs).unwrap());
-    let differ = ours.iter().zip(&theirs).position(|(a, b)| a != b);
-    assert_eq!((differ, ours.len()), (None, theirs.len()), "{what}: first difference, length");
-}
 
 fn description(collection: &Collection) -> String {
     let file = std::fs::File::open(collection.ciff()).unwrap();
@@ -31,7 +24,7 @@ fn ciff2pisa_makes_our_canonical_index_of_our_ciff() {
         run(&mut command, folder);
         for extension in FILES {
             let theirs = base.with_extension(extension);
-            same(
+            same_bytes(
                 &collection.pisa_file(extension),
                 &theirs,
                 &format!("{} {extension}", collection.name),
@@ -52,6 +45,6 @@ fn pisa2ciff_makes_our_ciff_of_our_canonical_index() {
         command.arg("-d").arg(collection.pisa_file("documents"));
         command.arg("--description").arg(description(&collection));
         run(&mut command, folder);
-        same(&collection.ciff(), &theirs, collection.name);
+        same_bytes(&collection.ciff(), &theirs, collection.name);
     }
 }

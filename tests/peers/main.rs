@@ -6,6 +6,7 @@
 )]
 
 mod ciff_crate;
+#[path = "../common/collection.rs"]
 mod collection;
 #[path = "../common/mod.rs"]
 mod common;
