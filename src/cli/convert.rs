@@ -81,14 +81,16 @@ impl ConvertArguments {
         let converted =
             convert(&self.input, from, &self.output, to, &options, &mut |n| progress.at(n))?;
         let time = progress.done();
-        report(from, &converted);
+        report(from, to, &converted);
         note(&format!("converted in {:.1} s", time.as_secs_f64()));
         Ok(())
     }
 }
 
-fn report(from: Format, converted: &Converted) {
-    let (one, holds_tokens) = match from {
+fn report(from: Format, to: Format, converted: &Converted) {
+    // BEIR's folder stands for texts and for judgments: the other side tells which.
+    let what = if matches!(to, Format::Qrels(_)) { to } else { from };
+    let (one, holds_tokens) = match what {
         Format::Vectors(_) => ("documents", true),
         Format::Queries(_) => ("queries", true),
         Format::Texts(_) => ("texts", false),

@@ -171,7 +171,7 @@ impl<W: Write> TopicsWriter<W> {
                 return Err(Error::data(format!("topic '{}': its text holds a tag", topic.num)));
             }
         }
-        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let flat = |text: &str| text.replace(['\n', '\r'], " ").trim().to_owned();
         writeln!(self.out, "<top>\n<num> Number: {}\n<title> {}", topic.num, flat(&topic.title))?;
         if !topic.desc.is_empty() {
             writeln!(self.out, "<desc> Description:\n{}", flat(&topic.desc))?;
@@ -224,6 +224,11 @@ mod tests {
             let error = TopicsReader::new(text.as_bytes()).find_map(Result::err).unwrap();
             assert!(error.message.contains(message) && error.line == Some(line), "{error}");
         }
+        let spaced = Topic { num: "1".into(), title: "a  b\nc ".into(), ..Topic::default() };
+        let mut writer = TopicsWriter::new(Vec::new());
+        writer.write(&spaced).unwrap();
+        let written = writer.finish().unwrap();
+        assert_eq!(TopicsReader::new(&written[..]).next().unwrap().unwrap().title, "a  b c");
         let bad = Topic { num: "1".into(), title: "a <desc> b".into(), ..Topic::default() };
         assert!(TopicsWriter::new(Vec::new()).write(&bad).is_err());
     }
