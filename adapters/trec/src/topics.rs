@@ -172,7 +172,10 @@ impl<W: Write> TopicsWriter<W> {
             }
         }
         let flat = |text: &str| text.replace(['\n', '\r'], " ").trim().to_owned();
-        writeln!(self.out, "<top>\n<num> Number: {}\n<title> {}", topic.num, flat(&topic.title))?;
+        let title = flat(&topic.title);
+        // A title that begins as the old label does would lose its beginning to a reader.
+        let label = if title.starts_with("Topic:") { "Topic: " } else { "" };
+        writeln!(self.out, "<top>\n<num> Number: {}\n<title> {label}{title}", topic.num)?;
         if !topic.desc.is_empty() {
             writeln!(self.out, "<desc> Description:\n{}", flat(&topic.desc))?;
         }
@@ -229,6 +232,11 @@ mod tests {
         writer.write(&spaced).unwrap();
         let written = writer.finish().unwrap();
         assert_eq!(TopicsReader::new(&written[..]).next().unwrap().unwrap().title, "a  b c");
+        let labelled = Topic { num: "1".into(), title: "Topic: maps".into(), ..Topic::default() };
+        let mut writer = TopicsWriter::new(Vec::new());
+        writer.write(&labelled).unwrap();
+        let written = writer.finish().unwrap();
+        assert_eq!(TopicsReader::new(&written[..]).next().unwrap().unwrap(), labelled);
         let bad = Topic { num: "1".into(), title: "a <desc> b".into(), ..Topic::default() };
         assert!(TopicsWriter::new(Vec::new()).write(&bad).is_err());
     }
