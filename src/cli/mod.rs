@@ -2,6 +2,7 @@
 
 mod beir_eval;
 mod convert;
+mod encode;
 mod evaluate;
 pub mod exit;
 mod index;
@@ -17,8 +18,8 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-use crate::encoder::Bm25Parameters;
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
+use crate::encoder::{Bm25Parameters, Splade, SpladeOptions};
 use crate::error::{Error, Result};
 use crate::pipeline::JsonlOptions;
 
@@ -46,6 +47,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArguments),
     BeirEval(beir_eval::BeirEvalArguments),
     Convert(convert::ConvertArguments),
+    Encode(encode::EncodeArguments),
     Regress(regress::RegressArguments),
     Verify(verify::VerifyArguments),
     Completions(shell::CompletionsArguments),
@@ -65,6 +67,7 @@ impl Arguments {
             Command::Evaluate(arguments) => arguments.run(),
             Command::BeirEval(arguments) => arguments.run(self.progress),
             Command::Convert(arguments) => arguments.run(self.progress),
+            Command::Encode(arguments) => arguments.run(self.progress),
             Command::Regress(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.run(),
             Command::Completions(arguments) => arguments.run(),
@@ -113,6 +116,52 @@ impl Bm25Arguments {
 
     fn parameters(&self) -> Bm25Parameters {
         Bm25Parameters { k1: self.k1, b: self.b }
+    }
+}
+
+/// A SPLADE model.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Model")]
+struct ModelArguments {
+    /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors
+    #[arg(long, value_name = "FOLDER")]
+    model: Option<PathBuf>,
+    /// Tokens of a text at most, [CLS] and [SEP] too [default: what the checkpoint says]
+    #[arg(long, value_name = "TOKENS")]
+    max_length: Option<usize>,
+    /// Entries of a vector at most, the heaviest [default: what the checkpoint says, else all]
+    #[arg(long, value_name = "N")]
+    max_active_dims: Option<usize>,
+    /// Instructions: auto, avx512, avx2, portable
+    #[arg(long, default_value = "auto")]
+    kernel: String,
+}
+
+impl ModelArguments {
+    fn load(&self) -> Result<Option<Arc<Splade>>> {
+        let Some(folder) = &self.model else { return Ok(None) };
+        let splade = Splade::load(
+            folder,
+            SpladeOptions {
+                max_length: self.max_length,
+                max_active_dims: self.max_active_dims,
+                path: Some(self.kernel.parse()?),
+            },
+        )?;
+        note(&format!(
+            "{}: {} tokens of a text at most, kernel {}",
+            folder.display(),
+            splade.max_length(),
+            splade.path()
+        ));
+        // What every BERT checkpoint may carry beside the model is no news.
+        let news = |name: &&String| !name.contains("pooler") && !name.ends_with("position_ids");
+        let unused: Vec<&str> =
+            splade.unused_tensors.iter().filter(news).map(String::as_str).collect();
+        if let Some(first) = unused.first() {
+            note(&format!("warning: unused tensors: {}, the first is '{first}'", unused.len()));
+        }
+        Ok(Some(Arc::new(splade)))
     }
 }
 

@@ -1,12 +1,17 @@
 //! What turns text into a sparse vector?
 //!
 //! An [`analysis::Analyzer`] makes tokens, [`Bm25`] weighs them by the collection's statistics, [`InferenceFree`] by a
-//! table. Neural models are not here yet.
+//! table, [`Splade`] by a masked language model.
 
 pub mod analysis;
 mod bm25;
+mod checkpoint;
 mod inference_free;
 pub mod kernel;
+pub mod model;
+mod splade;
 
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
+pub use checkpoint::{Checkpoint, Prompts};
 pub use inference_free::InferenceFree;
+pub use splade::{Role, Splade, SpladeOptions};

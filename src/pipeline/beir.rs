@@ -1,14 +1,14 @@
 //! A BEIR dataset from its texts (or ready vectors) to its score, and to the files that Anserini and PISA read.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use beir::{Dataset, Template};
 use trec_eval_rs::{Evaluation, Options};
 
-use super::convert::{ConvertOptions, Format, JsonlOptions, JsonlSink, VectorFormat};
+use super::convert::{ConvertOptions, Format, JsonlOptions, VectorFormat};
 use super::{
-    BuildIndexOptions, Documents, EncodedDocuments, Encoder, QueryEncoder, RetrieveOptions, Topics,
-    build_index, convert, evaluate, read_topics, retrieve,
+    BuildIndexOptions, Documents, Encoder, QueryEncoder, RetrieveOptions, Topics, build_index,
+    convert, encode, evaluate, read_topics, retrieve,
 };
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexMeta};
@@ -16,7 +16,7 @@ use crate::io::{
     AtomicFile, QrelsFormat, QueriesFormat, QueryWriter, TextFormat, TieRule, VectorCounts,
     read_qrels, write_run,
 };
-use crate::sparse::{Quantizer, Vocabulary};
+use crate::sparse::Quantizer;
 
 /// How to run a dataset.
 #[derive(Clone)]
@@ -95,7 +95,12 @@ pub fn run_dataset(
     };
     let index_path = folder.join("index");
     let (meta, counts) = if options.output.is_some() {
-        let (docs, counts) = export(&documents, &folder, options, progress)?;
+        // Encoded once, into a JsonVectorCollection; all else is converted from it.
+        let docs = folder.join("docs");
+        let jsonl = &options.jsonl;
+        let quantizer = options.quantizer;
+        let counts =
+            encode(&documents, &options.encoder, quantizer, &docs, jsonl, progress)?.counts;
         written.push(("documents for Anserini", docs.clone()));
         let to = |name: &str, to| {
             let out = folder.join(name);
@@ -150,29 +155,4 @@ pub fn run_dataset(
     let complete = Options { complete: true, ..Options::default() };
     let evaluation = evaluate(&ranked, options.ties, false, &qrels, &options.measures, &complete)?;
     Ok(BeirOutcome { meta, counts, topics, judged: qrels.len(), evaluation, written })
-}
-
-/// Encodes the documents once, into a JsonVectorCollection; all else is converted from it.
-fn export(
-    documents: &Documents,
-    folder: &Path,
-    options: &BeirOptions,
-    progress: &mut dyn FnMut(u64),
-) -> Result<(PathBuf, VectorCounts)> {
-    let encoded = EncodedDocuments::prepare(
-        documents,
-        &options.encoder,
-        options.quantizer,
-        Quantizer::Unknown,
-    )?;
-    let out = folder.join("docs");
-    let mut sink = JsonlSink::create(&out, &options.jsonl, encoded.label())?;
-    let mut done = 0;
-    let counts = encoded.for_each(&mut Vocabulary::new(), &mut |docno, text, vector, words| {
-        done += 1;
-        progress(done);
-        sink.write(docno, text, vector, words)
-    })?;
-    sink.finish()?;
-    Ok((out, counts))
 }

@@ -8,7 +8,7 @@ use beir::Template;
 use super::Quantizing;
 use super::quantizing::Extremes;
 use crate::encoder::analysis::Analyzer;
-use crate::encoder::{Bm25, Bm25Parameters, Bm25Stats};
+use crate::encoder::{Bm25, Bm25Parameters, Bm25Stats, Role, Splade};
 use crate::error::{Error, Result};
 use crate::io::{TextFormat, VectorCounts, for_each_text, for_each_vector};
 use crate::sparse::{Quantizer, SparseVector, Vocabulary, Weights};
@@ -43,15 +43,27 @@ pub enum Encoder {
         /// Statistics of the whole collection; without them a first pass counts them.
         stats: Option<PathBuf>,
     },
+    /// A SPLADE model.
+    Splade(Arc<Splade>),
 }
 
 /// docno, text (empty where the input has none), vector, and the vocabulary of its ids.
 pub type EachVector<'a> = dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()> + 'a;
 
+/// An encoder whose statistics are known.
+enum Ready {
+    None,
+    Bm25(Bm25),
+    Splade(Arc<Splade>),
+}
+
+/// Texts that a neural encoder takes at a time.
+const WINDOW: usize = 2048;
+
 /// Documents whose statistics are known, so that they can be handed on as vectors, as often as wanted.
 pub struct EncodedDocuments {
     documents: Documents,
-    bm25: Option<Bm25>,
+    encoder: Ready,
     quantizing: Quantizing,
 }
 
@@ -69,25 +81,33 @@ impl EncodedDocuments {
         let (path, format, template) = match documents {
             Documents::Vectors(path) => {
                 let quantizing = Quantizing::of_jsonl(path, quantizer, made_by)?;
-                return Ok(Self { documents: documents.clone(), bm25: None, quantizing });
+                let encoder = Ready::None;
+                return Ok(Self { documents: documents.clone(), encoder, quantizing });
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
-        let Encoder::Bm25 { analyzer, parameters, stats } = encoder else {
-            return Err(Error::usage("texts want an encoder").hint("--encoder bm25"));
+        let ready = match encoder {
+            Encoder::None => {
+                return Err(
+                    Error::usage("texts want an encoder").hint("--encoder bm25, or --model")
+                );
+            }
+            Encoder::Bm25 { analyzer, parameters, stats } => {
+                let stats = match stats {
+                    Some(file) => Bm25Stats::load(file, &**analyzer)?,
+                    None => bm25_stats(path, format, template, &**analyzer)?,
+                };
+                Ready::Bm25(Bm25::new(Arc::clone(analyzer), stats, *parameters))
+            }
+            Encoder::Splade(splade) => Ready::Splade(Arc::clone(splade)),
         };
-        let stats = match stats {
-            Some(file) => Bm25Stats::load(file, &**analyzer)?,
-            None => bm25_stats(path, format, template, &**analyzer)?,
-        };
-        let bm25 = Bm25::new(Arc::clone(analyzer), stats, *parameters);
         let quantizer = match quantizer {
             Quantizer::Unknown => Quantizer::None,
             named => named,
         };
         let mut encoded = Self {
             documents: documents.clone(),
-            bm25: Some(bm25),
+            encoder: ready,
             quantizing: Quantizing { apply: Quantizer::None, label: Quantizer::None },
         };
         let mut filled = quantizer;
@@ -124,22 +144,51 @@ impl EncodedDocuments {
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
         let mut counts = VectorCounts::default();
-        let Some(bm25) = &self.bm25 else { return Ok(counts) };
-        for_each_text(path, format, template, &mut |docno, text| {
-            let entries = bm25.encode_document(text);
-            let entries =
-                entries.iter().map(|(token, weight)| (vocabulary.intern(token), *weight)).collect();
-            let vector = SparseVector::new(entries)?;
+        let mut hand_on = |docno: &str, text: &str, vector: SparseVector, words: &Vocabulary| {
             let weights = match apply {
                 Quantizer::None => Weights::Floats(vector),
                 _ => Weights::Impacts(apply.quantize(&vector, &mut counts.quantize)),
             };
             counts.documents += 1;
             counts.empty += u64::from(weights.is_empty());
-            each(docno, text, &weights, vocabulary)
-        })?;
+            each(docno, text, &weights, words)
+        };
+        match &self.encoder {
+            Ready::None => {}
+            Ready::Bm25(bm25) => {
+                for_each_text(path, format, template, &mut |docno, text| {
+                    let entries = bm25.encode_document(text);
+                    let named = entries.iter().map(|(token, w)| (vocabulary.intern(token), *w));
+                    let vector = SparseVector::new(named.collect())?;
+                    hand_on(docno, text, vector, vocabulary)
+                })?;
+            }
+            Ready::Splade(splade) => {
+                let mut window: Vec<(String, String)> = Vec::new();
+                let mut encode = |window: &mut Vec<(String, String)>| {
+                    let texts: Vec<&str> = window.iter().map(|(_, text)| text.as_str()).collect();
+                    let (vectors, _) = splade.encode(&texts, Role::Document)?;
+                    for ((docno, text), vector) in window.drain(..).zip(vectors) {
+                        let named = renamed(&vector, splade.vocabulary(), vocabulary)?;
+                        hand_on(&docno, &text, named, vocabulary)?;
+                    }
+                    Ok::<_, Error>(())
+                };
+                for_each_text(path, format, template, &mut |docno, text| {
+                    window.push((docno.to_owned(), text.to_owned()));
+                    if window.len() == WINDOW { encode(&mut window) } else { Ok(()) }
+                })?;
+                encode(&mut window)?;
+            }
+        }
         Ok(counts)
     }
+}
+
+/// The same vector in another vocabulary, which learns only the words that are used.
+fn renamed(vector: &SparseVector, from: &Vocabulary, to: &mut Vocabulary) -> Result<SparseVector> {
+    let entries = vector.entries().iter();
+    SparseVector::new(entries.map(|&(term, w)| (to.intern(from.token(term)), w)).collect())
 }
 
 /// Counts the statistics of a collection.

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::encoder::InferenceFree;
 use crate::encoder::analysis::Analyzer;
+use crate::encoder::{InferenceFree, Role, Splade};
 use crate::error::{Error, Result};
 use crate::io::{QueriesFormat, TextFormat, for_each_topic, read_weighted_topics};
 use crate::sparse::{Quantizer, Query};
@@ -18,6 +18,8 @@ pub enum QueryEncoder {
     Tokens(Arc<dyn Analyzer>),
     /// Tokens weighted by a table.
     InferenceFree(Arc<InferenceFree>),
+    /// A SPLADE model.
+    Splade(Arc<Splade>),
 }
 
 /// Queries, and what was passed over.
@@ -55,34 +57,50 @@ pub fn read_topics(
         return Ok(topics);
     }
     let format: TextFormat = format.parse()?;
+    let mut texts = Vec::new();
     for_each_topic(path, format, &mut |qid, text| {
-        let qid = qid.to_owned();
-        keep(match encoder {
-            QueryEncoder::None => {
-                return Err(Error::usage("the topics are text and want an encoder")
-                    .at_file(path)
-                    .hint("--encoder bm25 or inference-free, or weighted topics (queries-tsv, queries-jsonl)"));
-            }
-            QueryEncoder::Tokens(analyzer) => {
-                let mut entries = Vec::new();
-                analyzer.analyze(text, &mut |token| entries.push((token.to_owned(), 1)));
-                Query::integers(qid, entries)?
-            }
-            QueryEncoder::InferenceFree(encoder) => {
-                let (entries, unknown) = encoder.encode_query(text);
-                unknown_tokens += unknown;
-                match quantizer {
-                    Quantizer::None | Quantizer::Unknown => Query::floats(qid, entries)?,
-                    _ => {
-                        let impacts =
-                            entries.into_iter().map(|(token, w)| (token, quantizer.impact(w)));
-                        Query::integers(qid, impacts.filter(|(_, impact)| *impact > 0).collect())?
-                    }
-                }
-            }
-        });
+        texts.push((qid.to_owned(), text.to_owned()));
         Ok(())
     })?;
+    match encoder {
+        QueryEncoder::None => {
+            return Err(Error::usage("the topics are text and want an encoder")
+                .at_file(path)
+                .hint("--encoder bm25 or inference-free, --model, or weighted topics (queries-tsv, queries-jsonl)"));
+        }
+        QueryEncoder::Tokens(analyzer) => {
+            for (qid, text) in texts {
+                let mut entries = Vec::new();
+                analyzer.analyze(&text, &mut |token| entries.push((token.to_owned(), 1)));
+                keep(Query::integers(qid, entries)?);
+            }
+        }
+        QueryEncoder::InferenceFree(encoder) => {
+            for (qid, text) in texts {
+                let (entries, unknown) = encoder.encode_query(&text);
+                unknown_tokens += unknown;
+                keep(weighted(qid, entries, quantizer)?);
+            }
+        }
+        QueryEncoder::Splade(splade) => {
+            let plain: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
+            let (vectors, _) = splade.encode(&plain, Role::Query)?;
+            for ((qid, _), vector) in texts.into_iter().zip(vectors) {
+                let token = |term| splade.vocabulary().token(term).to_owned();
+                let entries = vector.entries().iter().map(|&(term, w)| (token(term), w)).collect();
+                keep(weighted(qid, entries, quantizer)?);
+            }
+        }
+    }
     topics.unknown_tokens = unknown_tokens;
     Ok(topics)
+}
+
+/// Float weights as they are, or as the queries' own quantiser makes them.
+fn weighted(qid: String, entries: Vec<(String, f32)>, quantizer: Quantizer) -> Result<Query> {
+    if matches!(quantizer, Quantizer::None | Quantizer::Unknown) {
+        return Query::floats(qid, entries);
+    }
+    let impacts = entries.into_iter().map(|(token, w)| (token, quantizer.impact(w)));
+    Query::integers(qid, impacts.filter(|(_, impact)| *impact > 0).collect())
 }

@@ -3,6 +3,7 @@
 mod beir;
 mod build_index;
 mod convert;
+mod encode;
 mod encode_documents;
 mod encode_queries;
 mod evaluate;
@@ -15,6 +16,7 @@ pub use convert::{
     Compat, ConvertOptions, Converted, FORMATS, Format, JsonlOptions, JsonlSink, VectorFormat,
     convert,
 };
+pub use encode::{Encoded, encode};
 pub use encode_documents::{Documents, EachVector, EncodedDocuments, Encoder, bm25_stats};
 pub use encode_queries::{QueryEncoder, Topics, read_topics};
 pub use evaluate::evaluate;

@@ -55,22 +55,64 @@ pub fn gemm(
 
 /// `out[o] = max over rows of sum over i of a[r][i] w[o][i]`, without bias: logits are never written. Without rows: -inf.
 pub fn max_rows(path: Path, a: Rows<'_>, w: &Packed, out: &mut [f32]) {
+    let none = [0.0; PANEL];
+    fold_rows(
+        path,
+        a,
+        w,
+        |_| none,
+        f32::NEG_INFINITY,
+        |most, sum| if sum > most { sum } else { most },
+        out,
+    );
+}
+
+/// `out[o] = sum over rows of f(bias[o] + sum over i of a[r][i] w[o][i])`.
+pub fn sum_rows(
+    path: Path,
+    a: Rows<'_>,
+    w: &Packed,
+    bias: &[f32],
+    out: &mut [f32],
+    f: impl Fn(f32) -> f32,
+) {
+    let start = |panel: usize| {
+        let (mut start, bias) = ([0f32; PANEL], &bias[panel * PANEL..]);
+        let width = bias.len().min(PANEL);
+        start[..width].copy_from_slice(&bias[..width]);
+        start
+    };
+    fold_rows(path, a, w, start, 0.0, |total, sum| total + f(sum), out);
+}
+
+/// Folds the rows of each output, in order, panel by panel. `start` gives a panel's bias.
+#[inline]
+fn fold_rows(
+    path: Path,
+    a: Rows<'_>,
+    w: &Packed,
+    start: impl Fn(usize) -> [f32; PANEL],
+    first: f32,
+    fold: impl Fn(f32, f32) -> f32,
+    out: &mut [f32],
+) {
     let step = rows_at_a_time(path);
     let mut sums = [[0f32; PANEL]; avx512::ROWS];
     for (panel, out) in out[..w.outputs].chunks_mut(PANEL).enumerate() {
         let lines = w.panel(panel);
-        let mut greatest = [f32::NEG_INFINITY; PANEL];
+        let start = start(panel);
+        let mut folded = [first; PANEL];
         for row in (0..a.count).step_by(step) {
             let rows = step.min(a.count - row);
-            sums[..rows].fill([0.0; PANEL]);
+            sums[..rows].fill(start);
             product(path, &a.values[row * a.stride..], a.stride, rows, lines, &mut sums);
             for sums in &sums[..rows] {
-                for (greatest, &sum) in greatest.iter_mut().zip(sums) {
-                    *greatest = if sum > *greatest { sum } else { *greatest };
+                for (folded, &sum) in folded.iter_mut().zip(sums) {
+                    *folded = fold(*folded, sum);
                 }
             }
         }
-        out.copy_from_slice(&greatest[..out.len()]);
+        out.copy_from_slice(&folded[..out.len()]);
     }
 }
 

@@ -10,7 +10,7 @@ mod packed;
 mod portable;
 mod rows;
 
-pub use gemm::{Rows, gemm, max_rows};
+pub use gemm::{Rows, gemm, max_rows, sum_rows};
 pub use packed::Packed;
 pub use rows::{add, gelu, gelu_tanh, layer_norm, softmax};
 
