@@ -114,7 +114,8 @@ impl Error {
     }
 }
 
-fn lower_first(text: &str) -> String {
+/// As messages begin; the system's begin with a capital.
+pub(crate) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),

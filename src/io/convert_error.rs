@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 
 macro_rules! from_adapter {
     ($name:ident, $krate:ident) => {
-        pub(super) fn $name(error: $krate::Error, path: &Path) -> Error {
+        pub(crate) fn $name(error: $krate::Error, path: &Path) -> Error {
             let kind = match error.kind {
                 $krate::ErrorKind::Io(std::io::ErrorKind::BrokenPipe) => ErrorKind::ClosedPipe,
                 // A cut or damaged compressed file is bad data.
@@ -18,7 +18,11 @@ macro_rules! from_adapter {
                 $krate::ErrorKind::Io(_) => ErrorKind::Environment,
                 $krate::ErrorKind::Data => ErrorKind::Data,
             };
-            Error::new(kind, error.message)
+            let message = match error.kind {
+                $krate::ErrorKind::Io(_) => crate::error::lower_first(&error.message),
+                $krate::ErrorKind::Data => error.message,
+            };
+            Error::new(kind, message)
                 .at_file(path)
                 .at_line(error.line)
                 .at_byte(error.byte)

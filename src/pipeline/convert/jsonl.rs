@@ -6,7 +6,7 @@ use std::str::FromStr;
 use anserini::{Number, Record, Style, Writer};
 
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, write_sidecar};
+use crate::io::{AtomicFile, of_anserini, write_sidecar};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
 /// Whose reader the lines are for.
@@ -141,13 +141,7 @@ impl JsonlSink {
             changed = Some(filled);
             self.fallbacks += 1;
         }
-        let kind = |e: &anserini::Error| match e.kind {
-            anserini::ErrorKind::Io(_) => crate::error::ErrorKind::Environment,
-            anserini::ErrorKind::Data => crate::error::ErrorKind::Data,
-        };
-        self.writer
-            .write(changed.as_ref().unwrap_or(record))
-            .map_err(|e| Error::new(kind(&e), e.message).at_file(&self.out).hint_opt(e.hint))
+        self.writer.write(changed.as_ref().unwrap_or(record)).map_err(|e| of_anserini(e, &self.out))
     }
 
     /// Puts file or folder in its place, and the sidecar beside a folder. Gives whether the quantiser is on record.
@@ -156,10 +150,7 @@ impl JsonlSink {
     /// I/O.
     pub fn finish(self) -> Result<bool> {
         let out = self.out;
-        let io = |e: anserini::Error| {
-            Error::new(crate::error::ErrorKind::Environment, e.message).at_file(&out)
-        };
-        let file = self.writer.finish().map_err(io)?;
+        let file = self.writer.finish().map_err(|e| of_anserini(e, &out))?;
         if !self.is_file {
             std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
             write_sidecar(&out, self.label)?;
