@@ -89,6 +89,15 @@ impl Error {
         self
     }
 
+    /// Names the place in the input where bad data has none yet: a target says what it cannot hold, not where that stands.
+    #[must_use]
+    pub fn in_input(self, file: &Path, line: Option<u64>) -> Self {
+        match self.kind {
+            ErrorKind::Data if self.file.is_none() => self.at_file(file).at_line(line),
+            _ => self,
+        }
+    }
+
     /// Says the next step.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

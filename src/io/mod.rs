@@ -18,7 +18,7 @@ mod topics;
 mod vectors;
 
 pub use ciff::{CiffSink, CiffSource, Doclength};
-pub(crate) use convert_error::of_anserini;
+pub(crate) use convert_error::to_anserini;
 pub use inverter::{Inverter, Member};
 pub use lists::{
     DocumentSink, EachDocument, EachList, ListCounts, ListHeader, ListSink, ListSource, OpenSink,

@@ -7,7 +7,7 @@ use pisa::{
     SizesReader, SizesWriter,
 };
 
-use super::convert_error::of_pisa;
+use super::convert_error::{of_pisa, to_pisa};
 use super::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
 use super::names::NameSpool;
 use super::sidecar::{read_sidecar, write_sidecar};
@@ -168,7 +168,7 @@ impl PisaSink {
             return Err(Error::usage("a PISA index is seven files: give a basename, not '-'"));
         }
         let file = |extension| AtomicFile::create(&member_file(base, extension));
-        let at = |e| of_pisa(e, base);
+        let at = |e| to_pisa(e, base);
         Ok(Self {
             base: base.to_path_buf(),
             index: IndexWriter::new(file("docs")?, file("freqs")?, header.documents).map_err(at)?,
@@ -191,13 +191,13 @@ impl ListSink for PisaSink {
     }
 
     fn document(&mut self, docno: &str, length: u32) -> Result<()> {
-        self.sizes.write(length).map_err(|e| of_pisa(e, &self.base))?;
+        self.sizes.write(length).map_err(|e| to_pisa(e, &self.base))?;
         self.documents.push(docno, length)
     }
 
     fn finish(self: Box<Self>) -> Result<()> {
         let base = self.base;
-        let at = |e| of_pisa(e, &base);
+        let at = |e| to_pisa(e, &base);
         for (spool, text, lexicon) in
             [(self.terms, "terms", "termlex"), (self.documents, "documents", "doclex")]
         {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use anserini::{Number, Record, Style};
 use rustc_hash::FxHashSet;
 
-use super::convert_error::{of_anserini, of_pisa};
+use super::convert_error::{of_anserini, of_pisa, to_anserini, to_pisa};
 use super::{AtomicFile, open};
 use crate::error::{Error, Result};
 
@@ -52,7 +52,7 @@ pub fn for_each_query(
             return Err(at(Error::data(format!("the query id '{}' stands twice", record.id))
                 .hint("a run could not tell the two apart")));
         }
-        each(record, line).map_err(at)
+        each(record, line).map_err(|e| e.in_input(path, Some(line)))
     };
     let mut record = Record::default();
     match format {
@@ -134,13 +134,13 @@ impl QueryWriter {
             Sink::Tsv(writer) => {
                 let (qid, tokens) = (record.id.clone(), repetitions(record)?);
                 let topic = anserini::topics::Topic { qid, tokens };
-                writer.write(&topic).map_err(|e| of_anserini(e, path))
+                writer.write(&topic).map_err(|e| to_anserini(e, path))
             }
             Sink::Pisa(writer) => {
                 let (qid, tokens) = (record.id.clone(), repetitions(record)?);
-                writer.write(&pisa::Query { qid, tokens }).map_err(|e| of_pisa(e, path))
+                writer.write(&pisa::Query { qid, tokens }).map_err(|e| to_pisa(e, path))
             }
-            Sink::Jsonl(writer) => writer.write(record).map_err(|e| of_anserini(e, path)),
+            Sink::Jsonl(writer) => writer.write(record).map_err(|e| to_anserini(e, path)),
         }
     }
 
@@ -151,9 +151,9 @@ impl QueryWriter {
     pub fn finish(self) -> Result<()> {
         let path = &self.path;
         match self.sink {
-            Sink::Tsv(writer) => writer.finish().map_err(|e| of_anserini(e, path))?.finish(),
-            Sink::Jsonl(writer) => writer.finish().map_err(|e| of_anserini(e, path))?.finish(),
-            Sink::Pisa(writer) => writer.finish().map_err(|e| of_pisa(e, path))?.finish(),
+            Sink::Tsv(writer) => writer.finish().map_err(|e| to_anserini(e, path))?.finish(),
+            Sink::Jsonl(writer) => writer.finish().map_err(|e| to_anserini(e, path))?.finish(),
+            Sink::Pisa(writer) => writer.finish().map_err(|e| to_pisa(e, path))?.finish(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashSet;
 
-use super::convert_error::{of_msmarco, of_naver, of_trec, through_naver};
+use super::convert_error::{of_msmarco, of_naver, of_trec, through_naver, to_msmarco, to_trec};
 use super::{AtomicFile, open};
 use crate::error::{Error, Result};
 
@@ -67,7 +67,7 @@ pub fn for_each_hit(path: &Path, format: RunFormat, each: &mut EachHit<'_>) -> R
                 }
             }
         }
-        each(qid, docno, score)
+        each(qid, docno, score).map_err(|e| e.in_input(path, Some(line)))
     };
     match format {
         RunFormat::Trec => {
@@ -149,10 +149,10 @@ impl RunWriter {
         match &mut self.sink {
             Sink::Trec(writer) => writer
                 .write(&trec::RunLine { qid, docno, score, tag: self.runtag.clone() })
-                .map_err(|e| of_trec(e, &self.path)),
+                .map_err(|e| to_trec(e, &self.path)),
             Sink::MsMarco(writer) => writer
                 .write(&msmarco::RunLine { qid, pid: docno, rank: self.rank })
-                .map_err(|e| of_msmarco(e, &self.path)),
+                .map_err(|e| to_msmarco(e, &self.path)),
         }
     }
 
@@ -162,9 +162,9 @@ impl RunWriter {
     /// I/O.
     pub fn finish(self) -> Result<()> {
         match self.sink {
-            Sink::Trec(writer) => writer.finish().map_err(|e| of_trec(e, &self.path))?.finish(),
+            Sink::Trec(writer) => writer.finish().map_err(|e| to_trec(e, &self.path))?.finish(),
             Sink::MsMarco(writer) => {
-                writer.finish().map_err(|e| of_msmarco(e, &self.path))?.finish()
+                writer.finish().map_err(|e| to_msmarco(e, &self.path))?.finish()
             }
         }
     }

@@ -64,6 +64,7 @@ pub fn for_each_vector(
         counts.documents += 1;
         counts.empty += u64::from(weights.is_empty());
         each(&record.id, &record.contents, &weights, vocabulary)
+            .map_err(|e| e.in_input(file, Some(line)))
     })?;
     Ok(counts)
 }
@@ -94,7 +95,7 @@ pub fn for_each_record(
         if record.iter().any(|(token, _)| !tokens.insert(token.to_owned())) {
             return Err(at(Error::data("a term stands twice in one vector")));
         }
-        each(record).map_err(|e| e.at_file(file).at_line(Some(line)))
+        each(record).map_err(|e| e.in_input(file, Some(line)))
     })
 }
 

@@ -97,6 +97,11 @@ impl<R: BufRead, T> Records<R, T> {
     pub fn new(input: R) -> Self {
         Self { lines: Lines::new(input), record: PhantomData }
     }
+
+    /// Number of the last line read, from 1.
+    pub fn line(&self) -> u64 {
+        self.lines.number
+    }
 }
 
 impl<R: BufRead, T: for<'de> Deserialize<'de>> Iterator for Records<R, T> {

@@ -24,6 +24,11 @@ impl<R: BufRead> TextReader<R> {
     pub fn new(input: R) -> Self {
         Self { lines: Lines::new(input) }
     }
+
+    /// Number of the last line read, from 1.
+    pub fn line(&self) -> u64 {
+        self.lines.number
+    }
 }
 
 impl<R: BufRead> Iterator for TextReader<R> {

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use anserini::{Number, Record, Style, Writer};
 
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, of_anserini, write_sidecar};
+use crate::io::{AtomicFile, to_anserini, write_sidecar};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
 /// Whose reader the lines are for.
@@ -141,7 +141,7 @@ impl JsonlSink {
             changed = Some(filled);
             self.fallbacks += 1;
         }
-        self.writer.write(changed.as_ref().unwrap_or(record)).map_err(|e| of_anserini(e, &self.out))
+        self.writer.write(changed.as_ref().unwrap_or(record)).map_err(|e| to_anserini(e, &self.out))
     }
 
     /// Puts file or folder in its place, and the sidecar beside a folder. Gives whether the quantiser is on record.
@@ -150,7 +150,7 @@ impl JsonlSink {
     /// I/O.
     pub fn finish(self) -> Result<bool> {
         let out = self.out;
-        let file = self.writer.finish().map_err(|e| of_anserini(e, &out))?;
+        let file = self.writer.finish().map_err(|e| to_anserini(e, &out))?;
         if !self.is_file {
             std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
             write_sidecar(&out, self.label)?;
