@@ -2,7 +2,7 @@
 //!
 //! Messages are lowercase fragments without a full stop; the position is printed in front, the hint after a blank line.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// What went wrong, in the words of the exit codes (see [`crate::cli::exit`]).
@@ -145,8 +145,27 @@ impl fmt::Display for Error {
         } else if let Some(line) = self.line {
             write!(f, "line {line}: ")?;
         }
-        f.write_str(&self.message)
+        one_line(&self.message, f)
     }
+}
+
+/// Characters of a message that are shown; a name in it may be megabytes long.
+const SHOWN: usize = 500;
+
+/// Writes a message that quotes its input: control characters escaped, so that it stays one line and no terminal obeys it.
+fn one_line(message: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let end = message.char_indices().nth(SHOWN).map_or(message.len(), |(at, _)| at);
+    for c in message[..end].chars() {
+        if c.is_control() {
+            write!(f, "{}", c.escape_debug())?;
+        } else {
+            f.write_char(c)?;
+        }
+    }
+    if end < message.len() {
+        write!(f, "... ({} bytes more)", message.len() - end)?;
+    }
+    Ok(())
 }
 
 impl std::error::Error for Error {}
@@ -167,6 +186,14 @@ mod tests {
             .at_file(Path::new("qrels.tsv"))
             .at_line(Some(17));
         assert_eq!(error.to_string(), "qrels.tsv:17: relevance is not an integer: 'high'");
+    }
+
+    #[test]
+    fn a_message_is_one_line_whatever_it_quotes() {
+        let error = Error::data(format!("id 'a\n\x1b[2J{}'", "é".repeat(1_000_000)));
+        let shown = error.to_string();
+        assert!(shown.starts_with("id 'a\\n\\u{1b}[2Jéé"), "{shown}");
+        assert!(shown.ends_with("é... (1999021 bytes more)"), "{shown}");
     }
 
     #[test]

@@ -116,7 +116,10 @@ impl<W: Write> Writer<W> {
         line.push_str(qid);
         let mut separator = '\t';
         for (token, weight) in &topic.tokens {
-            check_token(token).map_err(|e| Error::data(format!("query '{qid}': {}", e.message)))?;
+            check_token(token).map_err(|e| {
+                let message = format!("query '{qid}': {}", e.message);
+                Error { message, ..e }
+            })?;
             for _ in 0..*weight {
                 line.push(separator);
                 line.push_str(token);
