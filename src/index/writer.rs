@@ -18,10 +18,7 @@ pub(super) struct SectionWriter {
 impl SectionWriter {
     pub(super) fn create(path: &Path) -> Result<Self> {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new()
-            .prefix(".splade-index-")
-            .tempfile_in(folder)
-            .map_err(|e| crate::io::no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
+        let file = crate::io::temporary(path, folder)?;
         let mut writer = Self {
             path: path.to_path_buf(),
             file: BufWriter::with_capacity(1 << 20, file),

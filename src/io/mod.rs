@@ -25,14 +25,14 @@ pub use lists::{
     copy_lists, invert_documents, invert_lists,
 };
 pub use open::{Input, open};
-pub(crate) use persist::no_folder;
+pub(crate) use persist::temporary;
 pub use persist::{AtomicFile, persist};
 pub use pisa::{PisaSink, PisaSource};
 pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_qrels};
 pub use queries::{QueriesFormat, QueryWriter, for_each_query};
 pub use run::{RankedQuery, TieRule, read_run, write_run};
 pub use run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
-pub use sidecar::{read_sidecar, sidecar_path, write_sidecar};
+pub use sidecar::{read_sidecar, sidecar_file, sidecar_path};
 pub use texts::{TextFormat, TextWriter, for_each_text, for_each_topic};
 pub use topics::{quantize_record, read_weighted_topics, record_of};
 pub use vectors::{VectorCounts, files_of, for_each_record, for_each_vector};

@@ -8,7 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::NamedTempFile;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Renames a finished temporary file into its place, with the permissions that a new file would have.
 ///
@@ -24,6 +24,22 @@ pub fn persist(file: NamedTempFile, path: &Path) -> Result<()> {
     }
     file.persist(path).map_err(|e| Error::io(path, &e.error))?;
     Ok(())
+}
+
+/// A temporary file in `folder` for an output at `path`.
+///
+/// # Errors
+/// A folder in the output's place (a rename would fail when all work is done), or none around it.
+pub(crate) fn temporary(path: &Path, folder: &Path) -> Result<NamedTempFile> {
+    if path.is_dir() {
+        return Err(Error::new(ErrorKind::Environment, "is a folder, a file is to be written")
+            .at_file(path)
+            .hint("move it away, or give another name"));
+    }
+    tempfile::Builder::new()
+        .prefix(".splade-")
+        .tempfile_in(folder)
+        .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))
 }
 
 enum Sink {
@@ -64,11 +80,7 @@ impl AtomicFile {
                 .at_file(path)
                 .hint("write .gz or plain"));
         }
-        let file = tempfile::Builder::new()
-            .prefix(".splade-")
-            .tempfile_in(folder)
-            .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
-        let plain = BufWriter::with_capacity(1 << 18, file);
+        let plain = BufWriter::with_capacity(1 << 18, temporary(path, folder)?);
         let sink = if extension == "gz" {
             Sink::Gzip(Box::new(GzEncoder::new(plain, Compression::default())))
         } else {
@@ -96,8 +108,8 @@ impl AtomicFile {
 }
 
 /// The usual reason why a file cannot be made, without the temporary file's name.
-pub(crate) fn no_folder(folder: &Path) -> Option<Error> {
-    let missing = Error::new(crate::error::ErrorKind::Environment, "no such folder");
+fn no_folder(folder: &Path) -> Option<Error> {
+    let missing = Error::new(ErrorKind::Environment, "no such folder");
     (!folder.is_dir()).then(|| missing.at_file(folder).hint("make it first: mkdir -p"))
 }
 

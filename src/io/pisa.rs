@@ -10,7 +10,7 @@ use pisa::{
 use super::convert_error::{of_pisa, to_pisa};
 use super::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
 use super::names::NameSpool;
-use super::sidecar::{read_sidecar, write_sidecar};
+use super::sidecar::{read_sidecar, sidecar_file};
 use super::{AtomicFile, Input, Member, open};
 use crate::error::{Error, Result};
 use crate::sparse::Quantizer;
@@ -148,7 +148,7 @@ impl ListSource for PisaSource {
 
 /// Writes a canonical index with its lexicons, and the sidecar that names the quantiser.
 ///
-/// Memory: none that grows; names wait in temporary files. All files are renamed at the end, `.docs` last.
+/// Memory: none that grows; names wait in temporary files. When all files are written they are renamed, `.docs` last.
 pub struct PisaSink {
     base: PathBuf,
     index: IndexWriter<AtomicFile, AtomicFile>,
@@ -198,6 +198,7 @@ impl ListSink for PisaSink {
     fn finish(self: Box<Self>) -> Result<()> {
         let base = self.base;
         let at = |e| to_pisa(e, &base);
+        let mut written = Vec::new();
         for (spool, text, lexicon) in
             [(self.terms, "terms", "termlex"), (self.documents, "documents", "doclex")]
         {
@@ -211,13 +212,13 @@ impl ListSink for PisaSink {
                 lexicon.length(name.len()).map_err(at)
             })?;
             spool.for_each(&mut |name, _| lexicon.name(name).map_err(at))?;
-            names.finish().map_err(at)?.finish()?;
-            lexicon.finish().map_err(at)?.finish()?;
+            written.push(names.finish().map_err(at)?);
+            written.push(lexicon.finish().map_err(at)?);
         }
-        self.sizes.finish().map_err(at)?.finish()?;
-        write_sidecar(&base, self.quantizer)?;
+        written.push(self.sizes.finish().map_err(at)?);
+        written.push(sidecar_file(&base, self.quantizer)?);
         let (docs, freqs) = self.index.finish().map_err(at)?;
-        freqs.finish()?;
-        docs.finish()
+        written.extend([freqs, docs]);
+        written.into_iter().try_for_each(AtomicFile::finish)
     }
 }

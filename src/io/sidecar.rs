@@ -24,11 +24,11 @@ pub fn sidecar_path(collection: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Writes the sidecar of a collection.
+/// The sidecar of a collection, written; it appears with [`AtomicFile::finish`], together with what it is about.
 ///
 /// # Errors
 /// I/O.
-pub fn write_sidecar(collection: &Path, quantizer: Quantizer) -> Result<()> {
+pub fn sidecar_file(collection: &Path, quantizer: Quantizer) -> Result<AtomicFile> {
     let sidecar = Sidecar {
         written_by: concat!("splade-rs ", env!("CARGO_PKG_VERSION")).to_owned(),
         quantizer: quantizer.to_string(),
@@ -36,7 +36,7 @@ pub fn write_sidecar(collection: &Path, quantizer: Quantizer) -> Result<()> {
     let text = toml::to_string(&sidecar).map_err(|e| Error::data(e.to_string()))?;
     let mut out = AtomicFile::create(&sidecar_path(collection))?;
     out.write_all(text.as_bytes())?;
-    out.finish()
+    Ok(out)
 }
 
 /// The quantiser that a collection's sidecar names; `unknown` without a sidecar. A file's is also looked for beside its folder.

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use anserini::{Number, Record, Style, Writer};
 
-use crate::error::{Error, Result};
-use crate::io::{AtomicFile, to_anserini, write_sidecar};
+use crate::error::{Error, ErrorKind, Result};
+use crate::io::{AtomicFile, sidecar_file, to_anserini};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
 /// Whose reader the lines are for.
@@ -152,8 +152,9 @@ impl JsonlSink {
         let out = self.out;
         let file = self.writer.finish().map_err(|e| to_anserini(e, &out))?;
         if !self.is_file {
+            let sidecar = sidecar_file(&out, self.label)?;
             std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
-            write_sidecar(&out, self.label)?;
+            sidecar.finish()?;
         }
         file.finish()?;
         Ok(!self.is_file)
@@ -163,6 +164,11 @@ impl JsonlSink {
 /// The one file of a collection's folder; until it is complete it stays outside, where Anserini does not look.
 fn in_folder(out: &Path) -> Result<AtomicFile> {
     const NAME: &str = "docs.jsonl";
+    if out.is_file() {
+        return Err(Error::new(ErrorKind::Environment, "is a file, a folder is to be written")
+            .at_file(out)
+            .hint("a name that ends in .jsonl or .gz is written as one file"));
+    }
     if let Ok(entries) = std::fs::read_dir(out) {
         for entry in entries {
             let entry = entry.map_err(|e| Error::io(out, &e))?;
