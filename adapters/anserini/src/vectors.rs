@@ -83,8 +83,13 @@ fn parse(line: &str, record: &mut Record) -> std::result::Result<(), (u64, Error
     if !seen.id {
         return Err(missing("id"));
     }
-    if record.id.contains('\0') {
-        return Err((0, Error::data("the id contains a NUL byte")));
+    let fault = match record.id.as_str() {
+        "" => Some("the id is empty"),
+        id if id.contains('\0') => Some("the id contains a NUL byte"),
+        _ => None,
+    };
+    if let Some(message) = fault {
+        return Err((0, Error::data(message).hint("a run names the document or query by its id")));
     }
     if !seen.vector {
         return Err(missing("vector"));
@@ -329,13 +334,14 @@ mod tests {
             (r#"{"id":"a","id":"b","vector":{"x":1}}"#, "two ids"),
             (r#"{"id":null,"vector":{"x":1}}"#, "expected an id"),
             (r#"{"id":"a\u0000","vector":{"x":1}}"#, "NUL"),
+            (r#"{"id":"","vector":{"x":1}}"#, "the id is empty"),
             (r#"{"id":"a","vector":{"x":1}} {"#, "trailing characters"),
             (r#"{"id":"a","vector":{"x":1"#, "EOF"),
         ] {
             let error = first(line).unwrap_err();
             assert!(error.message.contains(message), "{line}: {error}");
             assert_eq!(error.line, Some(1), "{line}");
-            assert!(error.hint.is_some() || message == "NUL", "{line}");
+            assert!(error.hint.is_some(), "{line}");
         }
         let mut record = Record::default();
         let error = Reader::new(&b"{\"id\":\"\xff\"}"[..]).read_into(&mut record).unwrap_err();
