@@ -345,7 +345,8 @@ mod tests {
         }
         let mut record = Record::default();
         let error = Reader::new(&b"{\"id\":\"\xff\"}"[..]).read_into(&mut record).unwrap_err();
-        assert_eq!((error.message.as_str(), error.byte), ("not UTF-8", Some(7)));
+        assert_eq!(error.message, "not UTF-8 (byte 8 of the line)");
+        assert_eq!(error.byte, Some(7));
         let long = format!("{{\"id\":\"{}\"}}", "x".repeat(100));
         let error = Reader::new(long.as_bytes()).line_limit(50).read_into(&mut record).unwrap_err();
         assert!(error.message.contains("more than 50 bytes"));
