@@ -7,6 +7,7 @@ use anserini::{Number, Record, Style};
 use rustc_hash::FxHashSet;
 
 use super::convert_error::{of_anserini, of_pisa, to_anserini, to_pisa};
+use super::vectors::twice;
 use super::{AtomicFile, open};
 use crate::error::{Error, Result};
 
@@ -74,12 +75,8 @@ pub fn for_each_query(
             let mut reader = anserini::vectors::Reader::new(open(path)?);
             let mut tokens = FxHashSet::default();
             while reader.read_into(&mut record).map_err(|e| of_anserini(e, path))? {
-                tokens.clear();
-                if let Some((token, _)) =
-                    record.iter().find(|(token, _)| !tokens.insert((*token).to_owned()))
-                {
-                    let message =
-                        format!("query '{}': the token '{token}' stands twice", record.id);
+                if let Some(twice) = twice(&record, &mut tokens) {
+                    let message = format!("query '{}': {twice}", record.id);
                     return Err(Error::data(message).at_file(path).at_line(Some(reader.line())));
                 }
                 hand_on(&record, reader.line())?;

@@ -91,9 +91,8 @@ pub fn for_each_record(
         if floats && quantizer == Quantizer::Unknown {
             return Err(at(no_quantizer()));
         }
-        tokens.clear();
-        if record.iter().any(|(token, _)| !tokens.insert(token.to_owned())) {
-            return Err(at(Error::data("a term stands twice in one vector")));
+        if let Some(twice) = twice(record, &mut tokens) {
+            return Err(at(twice));
         }
         each(record).map_err(|e| e.in_input(file, Some(line)))
     })
@@ -113,6 +112,13 @@ fn for_each_line(
     Ok(())
 }
 
+/// A token that stands twice in a record; `tokens` is scratch memory.
+pub(super) fn twice(record: &Record, tokens: &mut FxHashSet<String>) -> Option<Error> {
+    tokens.clear();
+    let (token, _) = record.iter().find(|(token, _)| !tokens.insert((*token).to_owned()))?;
+    Some(Error::data(format!("the token '{token}' stands twice")))
+}
+
 fn no_quantizer() -> Error {
     Error::data("the weights are floats")
         .hint("name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats")
@@ -125,6 +131,8 @@ fn weights(
     counts: &mut QuantizeCounts,
 ) -> Result<Weights> {
     let in_document = |e: Error| Error::data(format!("document '{}': {e}", record.id));
+    // Vectors know ids only, a person knows tokens.
+    let with_token = |e: Error| in_document(twice(record, &mut FxHashSet::default()).unwrap_or(e));
     let integers = record.iter().all(|(_, weight)| matches!(weight, Number::Integer(_)));
     if integers && quantizer == Quantizer::Unknown {
         let mut entries = Vec::with_capacity(record.len());
@@ -135,7 +143,7 @@ fn weights(
             })?;
             entries.push((vocabulary.intern(token), impact));
         }
-        return ImpactVector::new(entries).map(Weights::Impacts).map_err(in_document);
+        return ImpactVector::new(entries).map(Weights::Impacts).map_err(with_token);
     }
     if quantizer == Quantizer::Unknown {
         let hint = no_quantizer().hint_text().map(str::to_owned);
@@ -151,7 +159,7 @@ fn weights(
             (vocabulary.intern(token), weight)
         })
         .collect();
-    let vector = SparseVector::new(entries).map_err(in_document)?;
+    let vector = SparseVector::new(entries).map_err(with_token)?;
     Ok(match quantizer {
         Quantizer::None => Weights::Floats(vector),
         _ => Weights::Impacts(quantizer.quantize(&vector, counts)),
