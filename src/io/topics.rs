@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anserini::{Number, Record};
 
+use super::vectors::as_f32;
 use super::{QueriesFormat, for_each_query};
 use crate::error::{Error, Result};
 use crate::sparse::{Quantizer, Query, QueryWeights};
@@ -44,14 +45,19 @@ fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
         let entries = quantized.iter().map(whole).collect::<Result<_>>()?;
         return Query::integers(qid.clone(), entries);
     }
-    let floats = quantized.iter().map(|(token, weight)| (token.to_owned(), as_f32(weight)));
-    Query::floats(qid, floats.collect())
+    let float = |(token, weight): (&str, Number)| {
+        let weight =
+            as_f32(token, weight).map_err(|e| Error::data(format!("query '{qid}': {e}")))?;
+        Ok((token.to_owned(), weight))
+    };
+    let floats = quantized.iter().map(float).collect::<Result<_>>()?;
+    Query::floats(qid.clone(), floats)
 }
 
 /// The record with its weights quantised, in its own order; what became 0 is gone. `unknown` and `none` leave it as it is.
 ///
 /// # Errors
-/// None today; weights that no quantiser takes are refused by the readers.
+/// A weight that does not fit an f32.
 pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Record> {
     if matches!(quantizer, Quantizer::Unknown | Quantizer::None) {
         return Ok(record.clone());
@@ -60,7 +66,9 @@ pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Record> 
     out.id_is_integer = record.id_is_integer;
     out.contents.clone_from(&record.contents);
     for (token, weight) in record.iter() {
-        let impact = quantizer.impact(as_f32(weight));
+        let weight =
+            as_f32(token, weight).map_err(|e| Error::data(format!("'{}': {e}", record.id)))?;
+        let impact = quantizer.impact(weight);
         if impact > 0 {
             out.push(token, Number::Integer(impact.into()));
         }
@@ -84,11 +92,4 @@ pub fn record_of(query: &Query) -> Record {
         }
     }
     record
-}
-
-fn as_f32(weight: Number) -> f32 {
-    match weight {
-        Number::Integer(weight) => weight as f32,
-        Number::Float(weight) => weight as f32,
-    }
 }

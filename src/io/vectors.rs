@@ -7,9 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::convert_error::of_anserini;
 use crate::error::{Error, Result};
-use crate::sparse::{
-    ImpactVector, QuantizeCounts, Quantizer, SparseVector, TermId, Vocabulary, Weights,
-};
+use crate::sparse::{ImpactVector, QuantizeCounts, Quantizer, SparseVector, Vocabulary, Weights};
 
 /// What was read and what quantising lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -94,6 +92,9 @@ pub fn for_each_record(
         if let Some(twice) = twice(record, &mut tokens) {
             return Err(at(twice));
         }
+        if quantizer == Quantizer::Unknown {
+            record.iter().try_for_each(|(_, weight)| as_u32(weight).map(|_| ())).map_err(at)?;
+        }
         each(record).map_err(|e| e.in_input(file, Some(line)))
     })
 }
@@ -110,6 +111,32 @@ fn for_each_line(
         }
     }
     Ok(())
+}
+
+/// An integer weight, as every integer format holds it.
+fn as_u32(weight: Number) -> Result<u32> {
+    match weight {
+        Number::Integer(weight) => u32::try_from(weight)
+            .map_err(|_| Error::data(format!("weight {weight} is above 2^32 - 1"))),
+        Number::Float(_) => Err(no_quantizer()),
+    }
+}
+
+/// A weight as models give it.
+///
+/// # Errors
+/// A number above 0 that becomes infinite or 0.
+pub(super) fn as_f32(token: &str, weight: Number) -> Result<f32> {
+    let (narrow, wide) = match weight {
+        Number::Integer(weight) => (weight as f32, weight as f64),
+        Number::Float(weight) => (weight as f32, weight),
+    };
+    match narrow.is_finite() && narrow > 0.0 {
+        true => Ok(narrow),
+        false => Err(Error::data(format!(
+            "token '{token}': the weight {wide:e} does not fit a 32-bit float"
+        ))),
+    }
 }
 
 /// A token that stands twice in a record; `tokens` is scratch memory.
@@ -137,11 +164,7 @@ fn weights(
     if integers && quantizer == Quantizer::Unknown {
         let mut entries = Vec::with_capacity(record.len());
         for (token, weight) in record.iter() {
-            let Number::Integer(weight) = weight else { continue };
-            let impact = u32::try_from(weight).map_err(|_| {
-                in_document(Error::data(format!("weight {weight} is above 2^32 - 1")))
-            })?;
-            entries.push((vocabulary.intern(token), impact));
+            entries.push((vocabulary.intern(token), as_u32(weight).map_err(in_document)?));
         }
         return ImpactVector::new(entries).map(Weights::Impacts).map_err(with_token);
     }
@@ -149,16 +172,11 @@ fn weights(
         let hint = no_quantizer().hint_text().map(str::to_owned);
         return Err(in_document(no_quantizer()).hint_opt(hint));
     }
-    let entries: Vec<(TermId, f32)> = record
+    let entries = record
         .iter()
-        .map(|(token, weight)| {
-            let weight = match weight {
-                Number::Integer(weight) => weight as f32,
-                Number::Float(weight) => weight as f32,
-            };
-            (vocabulary.intern(token), weight)
-        })
-        .collect();
+        .map(|(token, weight)| Ok((vocabulary.intern(token), as_f32(token, weight)?)))
+        .collect::<Result<Vec<_>>>()
+        .map_err(in_document)?;
     let vector = SparseVector::new(entries).map_err(with_token)?;
     Ok(match quantizer {
         Quantizer::None => Weights::Floats(vector),
