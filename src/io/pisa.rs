@@ -22,6 +22,16 @@ fn member_file(base: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+const BASENAME: &str =
+    "a PISA index is named by its basename: 'nfcorpus' for nfcorpus.docs, nfcorpus.freqs, ...";
+
+fn not_a_stream(base: &Path) -> Result<()> {
+    match base.as_os_str() == "-" {
+        true => Err(Error::usage("a PISA index is seven files, '-' is one").hint(BASENAME)),
+        false => Ok(()),
+    }
+}
+
 /// Reads a canonical index strictly. Names come from `.terms` and `.documents`, or from the lexicons where those are missing.
 pub struct PisaSource {
     base: PathBuf,
@@ -35,11 +45,12 @@ impl PisaSource {
     /// # Errors
     /// A missing file, counts that differ.
     pub fn open(base: &Path) -> Result<Self> {
+        not_a_stream(base)?;
         let docs = member_file(base, "docs");
         if !docs.is_file() {
             return Err(Error::new(crate::error::ErrorKind::Environment, "no such file")
                 .at_file(&docs)
-                .hint("a PISA index is named by its basename: 'nfcorpus' for nfcorpus.docs, nfcorpus.freqs, ..."));
+                .hint(BASENAME));
         }
         let freqs = open(&member_file(base, "freqs"))?;
         let index = IndexReader::new(open(&docs)?, freqs).map_err(|e| of_pisa(e, &docs))?;
@@ -164,9 +175,7 @@ impl PisaSink {
     /// # Errors
     /// The folder cannot be written; `-`, which is no basename.
     pub fn create(base: &Path, header: &ListHeader) -> Result<Self> {
-        if base.as_os_str() == "-" {
-            return Err(Error::usage("a PISA index is seven files: give a basename, not '-'"));
-        }
+        not_a_stream(base)?;
         let file = |extension| AtomicFile::create(&member_file(base, extension));
         let at = |e| to_pisa(e, base);
         Ok(Self {
