@@ -20,6 +20,7 @@ mod vectors;
 pub use ciff::{CiffSink, CiffSource, Doclength};
 pub(crate) use convert_error::to_anserini;
 pub use inverter::{Inverter, Member};
+pub(crate) use lists::too_long;
 pub use lists::{
     DocumentSink, EachDocument, EachList, ListCounts, ListHeader, ListSink, ListSource, OpenSink,
     copy_lists, invert_documents, invert_lists,
