@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::index::{Index, ValueKind};
 use crate::io::{for_each_vector, read_sidecar};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
@@ -34,6 +35,31 @@ impl Quantizing {
         }
         let apply = with_statistics(path, named)?;
         Ok(Self { apply, label: apply })
+    }
+
+    /// Of an index: of its floats as of a JsonVectorCollection's, or of its impacts.
+    ///
+    /// # Errors
+    /// Floats without a quantiser (`none` keeps them); as [`Quantizing::of_integers`].
+    pub fn of_index(index: &Index, named: Quantizer, made_by: Quantizer) -> Result<Self> {
+        if index.meta().values == ValueKind::Impacts {
+            return Self::of_integers(index.path(), named, made_by, index.quantizer());
+        }
+        if named == Quantizer::Unknown {
+            return Err(Error::data("the index holds floats").at_file(index.path()).hint(
+                "name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats",
+            ));
+        }
+        let mut filled = named;
+        if named.needs_statistics() {
+            let mut extremes = Extremes::default();
+            index.for_each_document(&mut |_, vector, _| {
+                extremes.add(vector);
+                Ok(())
+            })?;
+            filled = extremes.fill(named);
+        }
+        Ok(Self { apply: filled, label: filled })
     }
 
     /// Of a format that says itself who made its integers.
