@@ -31,7 +31,7 @@ pub use persist::{AtomicFile, persist};
 pub use pisa::{PisaSink, PisaSource};
 pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_qrels};
 pub use queries::{QueriesFormat, QueryWriter, for_each_query};
-pub use run::{RankedQuery, TieRule, read_run, write_run};
+pub use run::{RankedQuery, TieRule, check_runtag, read_run, write_run};
 pub use run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
 pub use sidecar::{read_sidecar, sidecar_file, sidecar_path};
 pub use texts::{TextFormat, TextWriter, for_each_text, for_each_topic};

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rustc_hash::FxHashSet;
 
 use super::convert_error::{of_msmarco, of_naver, of_trec, through_naver, to_msmarco, to_trec};
-use super::{AtomicFile, open};
+use super::{AtomicFile, check_runtag, open};
 use crate::error::{Error, Result};
 
 /// How a run is stored.
@@ -121,8 +121,9 @@ impl RunWriter {
     /// Starts a file.
     ///
     /// # Errors
-    /// naver/splade's JSON, which is only read; I/O.
+    /// naver/splade's JSON, which is only read; a run tag that breaks lines; I/O.
     pub fn create(path: &Path, format: RunFormat, runtag: &str) -> Result<Self> {
+        check_runtag(runtag)?;
         let file = AtomicFile::create(path)?;
         let sink = match format {
             RunFormat::Trec => Sink::Trec(trec::RunWriter::new(file)),
