@@ -31,33 +31,57 @@ pub struct Topics {
     pub unknown_tokens: usize,
 }
 
+impl Topics {
+    fn keep(&mut self, query: Query) {
+        if query.tokens().is_empty() {
+            self.empty.push(query.qid().to_owned());
+        } else {
+            self.queries.push(query);
+        }
+    }
+}
+
 /// Reads topics and encodes those that are text. `quantizer` is the queries' own.
 ///
 /// # Errors
-/// Malformed input; text without an encoder.
+/// Malformed input; text without an encoder, or weighted topics with one.
 pub fn read_topics(
     path: &Path,
     format: &str,
     encoder: &QueryEncoder,
     quantizer: Quantizer,
 ) -> Result<Topics> {
-    let mut topics = Topics::default();
-    let mut keep = |query: Query| {
-        if query.tokens().is_empty() {
-            topics.empty.push(query.qid().to_owned());
-        } else {
-            topics.queries.push(query);
-        }
+    let weighted = match format.parse::<QueriesFormat>() {
+        Ok(weighted) => weighted,
+        Err(unknown) => match format.parse() {
+            Ok(text) => return read_texts(path, text, encoder, quantizer),
+            // The hint of weighted topics names the texts too.
+            Err(_) => return Err(unknown),
+        },
     };
-    let mut unknown_tokens = 0;
-    if let Ok(format) = format.parse::<QueriesFormat>() {
-        read_weighted_topics(path, format, quantizer)?.into_iter().for_each(&mut keep);
-        return Ok(topics);
+    if !matches!(encoder, QueryEncoder::None) {
+        return Err(Error::usage(format!("{format} are weighted already and want no encoder"))
+            .at_file(path)
+            .hint("text is topics-tsv, beir or trec-topics"));
     }
-    let format: TextFormat = format.parse()?;
+    let mut topics = Topics::default();
+    for query in read_weighted_topics(path, weighted, quantizer)? {
+        topics.keep(query);
+    }
+    Ok(topics)
+}
+
+fn read_texts(
+    path: &Path,
+    format: TextFormat,
+    encoder: &QueryEncoder,
+    quantizer: Quantizer,
+) -> Result<Topics> {
+    let mut topics = Topics::default();
+    let mut unknown_tokens = 0;
     for_each_topic(path, format, &mut |qid, text| {
         let qid = qid.to_owned();
-        keep(match encoder {
+        topics.keep(match encoder {
             QueryEncoder::None => {
                 return Err(Error::usage("the topics are text and want an encoder")
                     .at_file(path)
