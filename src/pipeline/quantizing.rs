@@ -133,7 +133,11 @@ impl Extremes {
         }
     }
 
+    /// Of a collection without a weight the quantiser stays as it was named.
     pub(super) fn fill(&self, quantizer: Quantizer) -> Quantizer {
-        quantizer.with_statistics(self.smallest, self.largest)
+        match self.largest > 0.0 {
+            true => quantizer.with_statistics(self.smallest, self.largest),
+            false => quantizer,
+        }
     }
 }
