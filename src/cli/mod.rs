@@ -133,9 +133,15 @@ struct JsonlArguments {
 
 impl JsonlArguments {
     fn options(&self) -> Result<JsonlOptions> {
+        let fallback = (self.fallback_token != "none").then(|| self.fallback_token.clone());
+        if let Some(token) = &fallback {
+            anserini::check_token(token).map_err(|e| {
+                Error::usage(format!("--fallback-token: {}", e.message)).hint_opt(e.hint)
+            })?;
+        }
         Ok(JsonlOptions {
             compat: self.compat.parse()?,
-            fallback: (self.fallback_token != "none").then(|| self.fallback_token.clone()),
+            fallback,
             vocabulary: match &self.vocabulary {
                 Some(path) => Some(WordPiece::load(path)?.vocabulary()),
                 None => None,
