@@ -57,6 +57,25 @@ impl Error {
         Self::from_io(source).at_file(path)
     }
 
+    /// What serde_json says of a file, its line as the position. The caller says what was wanted.
+    pub fn json(wanted: &str, source: &serde_json::Error) -> Self {
+        if let Some(kind) = source.io_error_kind() {
+            let message = lower_first(&source.to_string());
+            return Self { message, ..Self::from_io(&kind.into()) };
+        }
+        let text = source.to_string();
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+        let line = Some(source.line() as u64).filter(|&line| line > 0);
+        Self::data(format!("not {wanted}: {message}")).at_line(line)
+    }
+
+    /// What the TOML parser says of a text, its line as the position.
+    pub fn toml(kind: ErrorKind, text: &str, source: &toml::de::Error) -> Self {
+        let breaks = |end| text.bytes().take(end).filter(|&byte| byte == b'\n').count() as u64;
+        let line = source.span().map(|span| 1 + breaks(span.start));
+        Self::new(kind, source.message()).at_line(line)
+    }
+
     fn from_io(source: &std::io::Error) -> Self {
         let kind = match source.kind() {
             std::io::ErrorKind::BrokenPipe => ErrorKind::ClosedPipe,
