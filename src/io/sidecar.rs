@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::AtomicFile;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::sparse::Quantizer;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -51,8 +51,8 @@ pub fn read_sidecar(collection: &Path) -> Result<Quantizer> {
             continue;
         }
         let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, &e))?;
-        let sidecar: Sidecar =
-            toml::from_str(&text).map_err(|e| Error::data(e.message()).at_file(&path))?;
+        let sidecar: Sidecar = toml::from_str(&text)
+            .map_err(|e| Error::toml(ErrorKind::Data, &text, &e).at_file(&path))?;
         return sidecar.quantizer.parse().map_err(|e: Error| {
             Error::data(format!("the sidecar names no quantizer: {e}")).at_file(&path)
         });

@@ -10,7 +10,7 @@ use toml::{Spanned, Table};
 use super::corpora::Corpora;
 use super::declaration::{Declaration, Kind};
 use super::family::{Row, Shared, expand};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// A file of declarations: single ones, a family of them, or both.
 #[derive(Debug, Deserialize)]
@@ -37,6 +37,11 @@ struct File {
 /// An unknown key, a name that stands twice, a published value without source, a row whose values are not as many as
 /// its measures, a corpus that `corpora.toml` does not name.
 pub fn load(folder: &Path) -> Result<Vec<Declaration>> {
+    if !folder.is_dir() {
+        return Err(Error::new(ErrorKind::Environment, "no such folder")
+            .at_file(folder)
+            .hint("--declarations names the folder of *.toml files"));
+    }
     let corpora = Corpora::load(folder)?;
     let mut all = Vec::new();
     for path in crate::io::files_of(folder)? {
@@ -49,7 +54,7 @@ pub fn load(folder: &Path) -> Result<Vec<Declaration>> {
 }
 
 fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Result<()> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, &e))?;
+    let text = read(path)?;
     let file: File = parse(&text, path)?;
     let fault = |message: String| Error::usage(message).at_file(path);
     if file.schema != 1 {
@@ -86,9 +91,14 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
 
 /// Parses TOML; what is wrong with it is told with its line.
 pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T> {
-    toml::from_str(text).map_err(|e| {
-        let line = e.span().map(|span| line_of(text, span.start));
-        Error::usage(e.message()).at_file(path).at_line(line)
+    toml::from_str(text).map_err(|e| Error::toml(ErrorKind::Usage, text, &e).at_file(path))
+}
+
+/// Reads a file of declarations: what is wrong with it is wrong configuration.
+pub(super) fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|e| match e.kind() {
+        std::io::ErrorKind::InvalidData => Error::usage("not UTF-8").at_file(path),
+        _ => Error::io(path, &e),
     })
 }
 
