@@ -101,8 +101,7 @@ impl Bm25Stats {
     /// I/O.
     pub fn save(&self, path: &Path) -> Result<()> {
         let mut out = crate::io::AtomicFile::create(path)?;
-        serde_json::to_writer(&mut out, self)
-            .map_err(|e| Error::json("JSON", &e).at_file(path))?;
+        serde_json::to_writer(&mut out, self).map_err(|e| Error::json("JSON", &e).at_file(path))?;
         out.finish()
     }
 }

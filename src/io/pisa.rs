@@ -32,6 +32,17 @@ fn not_a_stream(base: &Path) -> Result<()> {
     }
 }
 
+/// The adapter reads two members at once and begins its message with the one that is meant.
+fn of_member(mut error: pisa::Error, base: &Path) -> Error {
+    let named = ["docs", "freqs", "sizes"].into_iter().find_map(|member| {
+        let message = error.message.strip_prefix('.')?.strip_prefix(member)?.strip_prefix(": ")?;
+        Some((member, message.to_owned()))
+    });
+    let (member, message) = named.unwrap_or_else(|| ("docs", error.message.clone()));
+    error.message = message;
+    of_pisa(error, &member_file(base, member))
+}
+
 /// Reads a canonical index strictly. Names come from `.terms` and `.documents`, or from the lexicons where those are missing.
 pub struct PisaSource {
     base: PathBuf,
@@ -53,7 +64,7 @@ impl PisaSource {
                 .hint(BASENAME));
         }
         let freqs = open(&member_file(base, "freqs"))?;
-        let index = IndexReader::new(open(&docs)?, freqs).map_err(|e| of_pisa(e, &docs))?;
+        let index = IndexReader::new(open(&docs)?, freqs).map_err(|e| of_member(e, base))?;
         let documents = index.num_docs();
         let mut lists = 0u32;
         names(base, "terms", "termlex", true, &mut |_| {
@@ -96,7 +107,7 @@ fn names(
 
 fn sizes(base: &Path, documents: u32, each: &mut dyn FnMut(u32) -> Result<()>) -> Result<()> {
     let path = member_file(base, "sizes");
-    let reader = SizesReader::new(open(&path)?).map_err(|e| of_pisa(e, &path))?;
+    let reader = SizesReader::new(open(&path)?).map_err(|e| of_member(e, base))?;
     if reader.num_docs() != documents {
         return Err(Error::data(format!(
             "lengths of {} documents, .docs has {documents}",
@@ -105,7 +116,7 @@ fn sizes(base: &Path, documents: u32, each: &mut dyn FnMut(u32) -> Result<()>) -
         .at_file(&path));
     }
     for length in reader {
-        each(length.map_err(|e| of_pisa(e, &path))?)?;
+        each(length.map_err(|e| of_member(e, base))?)?;
     }
     Ok(())
 }
@@ -117,10 +128,10 @@ impl ListSource for PisaSource {
 
     fn lists(&mut self, each: &mut EachList<'_>) -> Result<()> {
         let docs = member_file(&self.base, "docs");
-        let index = &mut self.index;
+        let (index, base) = (&mut self.index, &self.base);
         let (mut list, mut members): (Vec<Posting>, Vec<Member>) = (Vec::new(), Vec::new());
         names(&self.base, "terms", "termlex", true, &mut |term| {
-            if !index.next_list(&mut list).map_err(|e| of_pisa(e, &docs))? {
+            if !index.next_list(&mut list).map_err(|e| of_member(e, base))? {
                 return Err(Error::data(format!("no list for the term '{term}'"))
                     .at_file(&docs)
                     .hint(".terms has more terms than .docs has lists"));
@@ -129,7 +140,7 @@ impl ListSource for PisaSource {
             members.extend(list.iter().map(|posting| (posting.docid, posting.weight)));
             each(term, &members)
         })?;
-        if index.next_list(&mut list).map_err(|e| of_pisa(e, &docs))? {
+        if index.next_list(&mut list).map_err(|e| of_member(e, base))? {
             return Err(Error::data("more lists than .terms has terms").at_file(&docs));
         }
         Ok(())
