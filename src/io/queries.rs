@@ -167,7 +167,7 @@ fn repetitions(record: &Record) -> Result<Vec<(String, u32)>> {
             "query '{}': token '{token}' has the float weight {weight}, which cannot be repeated",
             record.id
         ))
-        .hint("name a quantizer: --query-quantizer 'scale(factor=100)'")),
+        .hint("name a quantizer: --quantizer 'scale(factor=100)'")),
     };
     record.iter().map(whole).collect()
 }
