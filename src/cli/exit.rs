@@ -20,6 +20,8 @@ pub enum Exit {
     Environment = 4,
     /// A name matched nothing.
     NothingMatched = 5,
+    /// Told to end (Ctrl-C, SIGTERM, SIGHUP).
+    Interrupted = 130,
 }
 
 impl From<ErrorKind> for Exit {

@@ -5,6 +5,7 @@ mod convert;
 mod evaluate;
 pub mod exit;
 mod index;
+mod interrupt;
 mod progress;
 mod regress;
 mod retrieve;
@@ -27,7 +28,7 @@ use crate::pipeline::JsonlOptions;
 #[command(version, max_term_width = 100, propagate_version = true, arg_required_else_help = true)]
 #[command(
     after_help = "Exit codes: 0 done, 1 a check failed, 2 usage, 3 bad input data, 4 environment (I/O, memory), \
-                        5 nothing matched, 101 a bug of ours. stdout carries data, stderr everything else; '-' is stdin or stdout."
+                        5 nothing matched, 130 interrupted, 101 a bug of ours. stdout carries data, stderr everything else; '-' is stdin or stdout."
 )]
 pub struct Arguments {
     /// How progress is shown on stderr
@@ -59,6 +60,7 @@ impl Arguments {
     /// # Errors
     /// What the command gives; [`exit::code`] prints it.
     pub fn run(&self) -> Result<()> {
+        interrupt::watch();
         match &self.command {
             Command::Index(arguments) => arguments.run(self.progress),
             Command::Retrieve(arguments) => arguments.run(),

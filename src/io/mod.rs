@@ -26,8 +26,8 @@ pub use lists::{
     copy_lists, invert_documents, invert_lists,
 };
 pub use open::{Input, open};
-pub(crate) use persist::temporary;
 pub use persist::{AtomicFile, persist};
+pub(crate) use persist::{discard_temporaries, temporary, temporary_folder};
 pub use pisa::{PisaSink, PisaSource};
 pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_qrels};
 pub use queries::{QueriesFormat, QueryWriter, for_each_query};

@@ -3,10 +3,11 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -36,10 +37,44 @@ pub(crate) fn temporary(path: &Path, folder: &Path) -> Result<NamedTempFile> {
             .at_file(path)
             .hint("move it away, or give another name"));
     }
-    tempfile::Builder::new()
+    let mut pending = pending();
+    let file = tempfile::Builder::new()
         .prefix(".splade-")
         .tempfile_in(folder)
-        .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))
+        .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
+    pending.push(file.path().to_path_buf());
+    Ok(file)
+}
+
+/// A folder for what is only needed meanwhile.
+///
+/// # Errors
+/// I/O.
+pub(crate) fn temporary_folder() -> Result<TempDir> {
+    let mut pending = pending();
+    let folder = tempfile::tempdir()?;
+    pending.push(folder.path().to_path_buf());
+    Ok(folder)
+}
+
+/// Every temporary file and folder so far: an interrupt runs no destructor. Those that were renamed or dropped are no longer
+/// at their path.
+static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn pending() -> MutexGuard<'static, Vec<PathBuf>> {
+    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all temporary files and ends; no new one is made before the end.
+pub(crate) fn discard_temporaries(end: fn()) {
+    let pending = pending();
+    for path in pending.iter() {
+        // What is gone already is discarded.
+        let _ =
+            if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    }
+    end();
+    drop(pending);
 }
 
 enum Sink {

@@ -83,7 +83,7 @@ pub fn run_dataset(
             template: options.template,
         },
     };
-    let temporary = tempfile::tempdir()?;
+    let temporary = crate::io::temporary_folder()?;
     let mut written = Vec::new();
     let folder = match &options.output {
         Some(output) => {
