@@ -82,7 +82,8 @@ impl Error {
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof => ErrorKind::Data,
             _ => ErrorKind::Environment,
         };
-        Self::new(kind, lower_first(&source.to_string()))
+        let damaged = (kind == ErrorKind::Data).then(|| DAMAGED.to_owned());
+        Self::new(kind, lower_first(&source.to_string())).hint_opt(damaged)
     }
 
     /// Names the file.
@@ -117,6 +118,12 @@ impl Error {
         }
     }
 
+    /// Puts what the error is about in front of the message.
+    #[must_use]
+    pub fn within(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
+    }
+
     /// Says the next step.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
@@ -141,6 +148,9 @@ impl Error {
         self.hint.as_deref()
     }
 }
+
+/// The next step where a compressed file does not unpack, or a text is none.
+pub(crate) const DAMAGED: &str = "the file is cut or damaged: fetch or write it anew";
 
 /// As messages begin; the system's begin with a capital.
 pub(crate) fn lower_first(text: &str) -> String {

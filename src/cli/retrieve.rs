@@ -79,7 +79,8 @@ impl RetrieveArguments {
                 QueryEncoder::InferenceFree(Arc::new(InferenceFree::load(tokenizer, idf)?))
             }
             (EncoderName::InferenceFree, _, _) => {
-                return Err(Error::usage("inference-free wants --tokenizer FILE and --idf FILE"));
+                return Err(Error::usage("inference-free wants --tokenizer FILE and --idf FILE")
+                    .hint("OpenSearch's models have a tokenizer.json and an idf.json"));
             }
         };
         let topics = read_topics(

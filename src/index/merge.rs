@@ -28,7 +28,8 @@ pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
                 "shards of two quantisers: '{}' and '{}'",
                 meta.quantizer, theirs.quantizer
             ))
-            .at_file(shard.path()));
+            .at_file(shard.path())
+            .hint("their impacts do not compare: index the collections with one quantizer"));
         }
         // Counts of a damaged file may be anything; those of documents are checked when it is opened.
         meta.documents = meta.documents.checked_add(theirs.documents).ok_or_else(|| {

@@ -378,10 +378,14 @@ pub fn check_header(path: &Path) -> Result<()> {
 
 fn open_file(path: &Path) -> Result<File> {
     if path.as_os_str() == "-" {
-        return Err(Error::usage("an index is a mapped file: give its name, not '-'"));
+        return Err(
+            Error::usage("an index is a mapped file, '-' is none").hint("give the file's name")
+        );
     }
     if path.is_dir() {
-        return Err(Error::usage("is a folder, an index is a file").at_file(path));
+        return Err(Error::usage("is a folder, an index is a file")
+            .at_file(path)
+            .hint("name the file that 'splade index' wrote"));
     }
     File::open(path).map_err(|e| Error::io(path, &e))
 }

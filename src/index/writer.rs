@@ -18,7 +18,9 @@ pub(super) struct SectionWriter {
 impl SectionWriter {
     pub(super) fn create(path: &Path) -> Result<Self> {
         if path.as_os_str() == "-" {
-            return Err(Error::usage("an index is a mapped file: give its name, not '-'"));
+            return Err(
+                Error::usage("an index is a mapped file, '-' is none").hint("give the file's name")
+            );
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = crate::io::temporary(path, folder)?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{DAMAGED, Error, ErrorKind};
 
 macro_rules! from_adapter {
     ($of:ident, $krate:ident) => {
@@ -22,11 +22,13 @@ macro_rules! from_adapter {
                 $krate::ErrorKind::Io(_) => crate::error::lower_first(&error.message),
                 $krate::ErrorKind::Data => error.message,
             };
+            let damaged = matches!(error.kind, $krate::ErrorKind::Io(_)) && kind == ErrorKind::Data;
             Error::new(kind, message)
                 .at_file(path)
                 .at_line(error.line)
                 .at_byte(error.byte)
                 .hint_opt(error.hint)
+                .hint_opt(damaged.then(|| DAMAGED.to_owned()))
         }
     };
     ($of:ident, $to:ident, $krate:ident) => {
@@ -52,6 +54,7 @@ pub(super) fn of_trec_eval(error: trec_eval_rs::Error, path: &Path) -> Error {
         .at_file(path)
         .at_line(error.line)
         .at_byte(error.byte)
+        .hint("qrels lines are 'qid iter docno relevance', run lines 'qid Q0 docno rank score tag'")
         .hint_opt(error.hint)
 }
 

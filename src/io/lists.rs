@@ -162,7 +162,7 @@ pub fn invert_documents(
 /// A document whose length no term-major format holds.
 pub(crate) fn too_long(docno: &str) -> Error {
     Error::data(format!("document '{docno}': its impacts sum up to more than 2^31 - 1"))
-        .hint("use a smaller quantisation factor")
+        .hint(super::vectors::SMALLER)
 }
 
 /// Lists to documents, in docid order. Term ids are the lists' numbers, so a vector's terms come in UTF-8 byte order. Memory: the

@@ -24,7 +24,9 @@ pub fn open(path: &Path) -> Result<Input> {
     }
     let file = File::open(path).map_err(|e| Error::io(path, &e))?;
     if file.metadata().is_ok_and(|m| m.is_dir()) {
-        return Err(Error::usage("is a folder, a file is wanted").at_file(path));
+        return Err(Error::usage("is a folder, a file is wanted")
+            .at_file(path)
+            .hint("name the file in it"));
     }
     decompress(BufReader::with_capacity(BUFFER, file)).map_err(|e| Error::io(path, &e))
 }

@@ -25,6 +25,8 @@ fn member_file(base: &Path, extension: &str) -> PathBuf {
 const BASENAME: &str =
     "a PISA index is named by its basename: 'nfcorpus' for nfcorpus.docs, nfcorpus.freqs, ...";
 
+const ANEW: &str = "the members are not of one index: write it anew";
+
 fn not_a_stream(base: &Path) -> Result<()> {
     match base.as_os_str() == "-" {
         true => Err(Error::usage("a PISA index is seven files, '-' is one").hint(BASENAME)),
@@ -113,7 +115,8 @@ fn sizes(base: &Path, documents: u32, each: &mut dyn FnMut(u32) -> Result<()>) -
             "lengths of {} documents, .docs has {documents}",
             reader.num_docs()
         ))
-        .at_file(&path));
+        .at_file(&path)
+        .hint(ANEW));
     }
     for length in reader {
         each(length.map_err(|e| of_member(e, base))?)?;
@@ -141,7 +144,7 @@ impl ListSource for PisaSource {
             each(term, &members)
         })?;
         if index.next_list(&mut list).map_err(|e| of_member(e, base))? {
-            return Err(Error::data("more lists than .terms has terms").at_file(&docs));
+            return Err(Error::data("more lists than .terms has terms").at_file(&docs).hint(ANEW));
         }
         Ok(())
     }
@@ -163,7 +166,8 @@ impl ListSource for PisaSource {
         match next.len() {
             0 => Ok(()),
             missing => Err(Error::data(format!("the names of {missing} documents are missing"))
-                .at_file(&member_file(&self.base, "documents"))),
+                .at_file(&member_file(&self.base, "documents"))
+                .hint(ANEW)),
         }
     }
 }

@@ -118,7 +118,8 @@ impl QrelsWriter {
                 Sink::Beir(beir::QrelsWriter::new(file).map_err(|e| to_beir(e, path))?)
             }
             QrelsFormat::Naver => {
-                return Err(Error::usage("naver/splade's qrels are read, not written"));
+                return Err(Error::usage("naver/splade's qrels are read, not written")
+                    .hint("trec-qrels or beir"));
             }
         };
         Ok(Self { path: path.to_path_buf(), sink })

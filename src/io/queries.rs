@@ -7,7 +7,7 @@ use anserini::{Number, Record, Style};
 use rustc_hash::FxHashSet;
 
 use super::convert_error::{of_anserini, of_pisa, to_anserini, to_pisa};
-use super::vectors::twice;
+use super::vectors::{SMALLER, twice};
 use super::{AtomicFile, open};
 use crate::error::{Error, Result};
 
@@ -76,8 +76,8 @@ pub fn for_each_query(
             let mut tokens = FxHashSet::default();
             while reader.read_into(&mut record).map_err(|e| of_anserini(e, path))? {
                 if let Some(twice) = twice(&record, &mut tokens) {
-                    let message = format!("query '{}': {twice}", record.id);
-                    return Err(Error::data(message).at_file(path).at_line(Some(reader.line())));
+                    let twice = twice.within(&format!("query '{}'", record.id));
+                    return Err(twice.at_file(path).at_line(Some(reader.line())));
                 }
                 hand_on(&record, reader.line())?;
             }
@@ -161,6 +161,7 @@ fn repetitions(record: &Record) -> Result<Vec<(String, u32)>> {
         Number::Integer(weight) => {
             u32::try_from(weight).map(|weight| (token.to_owned(), weight)).map_err(|_| {
                 Error::data(format!("query '{}': weight {weight} is above 2^32 - 1", record.id))
+                    .hint(SMALLER)
             })
         }
         Number::Float(weight) => Err(Error::data(format!(

@@ -129,7 +129,8 @@ impl RunWriter {
             RunFormat::Trec => Sink::Trec(trec::RunWriter::new(file)),
             RunFormat::MsMarco => Sink::MsMarco(msmarco::RunWriter::new(file)),
             RunFormat::Naver => {
-                return Err(Error::usage("naver/splade's runs are read, not written"));
+                return Err(Error::usage("naver/splade's runs are read, not written")
+                    .hint("trec-run or msmarco-run"));
             }
         };
         let (qid, runtag) = (String::new(), runtag.to_owned());

@@ -39,6 +39,9 @@ pub fn sidecar_file(collection: &Path, quantizer: Quantizer) -> Result<AtomicFil
     Ok(out)
 }
 
+const WRITTEN: &str =
+    "'splade convert' writes it; without it the quantizer is unknown, or --made-by names it";
+
 /// The quantiser that a collection's sidecar names; `unknown` without a sidecar. A file's is also looked for beside its folder.
 ///
 /// # Errors
@@ -52,9 +55,9 @@ pub fn read_sidecar(collection: &Path) -> Result<Quantizer> {
         }
         let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, &e))?;
         let sidecar: Sidecar = toml::from_str(&text)
-            .map_err(|e| Error::toml(ErrorKind::Data, &text, &e).at_file(&path))?;
+            .map_err(|e| Error::toml(ErrorKind::Data, &text, &e).at_file(&path).hint(WRITTEN))?;
         return sidecar.quantizer.parse().map_err(|e: Error| {
-            Error::data(format!("the sidecar names no quantizer: {e}")).at_file(&path)
+            Error::data(format!("the sidecar names no quantizer: {e}")).at_file(&path).hint(WRITTEN)
         });
     }
     Ok(Quantizer::Unknown)

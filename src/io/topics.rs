@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anserini::{Number, Record};
 
-use super::vectors::as_f32;
+use super::vectors::{SMALLER, as_f32};
 use super::{QueriesFormat, for_each_query};
 use crate::error::{Error, Result};
 use crate::sparse::{Quantizer, Query, QueryWeights};
@@ -38,6 +38,7 @@ fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
             Number::Integer(weight) => {
                 u32::try_from(weight).map(|weight| (token.to_owned(), weight)).map_err(|_| {
                     Error::data(format!("query '{qid}': weight {weight} is above 2^32 - 1"))
+                        .hint(SMALLER)
                 })
             }
             Number::Float(_) => Err(Error::data("a float among integers")),
@@ -46,8 +47,7 @@ fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
         return Query::integers(qid.clone(), entries);
     }
     let float = |(token, weight): (&str, Number)| {
-        let weight =
-            as_f32(token, weight).map_err(|e| Error::data(format!("query '{qid}': {e}")))?;
+        let weight = as_f32(token, weight).map_err(|e| e.within(&format!("query '{qid}'")))?;
         Ok((token.to_owned(), weight))
     };
     let floats = quantized.iter().map(float).collect::<Result<_>>()?;
@@ -66,8 +66,7 @@ pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Record> 
     out.id_is_integer = record.id_is_integer;
     out.contents.clone_from(&record.contents);
     for (token, weight) in record.iter() {
-        let weight =
-            as_f32(token, weight).map_err(|e| Error::data(format!("'{}': {e}", record.id)))?;
+        let weight = as_f32(token, weight).map_err(|e| e.within(&format!("'{}'", record.id)))?;
         let impact = quantizer.impact(weight);
         if impact > 0 {
             out.push(token, Number::Integer(impact.into()));

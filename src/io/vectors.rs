@@ -38,7 +38,9 @@ pub fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     if files.is_empty() {
-        return Err(Error::data("the folder holds no file").at_file(path));
+        return Err(Error::data("the folder holds no file")
+            .at_file(path)
+            .hint("hidden files do not count"));
     }
     Ok(files)
 }
@@ -80,10 +82,7 @@ pub fn for_each_record(
     let mut tokens = FxHashSet::default();
     for_each_line(path, &mut |record, file, line| {
         let at = |e: Error| {
-            Error::data(format!("document '{}': {e}", record.id))
-                .hint_opt(e.hint_text().map(str::to_owned))
-                .at_file(file)
-                .at_line(Some(line))
+            e.within(&format!("document '{}'", record.id)).at_file(file).at_line(Some(line))
         };
         let floats = record.iter().any(|(_, weight)| matches!(weight, Number::Float(_)));
         if floats && quantizer == Quantizer::Unknown {
@@ -113,11 +112,13 @@ fn for_each_line(
     Ok(())
 }
 
+pub(super) const SMALLER: &str = "use a smaller quantisation factor";
+
 /// An integer weight, as every integer format holds it.
 fn as_u32(weight: Number) -> Result<u32> {
     match weight {
         Number::Integer(weight) => u32::try_from(weight)
-            .map_err(|_| Error::data(format!("weight {weight} is above 2^32 - 1"))),
+            .map_err(|_| Error::data(format!("weight {weight} is above 2^32 - 1")).hint(SMALLER)),
         Number::Float(_) => Err(no_quantizer()),
     }
 }
@@ -135,7 +136,8 @@ pub(super) fn as_f32(token: &str, weight: Number) -> Result<f32> {
         true => Ok(narrow),
         false => Err(Error::data(format!(
             "token '{token}': the weight {wide:e} does not fit a 32-bit float"
-        ))),
+        ))
+        .hint("models give weights between 1e-38 and 1e38")),
     }
 }
 
@@ -143,7 +145,8 @@ pub(super) fn as_f32(token: &str, weight: Number) -> Result<f32> {
 pub(super) fn twice(record: &Record, tokens: &mut FxHashSet<String>) -> Option<Error> {
     tokens.clear();
     let (token, _) = record.iter().find(|(token, _)| !tokens.insert((*token).to_owned()))?;
-    Some(Error::data(format!("the token '{token}' stands twice")))
+    let message = format!("the token '{token}' stands twice");
+    Some(Error::data(message).hint("a vector holds each token once"))
 }
 
 fn no_quantizer() -> Error {
@@ -157,7 +160,7 @@ fn weights(
     vocabulary: &mut Vocabulary,
     counts: &mut QuantizeCounts,
 ) -> Result<Weights> {
-    let in_document = |e: Error| Error::data(format!("document '{}': {e}", record.id));
+    let in_document = |e: Error| e.within(&format!("document '{}'", record.id));
     // Vectors know ids only, a person knows tokens.
     let with_token = |e: Error| in_document(twice(record, &mut FxHashSet::default()).unwrap_or(e));
     let integers = record.iter().all(|(_, weight)| matches!(weight, Number::Integer(_)));
@@ -169,8 +172,7 @@ fn weights(
         return ImpactVector::new(entries).map(Weights::Impacts).map_err(with_token);
     }
     if quantizer == Quantizer::Unknown {
-        let hint = no_quantizer().hint_text().map(str::to_owned);
-        return Err(in_document(no_quantizer()).hint_opt(hint));
+        return Err(in_document(no_quantizer()));
     }
     let entries = record
         .iter()

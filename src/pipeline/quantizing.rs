@@ -90,7 +90,8 @@ fn known(made_by: Quantizer, says: Quantizer, path: &Path) -> Result<Quantizer> 
         (made_by, says) => Err(Error::usage(format!(
             "--made-by {made_by}, but the collection says that {says} made it"
         ))
-        .at_file(path)),
+        .at_file(path)
+        .hint("leave --made-by out")),
     }
 }
 

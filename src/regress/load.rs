@@ -58,7 +58,8 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
     let file: File = parse(&text, path)?;
     let fault = |message: String| Error::usage(message).at_file(path);
     if file.schema != 1 {
-        return Err(fault(format!("schema {} is not known", file.schema)));
+        let message = format!("schema {} is not known", file.schema);
+        return Err(fault(message).hint("this version reads schema 1"));
     }
     if file.regression.is_empty() && file.dataset.is_empty() {
         return Err(fault("declares nothing".into()).hint("[[regression]] or [[dataset]]"));
@@ -66,7 +67,7 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
     let mut add = |table: Table| {
         let shown = table.get("name").map_or_else(String::new, ToString::to_string);
         let mut declaration: Declaration = table.try_into().map_err(|e: toml::de::Error| {
-            Error::usage(format!("regression {shown}: {}", e.message()))
+            Error::usage(format!("regression {shown}: {}", e.message())).hint(KEYS)
         })?;
         declaration.family.clone_from(&file.family);
         declaration.needs = corpora.of(&declaration)?;
@@ -89,15 +90,20 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
     Ok(())
 }
 
+const KEYS: &str = "'splade regress show NAME' prints a regression with its keys";
+
 /// Parses TOML; what is wrong with it is told with its line.
 pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T> {
-    toml::from_str(text).map_err(|e| Error::toml(ErrorKind::Usage, text, &e).at_file(path))
+    toml::from_str(text)
+        .map_err(|e| Error::toml(ErrorKind::Usage, text, &e).at_file(path).hint(KEYS))
 }
 
 /// Reads a file of declarations: what is wrong with it is wrong configuration.
 pub(super) fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::InvalidData => Error::usage("not UTF-8").at_file(path),
+        std::io::ErrorKind::InvalidData => {
+            Error::usage("not UTF-8").at_file(path).hint("save it as UTF-8")
+        }
         _ => Error::io(path, &e),
     })
 }

@@ -232,7 +232,8 @@ impl<'a> Arguments<'a> {
             _ => Err(Error::usage(format!(
                 "quantizer '{}': {key} must be a number above 0",
                 self.whole
-            ))),
+            ))
+            .hint(NAMES)),
         }
     }
 
@@ -240,7 +241,8 @@ impl<'a> Arguments<'a> {
         match self.take("bits").as_deref().unwrap_or("8").parse() {
             Ok(bits) if (2..=16).contains(&bits) => Ok(bits),
             _ => {
-                Err(Error::usage(format!("quantizer '{}': linear takes 2 to 16 bits", self.whole)))
+                let message = format!("quantizer '{}': linear takes 2 to 16 bits", self.whole);
+                Err(Error::usage(message).hint(NAMES))
             }
         }
     }

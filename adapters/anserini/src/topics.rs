@@ -107,7 +107,8 @@ impl<W: Write> Writer<W> {
     pub fn write(&mut self, topic: &Topic) -> Result<()> {
         let qid = &topic.qid;
         if qid.is_empty() || qid.chars().any(char::is_whitespace) {
-            return Err(Error::data(format!("the query id '{qid}' is empty or holds white space")));
+            return Err(Error::data(format!("the query id '{qid}' is empty or holds white space"))
+                .hint("a run separates its fields by white space"));
         }
         if topic.tokens.iter().all(|(_, weight)| *weight == 0) {
             return Err(Error::data(format!("query '{qid}' has no token"))

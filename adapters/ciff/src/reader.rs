@@ -120,6 +120,9 @@ impl<R: BufRead> Reader<R> {
     fn here(&self, mut error: Error) -> Error {
         error.byte = Some(self.start);
         error
+            .hint
+            .get_or_insert_with(|| "the file is cut or no CIFF: fetch or write it anew".into());
+        error
     }
 
     /// Lists and documents are counted from 1.

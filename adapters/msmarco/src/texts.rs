@@ -67,7 +67,8 @@ impl<W: Write> TextWriter<W> {
     /// I/O, or an id that holds white space.
     pub fn write(&mut self, text: &Text) -> Result<()> {
         if text.id.is_empty() || text.id.contains(char::is_whitespace) {
-            return Err(Error::data(format!("the id '{}' is empty or holds white space", text.id)));
+            return Err(Error::data(format!("the id '{}' is empty or holds white space", text.id))
+                .hint("lines are 'id<TAB>text', and a run separates its fields by white space"));
         }
         let body = text.text.replace(['\n', '\r', '\t'], " ");
         writeln!(self.out, "{}\t{body}", text.id)?;

@@ -86,7 +86,9 @@ impl<R: BufRead> TopicsReader<R> {
         }
         topic.strip();
         if topic.num.is_empty() {
-            return Err(Error::data("a topic without <num>").at(start.0, start.1));
+            return Err(Error::data("a topic without <num>")
+                .at(start.0, start.1)
+                .hint("'<num> Number: 301' names the query"));
         }
         Ok(Some(topic))
     }
@@ -175,7 +177,8 @@ impl<W: Write> TopicsWriter<W> {
         check_id("topic number", &topic.num)?;
         for text in [&topic.title, &topic.desc, &topic.narr] {
             if split_at_tag(text).1.is_some() {
-                return Err(Error::data(format!("topic '{}': its text holds a tag", topic.num)));
+                return Err(Error::data(format!("topic '{}': its text holds a tag", topic.num))
+                    .hint("the format has no escape for it"));
             }
         }
         let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
