@@ -2,7 +2,7 @@
 //!
 //! Messages are lowercase fragments without a full stop; the position is printed in front, the hint after a blank line.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// What went wrong, in the words of the exit codes (see [`crate::cli::exit`]).
@@ -57,13 +57,33 @@ impl Error {
         Self::from_io(source).at_file(path)
     }
 
+    /// What serde_json says of a file, its line as the position. The caller says what was wanted.
+    pub fn json(wanted: &str, source: &serde_json::Error) -> Self {
+        if let Some(kind) = source.io_error_kind() {
+            let message = lower_first(&source.to_string());
+            return Self { message, ..Self::from_io(&kind.into()) };
+        }
+        let text = source.to_string();
+        let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+        let line = Some(source.line() as u64).filter(|&line| line > 0);
+        Self::data(format!("not {wanted}: {message}")).at_line(line)
+    }
+
+    /// What the TOML parser says of a text, its line as the position.
+    pub fn toml(kind: ErrorKind, text: &str, source: &toml::de::Error) -> Self {
+        let breaks = |end| text.bytes().take(end).filter(|&byte| byte == b'\n').count() as u64;
+        let line = source.span().map(|span| 1 + breaks(span.start));
+        Self::new(kind, source.message()).at_line(line)
+    }
+
     fn from_io(source: &std::io::Error) -> Self {
         let kind = match source.kind() {
             std::io::ErrorKind::BrokenPipe => ErrorKind::ClosedPipe,
             std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof => ErrorKind::Data,
             _ => ErrorKind::Environment,
         };
-        Self::new(kind, lower_first(&source.to_string()))
+        let damaged = (kind == ErrorKind::Data).then(|| DAMAGED.to_owned());
+        Self::new(kind, lower_first(&source.to_string())).hint_opt(damaged)
     }
 
     /// Names the file.
@@ -82,21 +102,26 @@ impl Error {
         self
     }
 
-    /// Names file and line of an error that has no file yet: what went wrong with a record that stands there.
-    #[must_use]
-    pub fn or_at(mut self, path: &Path, line: u64) -> Self {
-        if self.file.is_none() {
-            self.file = Some(path.to_path_buf());
-            self.line = Some(line);
-        }
-        self
-    }
-
     /// Names the byte, counted from 0.
     #[must_use]
     pub fn at_byte(mut self, byte: Option<u64>) -> Self {
         self.byte = byte.or(self.byte);
         self
+    }
+
+    /// Names the place in the input where bad data has none yet: a target says what it cannot hold, not where that stands.
+    #[must_use]
+    pub fn in_input(self, file: &Path, line: Option<u64>) -> Self {
+        match self.kind {
+            ErrorKind::Data if self.file.is_none() => self.at_file(file).at_line(line),
+            _ => self,
+        }
+    }
+
+    /// Puts what the error is about in front of the message.
+    #[must_use]
+    pub fn within(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
     }
 
     /// Says the next step.
@@ -124,7 +149,11 @@ impl Error {
     }
 }
 
-fn lower_first(text: &str) -> String {
+/// The next step where a compressed file does not unpack, or a text is none.
+pub(crate) const DAMAGED: &str = "the file is cut or damaged: fetch or write it anew";
+
+/// As messages begin; the system's begin with a capital.
+pub(crate) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     match chars.next() {
         Some(first) => first.to_lowercase().chain(chars).collect(),
@@ -145,8 +174,27 @@ impl fmt::Display for Error {
         } else if let Some(line) = self.line {
             write!(f, "line {line}: ")?;
         }
-        f.write_str(&self.message)
+        one_line(&self.message, f)
     }
+}
+
+/// Characters of a message that are shown; a name in it may be megabytes long.
+const SHOWN: usize = 500;
+
+/// Writes a message that quotes its input: control characters escaped, so that it stays one line and no terminal obeys it.
+fn one_line(message: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let end = message.char_indices().nth(SHOWN).map_or(message.len(), |(at, _)| at);
+    for c in message[..end].chars() {
+        if c.is_control() {
+            write!(f, "{}", c.escape_debug())?;
+        } else {
+            f.write_char(c)?;
+        }
+    }
+    if end < message.len() {
+        write!(f, "... ({} bytes more)", message.len() - end)?;
+    }
+    Ok(())
 }
 
 impl std::error::Error for Error {}
@@ -167,6 +215,14 @@ mod tests {
             .at_file(Path::new("qrels.tsv"))
             .at_line(Some(17));
         assert_eq!(error.to_string(), "qrels.tsv:17: relevance is not an integer: 'high'");
+    }
+
+    #[test]
+    fn a_message_is_one_line_whatever_it_quotes() {
+        let error = Error::data(format!("id 'a\n\x1b[2J{}'", "é".repeat(1_000_000)));
+        let shown = error.to_string();
+        assert!(shown.starts_with("id 'a\\n\\u{1b}[2Jéé"), "{shown}");
+        assert!(shown.ends_with("é... (1999021 bytes more)"), "{shown}");
     }
 
     #[test]

@@ -6,7 +6,6 @@ use clap::Parser;
 use splade::cli::{Arguments, exit};
 
 fn main() -> ExitCode {
-    exit::on_interrupt();
     let arguments = Arguments::parse();
     exit::code(&arguments.run())
 }

@@ -20,7 +20,7 @@ pub enum Exit {
     Environment = 4,
     /// A name matched nothing.
     NothingMatched = 5,
-    /// Ctrl-C, or a request to terminate.
+    /// Told to end (Ctrl-C, SIGTERM, SIGHUP).
     Interrupted = 130,
 }
 
@@ -35,16 +35,6 @@ impl From<ErrorKind> for Exit {
             ErrorKind::NothingMatched => Self::NothingMatched,
         }
     }
-}
-
-/// Lets Ctrl-C take unfinished outputs away before it ends the program.
-pub fn on_interrupt() {
-    // Without a handler the system ends the program too; only temporary files would stay.
-    let _ = ctrlc::set_handler(|| {
-        crate::io::remove_pending();
-        #[expect(clippy::exit, reason = "the one way out of a signal handler's thread")]
-        std::process::exit(Exit::Interrupted as i32);
-    });
 }
 
 /// Prints an error, if there is one, and gives the exit code.

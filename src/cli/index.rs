@@ -105,6 +105,10 @@ impl IndexArguments {
             return Ok(());
         }
         let documents = match format {
+            None if self.encoder != EncoderName::None => {
+                return Err(Error::usage("the documents are vectors and want no encoder")
+                    .hint("texts are --format beir, msmarco or naver-raw"));
+            }
             None => Documents::Vectors(input.clone()),
             Some(format) => Documents::Texts { path: input.clone(), format, template },
         };

@@ -6,6 +6,7 @@ mod encode;
 mod evaluate;
 pub mod exit;
 mod index;
+mod interrupt;
 mod progress;
 mod regress;
 mod retrieve;
@@ -28,7 +29,7 @@ use crate::pipeline::JsonlOptions;
 #[command(version, max_term_width = 100, propagate_version = true, arg_required_else_help = true)]
 #[command(
     after_help = "Exit codes: 0 done, 1 a check failed, 2 usage, 3 bad input data, 4 environment (I/O, memory), \
-                        5 nothing matched, 101 a bug of ours, 130 interrupted. stdout carries data, stderr everything else; '-' is stdin or stdout."
+                        5 nothing matched, 130 interrupted, 101 a bug of ours. stdout carries data, stderr everything else; '-' is stdin or stdout."
 )]
 pub struct Arguments {
     /// How progress is shown on stderr
@@ -61,6 +62,7 @@ impl Arguments {
     /// # Errors
     /// What the command gives; [`exit::code`] prints it.
     pub fn run(&self) -> Result<()> {
+        interrupt::watch();
         match &self.command {
             Command::Index(arguments) => arguments.run(self.progress),
             Command::Retrieve(arguments) => arguments.run(),
@@ -182,9 +184,15 @@ struct JsonlArguments {
 
 impl JsonlArguments {
     fn options(&self) -> Result<JsonlOptions> {
+        let fallback = (self.fallback_token != "none").then(|| self.fallback_token.clone());
+        if let Some(token) = &fallback {
+            anserini::check_token(token).map_err(|e| {
+                Error::usage(format!("--fallback-token: {}", e.message)).hint_opt(e.hint)
+            })?;
+        }
         Ok(JsonlOptions {
             compat: self.compat.parse()?,
-            fallback: (self.fallback_token != "none").then(|| self.fallback_token.clone()),
+            fallback,
             vocabulary: match &self.vocabulary {
                 Some(path) => Some(WordPiece::load(path)?.vocabulary()),
                 None => None,

@@ -9,7 +9,7 @@ use super::{Bm25Arguments, note};
 use crate::encoder::InferenceFree;
 use crate::error::{Error, Result};
 use crate::index::Index;
-use crate::io::{AtomicFile, TieRule, write_run};
+use crate::io::{AtomicFile, TieRule, check_runtag, write_run};
 use crate::pipeline::{QueryEncoder, RetrieveOptions, read_topics, retrieve};
 
 /// Search an index with topics, write a TREC run
@@ -70,6 +70,7 @@ enum EncoderName {
 
 impl RetrieveArguments {
     pub(super) fn run(&self) -> Result<()> {
+        check_runtag(&self.runtag)?;
         let index = Index::open(&self.index)?;
         let encoder = match (self.encoder, &self.bm25.tokenizer, &self.idf) {
             (EncoderName::None, _, _) => QueryEncoder::None,
@@ -78,7 +79,8 @@ impl RetrieveArguments {
                 QueryEncoder::InferenceFree(Arc::new(InferenceFree::load(tokenizer, idf)?))
             }
             (EncoderName::InferenceFree, _, _) => {
-                return Err(Error::usage("inference-free wants --tokenizer FILE and --idf FILE"));
+                return Err(Error::usage("inference-free wants --tokenizer FILE and --idf FILE")
+                    .hint("OpenSearch's models have a tokenizer.json and an idf.json"));
             }
         };
         let topics = read_topics(

@@ -1,5 +1,7 @@
 //! `splade completions` and `splade man`: both from the one description of the command line.
 
+use std::io::Write;
+
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
@@ -15,17 +17,22 @@ pub(super) struct CompletionsArguments {
 
 impl CompletionsArguments {
     pub(super) fn run(&self) -> Result<()> {
-        clap_complete::generate(
-            self.shell,
-            &mut Arguments::command(),
-            "splade",
-            &mut std::io::stdout(),
-        );
-        Ok(())
+        // Into memory first: the generator panics where its output cannot be written.
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut Arguments::command(), "splade", &mut script);
+        write(&script)
     }
 }
 
 pub(super) fn man() -> Result<()> {
-    clap_mangen::Man::new(Arguments::command()).render(&mut std::io::stdout())?;
+    let mut page = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    write(&page)
+}
+
+fn write(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use super::print;
 use super::table::table;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::Index;
+use crate::index::{Index, check_header};
 use crate::io::{ListSource, PisaSource, verify_ciff};
 
 /// Check every byte and every posting of an index, a CIFF or a PISA index
@@ -59,13 +59,21 @@ fn tell(path: &Path) -> Result<Format> {
     Ok(if is_index || named { Format::Index } else { Format::Ciff })
 }
 
-fn failed(e: &Error) -> Error {
-    Error::new(ErrorKind::CheckFailed, e.to_string()).hint_opt(e.hint_text().map(str::to_owned))
+/// Damage is what this command looks for, not bad input of it.
+fn failed(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Data => {
+            let hint = error.hint_text().map(str::to_owned);
+            Error::new(ErrorKind::CheckFailed, error.to_string()).hint_opt(hint)
+        }
+        _ => error,
+    }
 }
 
 fn index(path: &Path) -> Result<()> {
-    let index = Index::open(path)?;
-    crate::index::verify(&index).map_err(|e| failed(&e))?;
+    check_header(path)?;
+    let index = Index::open(path).map_err(failed)?;
+    crate::index::verify(&index).map_err(failed)?;
     let meta = index.meta();
     print(&format!(
         "{}: good; {} documents, {} terms, {} postings, {:.2} bytes a posting, quantizer {}",
@@ -79,7 +87,7 @@ fn index(path: &Path) -> Result<()> {
 }
 
 fn ciff(path: &Path) -> Result<()> {
-    let report = verify_ciff(path)?;
+    let report = verify_ciff(path).map_err(failed)?;
     let rows: Vec<Vec<String>> = report
         .findings
         .iter()
@@ -112,7 +120,7 @@ fn ciff(path: &Path) -> Result<()> {
 }
 
 fn pisa(base: &Path) -> Result<()> {
-    let mut source = PisaSource::open(base)?;
+    let mut source = PisaSource::open(base).map_err(failed)?;
     let mut postings = 0u64;
     let mut distinct = crate::io::Distinct::default();
     source
@@ -121,7 +129,7 @@ fn pisa(base: &Path) -> Result<()> {
             Ok(())
         })
         .and_then(|()| source.documents(&mut |docno, _| distinct.check(docno)))
-        .map_err(|e| failed(&e))?;
+        .map_err(failed)?;
     let header = source.header();
     print(&format!(
         "{}: good; {} documents, {} terms, {postings} postings, quantizer {}",

@@ -83,16 +83,14 @@ impl Bm25Stats {
     /// Not such a file, or one of another analysis.
     pub fn load(path: &Path, analyzer: &dyn Analyzer) -> Result<Self> {
         let stats: Self = serde_json::from_reader(crate::io::open(path)?)
-            .map_err(|e| Error::data(format!("not BM25 statistics: {e}")).at_file(path))?;
+            .map_err(|e| Error::json("BM25 statistics", &e).at_file(path).hint(REMAKE))?;
         if stats.version != 1 || stats.analyzer != analyzer.name() {
             let message = format!(
                 "statistics of the analysis '{}', not of '{}'",
                 stats.analyzer,
                 analyzer.name()
             );
-            return Err(Error::data(message)
-                .at_file(path)
-                .hint("make them again from this collection"));
+            return Err(Error::data(message).at_file(path).hint(REMAKE));
         }
         Ok(stats)
     }
@@ -103,11 +101,12 @@ impl Bm25Stats {
     /// I/O.
     pub fn save(&self, path: &Path) -> Result<()> {
         let mut out = crate::io::AtomicFile::create(path)?;
-        serde_json::to_writer(&mut out, self)
-            .map_err(|e| Error::data(e.to_string()).at_file(path))?;
+        serde_json::to_writer(&mut out, self).map_err(|e| Error::json("JSON", &e).at_file(path))?;
         out.finish()
     }
 }
+
+const REMAKE: &str = "make them again from this collection: splade index --save-stats FILE";
 
 /// The encoder: the second pass.
 pub struct Bm25 {

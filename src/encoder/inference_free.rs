@@ -23,7 +23,7 @@ impl InferenceFree {
     /// A file is missing or not what it should be.
     pub fn load(tokenizer: &Path, table: &Path) -> Result<Self> {
         let weights = serde_json::from_reader(crate::io::open(table)?).map_err(|e| {
-            Error::data(format!("not a table of token weights: {e}"))
+            Error::json("a table of token weights", &e)
                 .at_file(table)
                 .hint("OpenSearch's idf.json is {\"token\": weight, ...}")
         })?;

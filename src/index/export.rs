@@ -2,7 +2,7 @@
 
 use super::{Index, List, ValueKind};
 use crate::error::{Error, Result};
-use crate::io::{DocumentSink, EachDocument, EachList, ListHeader, ListSource, Member};
+use crate::io::{DocumentSink, EachDocument, EachList, ListHeader, ListSource, Member, too_long};
 use crate::sparse::{ImpactVector, SparseVector, TermId, Vocabulary, Weights};
 
 impl Index {
@@ -66,13 +66,13 @@ impl Index {
     }
 }
 
-/// An index of impacts as a term-major collection. Memory: 4 bytes a document for its length.
+/// An index of impacts as a term-major collection. Memory: 8 bytes a document for its length.
 pub struct IndexLists<'a> {
     index: &'a Index,
     header: ListHeader,
     /// Terms with a posting, by UTF-8 bytes.
     order: Vec<TermId>,
-    lengths: Vec<u32>,
+    lengths: Vec<u64>,
 }
 
 impl<'a> IndexLists<'a> {
@@ -114,7 +114,7 @@ impl ListSource for IndexLists<'_> {
                 for (local, impact) in list.iter() {
                     let docid = range.first + u32::from(local);
                     let length = self.lengths.get_mut(docid as usize);
-                    *length.ok_or_else(|| self.index.damaged())? += impact;
+                    *length.ok_or_else(|| self.index.damaged())? += u64::from(impact);
                     members.push((docid, impact));
                 }
             }
@@ -125,7 +125,9 @@ impl ListSource for IndexLists<'_> {
 
     fn documents(&mut self, each: &mut EachDocument<'_>) -> Result<()> {
         for (docid, &length) in self.lengths.iter().enumerate() {
-            each(self.index.docno(self.index.rank(docid as u32)), length)?;
+            let docno = self.index.docno(self.index.rank(docid as u32));
+            let length = i32::try_from(length).map_err(|_| too_long(docno))?;
+            each(docno, length as u32)?;
         }
         Ok(())
     }

@@ -28,15 +28,22 @@ pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
                 "shards of two quantisers: '{}' and '{}'",
                 meta.quantizer, theirs.quantizer
             ))
-            .at_file(shard.path()));
+            .at_file(shard.path())
+            .hint("their impacts do not compare: index the collections with one quantizer"));
         }
+        // Counts of a damaged file may be anything; those of documents are checked when it is opened.
+        meta.documents = meta.documents.checked_add(theirs.documents).ok_or_else(|| {
+            Error::data("more than 2^32 documents with this shard").at_file(shard.path())
+        })?;
+        meta.postings = meta.postings.saturating_add(theirs.postings);
+        meta.total_impacts = meta.total_impacts.saturating_add(theirs.total_impacts);
         let map: Vec<u32> = (0..theirs.terms)
             .map(|id| vocabulary.intern(shard.token(TermId(id)).unwrap_or("")).0)
             .collect();
         stats.resize(vocabulary.len(), TermStats::default());
         for (id, &new) in map.iter().enumerate() {
             let slot = &mut stats[new as usize];
-            slot.df += shard.df(TermId(id as u32));
+            slot.df = slot.df.saturating_add(shard.df(TermId(id as u32)));
             slot.max = slot.max.max(shard.max_value(TermId(id as u32)));
         }
         let base = docnos.len() as u32;
@@ -66,9 +73,6 @@ pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
         for docid in 0..theirs.documents {
             docnos.push(shard.docno(shard.rank(docid)))?;
         }
-        meta.documents += theirs.documents;
-        meta.postings += theirs.postings;
-        meta.total_impacts += theirs.total_impacts;
     }
     meta.terms = vocabulary.len() as u32;
     write_dictionaries(&mut writer, &meta, &vocabulary, &stats, &docnos)?;

@@ -16,7 +16,7 @@ pub use builder::{BuildOptions, IndexBuilder};
 pub use export::IndexLists;
 pub use format::{IndexMeta, ValueKind};
 pub use merge::merge;
-pub use reader::{Index, List, Range};
+pub use reader::{Index, List, Range, check_header};
 pub use verify::verify;
 
 /// Documents of a range at most: local ids are u16, and accumulators of a range fit in the second-level cache.

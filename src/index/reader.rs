@@ -1,6 +1,7 @@
 //! An index file, mapped. Opening checks structure and the small sections; [`super::verify`] checks every posting.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
@@ -55,7 +56,7 @@ impl Index {
     /// # Errors
     /// Not an index, another version, a cut or damaged file.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(|e| Error::io(path, &e))?;
+        let file = open_file(path)?;
         #[expect(unsafe_code, reason = "mapping a file has no safe form")]
         // SAFETY: the map is read-only. A file that another process shortens while it is mapped can fault: outputs of
         // this program are renamed into place and never rewritten.
@@ -64,18 +65,9 @@ impl Index {
     }
 
     fn parse(path: &Path, bytes: Mmap) -> Result<Self> {
-        if bytes.len() < MAGIC.len() + TRAILER || bytes[..7] != MAGIC[..7] {
-            return Err(Error::data("not a splade index").hint("build one with 'splade index'"));
-        }
-        if bytes[7] != MAGIC[7] {
-            return Err(Error::data(format!(
-                "index format version {}, this program reads version {}",
-                bytes[7], MAGIC[7]
-            ))
-            .hint("build the index again"));
-        }
-        let trailer = &bytes[bytes.len() - TRAILER..];
-        if trailer[16..] != MAGIC {
+        check_magic(&bytes)?;
+        let trailer = bytes.len().checked_sub(TRAILER).map_or(&[][..], |at| &bytes[at..]);
+        if !trailer.ends_with(&MAGIC) {
             return Err(
                 Error::data("the index is cut: its trailer is missing").hint("build it again")
             );
@@ -371,6 +363,45 @@ impl<'a> List<'a> {
             }
         })
     }
+}
+
+/// Whether a file begins as an index of this version: what is wrong with it from there on is damage.
+///
+/// # Errors
+/// I/O, another file, another version.
+pub fn check_header(path: &Path) -> Result<()> {
+    let mut head = Vec::new();
+    let read = open_file(path)?.take(MAGIC.len() as u64).read_to_end(&mut head);
+    read.map_err(|e| Error::io(path, &e))?;
+    check_magic(&head).map_err(|e| e.at_file(path))
+}
+
+fn open_file(path: &Path) -> Result<File> {
+    if path.as_os_str() == "-" {
+        return Err(
+            Error::usage("an index is a mapped file, '-' is none").hint("give the file's name")
+        );
+    }
+    if path.is_dir() {
+        return Err(Error::usage("is a folder, an index is a file")
+            .at_file(path)
+            .hint("name the file that 'splade index' wrote"));
+    }
+    File::open(path).map_err(|e| Error::io(path, &e))
+}
+
+fn check_magic(bytes: &[u8]) -> Result<()> {
+    let Some(head) = bytes.get(..MAGIC.len()).filter(|head| head[..7] == MAGIC[..7]) else {
+        return Err(Error::data("not a splade index").hint("build one with 'splade index'"));
+    };
+    if head[7] != MAGIC[7] {
+        return Err(Error::data(format!(
+            "index format version {}, this program reads version {}",
+            head[7], MAGIC[7]
+        ))
+        .hint("build the index again"));
+    }
+    Ok(())
 }
 
 fn read_table(bytes: &[u8], trailer: &[u8]) -> Result<Vec<Entry>> {

@@ -13,19 +13,19 @@ pub(super) struct SectionWriter {
     file: BufWriter<tempfile::NamedTempFile>,
     at: u64,
     table: Vec<u8>,
-    pending: crate::io::Pending,
 }
 
 impl SectionWriter {
     pub(super) fn create(path: &Path) -> Result<Self> {
+        if path.as_os_str() == "-" {
+            return Err(
+                Error::usage("an index is a mapped file, '-' is none").hint("give the file's name")
+            );
+        }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new()
-            .prefix(".splade-index-")
-            .tempfile_in(folder)
-            .map_err(|e| crate::io::no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
+        let file = crate::io::temporary(path, folder)?;
         let mut writer = Self {
             path: path.to_path_buf(),
-            pending: crate::io::Pending::of(&file),
             file: BufWriter::with_capacity(1 << 20, file),
             at: 0,
             table: Vec::new(),
@@ -64,7 +64,6 @@ impl SectionWriter {
         let file = self.file.into_inner().map_err(|e| Error::io(&path, e.error()))?;
         file.as_file().sync_all().map_err(|e| Error::io(&path, &e))?;
         crate::io::persist(file, &path)?;
-        drop(self.pending);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use ciff_rs::{DocRecord, Header, Posting, PostingsList, Reader, Writer};
 
-use super::convert_error::of_ciff;
+use super::convert_error::{of_ciff, to_ciff};
 use super::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
 use super::{AtomicFile, Input, Member, open};
 use crate::error::{Error, Result};
@@ -114,7 +114,7 @@ impl CiffSink {
             ),
         };
         let writer =
-            Writer::new(AtomicFile::create(path)?, &header).map_err(|e| of_ciff(e, path))?;
+            Writer::new(AtomicFile::create(path)?, &header).map_err(|e| to_ciff(e, path))?;
         Ok(Self { path: path.to_path_buf(), writer, doclength, postings: Vec::new(), docs: 0 })
     }
 }
@@ -123,7 +123,7 @@ impl ListSink for CiffSink {
     fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
         self.postings.clear();
         self.postings.extend(postings.iter().map(|&(docid, tf)| Posting { docid, tf }));
-        self.writer.write_list(term, &self.postings).map_err(|e| of_ciff(e, &self.path))
+        self.writer.write_list(term, &self.postings).map_err(|e| to_ciff(e, &self.path))
     }
 
     fn document(&mut self, docno: &str, length: u32) -> Result<()> {
@@ -133,11 +133,11 @@ impl ListSink for CiffSink {
         };
         let doc = DocRecord { docid: self.docs, collection_docid: docno.to_owned(), doclength };
         self.docs += 1;
-        self.writer.write_doc(&doc).map_err(|e| of_ciff(e, &self.path))
+        self.writer.write_doc(&doc).map_err(|e| to_ciff(e, &self.path))
     }
 
     fn finish(self: Box<Self>) -> Result<()> {
-        self.writer.finish().map_err(|e| of_ciff(e, &self.path))?.finish()
+        self.writer.finish().map_err(|e| to_ciff(e, &self.path))?.finish()
     }
 }
 

@@ -1,12 +1,12 @@
-//! An adapter's error with the path that it does not know.
+//! An adapter's error with the path that it does not know: `of_` where it read, `to_` where it wrote.
 
 use std::path::Path;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{DAMAGED, Error, ErrorKind};
 
 macro_rules! from_adapter {
-    ($name:ident, $krate:ident) => {
-        pub(super) fn $name(error: $krate::Error, path: &Path) -> Error {
+    ($of:ident, $krate:ident) => {
+        pub(crate) fn $of(error: $krate::Error, path: &Path) -> Error {
             let kind = match error.kind {
                 $krate::ErrorKind::Io(std::io::ErrorKind::BrokenPipe) => ErrorKind::ClosedPipe,
                 // A cut or damaged compressed file is bad data.
@@ -18,18 +18,35 @@ macro_rules! from_adapter {
                 $krate::ErrorKind::Io(_) => ErrorKind::Environment,
                 $krate::ErrorKind::Data => ErrorKind::Data,
             };
-            Error::new(kind, error.message)
+            let message = match error.kind {
+                $krate::ErrorKind::Io(_) => crate::error::lower_first(&error.message),
+                $krate::ErrorKind::Data => error.message,
+            };
+            let damaged = matches!(error.kind, $krate::ErrorKind::Io(_)) && kind == ErrorKind::Data;
+            Error::new(kind, message)
                 .at_file(path)
                 .at_line(error.line)
                 .at_byte(error.byte)
                 .hint_opt(error.hint)
+                .hint_opt(damaged.then(|| DAMAGED.to_owned()))
+        }
+    };
+    ($of:ident, $to:ident, $krate:ident) => {
+        from_adapter!($of, $krate);
+
+        /// What the format cannot hold has no place in the output: the caller knows where it stands in the input.
+        pub(crate) fn $to(error: $krate::Error, out: &Path) -> Error {
+            match error.kind {
+                $krate::ErrorKind::Io(_) => $of(error, out),
+                $krate::ErrorKind::Data => Error::data(error.message).hint_opt(error.hint),
+            }
         }
     };
 }
 
-from_adapter!(of_anserini, anserini);
-from_adapter!(of_beir, beir);
-from_adapter!(of_msmarco, msmarco);
+from_adapter!(of_anserini, to_anserini, anserini);
+from_adapter!(of_beir, to_beir, beir);
+from_adapter!(of_msmarco, to_msmarco, msmarco);
 
 /// trec-eval-rs words an empty or unreadable file itself.
 pub(super) fn of_trec_eval(error: trec_eval_rs::Error, path: &Path) -> Error {
@@ -37,13 +54,14 @@ pub(super) fn of_trec_eval(error: trec_eval_rs::Error, path: &Path) -> Error {
         .at_file(path)
         .at_line(error.line)
         .at_byte(error.byte)
+        .hint("qrels lines are 'qid iter docno relevance', run lines 'qid Q0 docno rank score tag'")
         .hint_opt(error.hint)
 }
 
-from_adapter!(of_ciff, ciff_rs);
+from_adapter!(of_ciff, to_ciff, ciff_rs);
 from_adapter!(of_naver, naver);
-from_adapter!(of_pisa, pisa);
-from_adapter!(of_trec, trec);
+from_adapter!(of_pisa, to_pisa, pisa);
+from_adapter!(of_trec, to_trec, trec);
 
 /// An error of ours that passes through naver's reader: it is kept aside, and the reader is stopped.
 pub(super) fn through_naver(

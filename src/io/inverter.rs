@@ -4,6 +4,7 @@
 //! written to a temporary file in the order in which they will leave, and the runs are merged at the end: a group's pieces stand
 //! in the order of the runs, because members came in ascending order.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
@@ -15,8 +16,12 @@ pub type Member = (u32, u32);
 /// Collects (group, member, value) with members ascending within each group.
 pub struct Inverter {
     groups: Vec<Group>,
-    /// A bit a group: whether it ever had a member.
+    /// Groups beyond the table, until it may grow; one that is here had a member.
+    far: BTreeMap<u32, Group>,
+    /// A bit a group of the table: whether it ever had a member.
     held: Vec<u64>,
+    /// Groups that ever had a member.
+    seen: usize,
     /// Bytes of the groups' members.
     used: usize,
     budget: usize,
@@ -34,34 +39,74 @@ struct Group {
 /// Memory that a group takes beside its bytes.
 const OVERHEAD: usize = size_of::<Group>();
 
+/// The table has room for these groups and for `SPARE` times those that had a member: a few bytes of input may name group 2^31.
+const TABLE: usize = 1 << 20;
+const SPARE: usize = 16;
+
 impl Inverter {
     /// Keeps about `budget` bytes in memory, and at least 64 bytes a group.
     pub fn new(budget: usize) -> Self {
-        Self { groups: Vec::new(), held: Vec::new(), used: 0, budget, runs: Vec::new() }
+        let (groups, far, held, runs) = Default::default();
+        Self { groups, far, held, seen: 0, used: 0, budget, runs }
     }
 
     /// Adds a posting. True when the budget is used up and [`Inverter::spill`] should be called.
     pub fn push(&mut self, group: u32, member: u32, value: u32) -> bool {
-        let at = group as usize;
-        if at >= self.groups.len() {
-            self.groups.resize(at + 1, Group::default());
-            self.held.resize(at / 64 + 1, 0);
-        }
-        self.held[at / 64] |= 1 << (at % 64);
-        let group = &mut self.groups[at];
+        let group = self.group(group);
         let before = group.bytes.capacity();
         put(&mut group.bytes, member.wrapping_sub(group.last));
         put(&mut group.bytes, value);
         group.last = member;
         group.count += 1;
-        self.used += group.bytes.capacity() - before;
+        let grown = group.bytes.capacity() - before;
+        self.used += grown;
         // Members may take what the groups' own overhead leaves, and never less than that overhead.
-        let overhead = self.groups.capacity() * OVERHEAD;
+        let overhead = (self.groups.capacity() + self.far.len()) * OVERHEAD;
         self.used >= self.budget.saturating_sub(overhead).max(overhead)
+    }
+
+    fn group(&mut self, group: u32) -> &mut Group {
+        let at = group as usize;
+        if at >= self.groups.len() {
+            if at >= TABLE + self.seen * SPARE {
+                let seen = &mut self.seen;
+                return self.far.entry(group).or_insert_with(|| {
+                    *seen += 1;
+                    Group::default()
+                });
+            }
+            self.grow(at + 1);
+        }
+        let (word, bit) = (&mut self.held[at / 64], 1 << (at % 64));
+        self.seen += usize::from(*word & bit == 0);
+        *word |= bit;
+        &mut self.groups[at]
+    }
+
+    /// Lets the table grow, and those move in that waited for it.
+    fn grow(&mut self, length: usize) {
+        self.groups.resize(length, Group::default());
+        self.held.resize(length.div_ceil(64), 0);
+        while let Some(entry) = self.far.first_entry().filter(|e| (*e.key() as usize) < length) {
+            let (group, list) = entry.remove_entry();
+            let at = group as usize;
+            self.held[at / 64] |= 1 << (at % 64);
+            self.groups[at] = list;
+        }
+    }
+
+    fn known(&mut self, group: u32) -> Option<&mut Group> {
+        match self.groups.get_mut(group as usize) {
+            Some(list) => Some(list),
+            None => self.far.get_mut(&group),
+        }
     }
 
     /// Whether a group ever had a member.
     pub fn holds(&self, group: u32) -> bool {
+        if group as usize >= self.groups.len() {
+            return self.far.contains_key(&group);
+        }
         let word = self.held.get(group as usize / 64).copied().unwrap_or(0);
         word >> (group % 64) & 1 == 1
     }
@@ -73,10 +118,7 @@ impl Inverter {
     pub fn spill(&mut self, order: impl Iterator<Item = u32>) -> Result<()> {
         let mut out = BufWriter::with_capacity(1 << 20, tempfile::tempfile()?);
         for group in order {
-            let Some(list) = self.groups.get_mut(group as usize).filter(|list| list.count > 0)
-            else {
-                continue;
-            };
+            let Some(list) = self.known(group).filter(|list| list.count > 0) else { continue };
             for word in [group, list.count, list.bytes.len() as u32] {
                 out.write_all(&word.to_le_bytes())?;
             }
@@ -109,7 +151,7 @@ impl Inverter {
             for run in &mut runs {
                 run.take(group, &mut members)?;
             }
-            if let Some(list) = self.groups.get_mut(group as usize) {
+            if let Some(list) = self.known(group) {
                 let list = std::mem::take(list);
                 decode(&list.bytes, &mut members);
             }
@@ -222,6 +264,37 @@ mod tests {
                 .unwrap();
             assert_eq!(seen, 20);
             assert_eq!(spills > 0, budget < usize::MAX);
+        }
+    }
+
+    #[test]
+    fn far_groups_wait_until_the_table_may_grow() {
+        for spills in [false, true] {
+            let mut inverter = Inverter::new(usize::MAX);
+            // Every second group around the table's end, and one that no table should be made for.
+            let end = TABLE as u32;
+            let near = (0..4000).map(|n| end - 1000 + 2 * n);
+            let groups: Vec<u32> = near.chain([u32::MAX - 1]).collect();
+            for member in 0..3 {
+                for &group in groups.iter().rev() {
+                    inverter.push(group, member, group ^ member);
+                }
+                if spills {
+                    inverter.spill(groups.iter().copied()).unwrap();
+                }
+            }
+            assert!(groups.iter().all(|&group| inverter.holds(group)));
+            assert!([end - 999, end + 1, u32::MAX].iter().all(|&group| !inverter.holds(group)));
+            assert_eq!((inverter.groups.len(), inverter.far.len()), (TABLE + 6999, 1));
+            let mut seen = Vec::new();
+            inverter
+                .finish(groups.iter().copied(), &mut |group, members| {
+                    assert_eq!(members, [(0, group), (1, group ^ 1), (2, group ^ 2)]);
+                    seen.push(group);
+                    Ok(())
+                })
+                .unwrap();
+            assert_eq!(seen, groups);
         }
     }
 }

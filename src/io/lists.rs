@@ -140,9 +140,7 @@ pub fn invert_documents(
             inverter.spill(vocabulary.sorted().into_iter().map(|term| term.0))?;
         }
         if length > i32::MAX as u64 {
-            return Err(Error::data(format!(
-                "document '{docno}': its impacts sum up to more than 2^31 - 1"
-            )));
+            return Err(too_long(docno));
         }
         total += length;
         counts.postings += vector.len() as u64;
@@ -161,6 +159,12 @@ pub fn invert_documents(
     names.finish()?.for_each(&mut |docno, length| sink.document(docno, length))?;
     sink.finish()?;
     Ok(counts)
+}
+
+/// A document whose length no term-major format holds.
+pub(crate) fn too_long(docno: &str) -> Error {
+    Error::data(format!("document '{docno}': its impacts sum up to more than 2^31 - 1"))
+        .hint(super::vectors::SMALLER)
 }
 
 /// Lists to documents, in docid order. Term ids are the lists' numbers, so a vector's terms come in UTF-8 byte order. Memory: the

@@ -24,7 +24,9 @@ pub fn open(path: &Path) -> Result<Input> {
     }
     let file = File::open(path).map_err(|e| Error::io(path, &e))?;
     if file.metadata().is_ok_and(|m| m.is_dir()) {
-        return Err(Error::usage("is a folder, a file is wanted").at_file(path));
+        return Err(Error::usage("is a folder, a file is wanted")
+            .at_file(path)
+            .hint("name the file in it"));
     }
     decompress(BufReader::with_capacity(BUFFER, file)).map_err(|e| Error::io(path, &e))
 }
@@ -32,13 +34,33 @@ pub fn open(path: &Path) -> Result<Input> {
 fn decompress<R: Read + Send + 'static>(mut reader: BufReader<R>) -> io::Result<Input> {
     let head = reader.fill_buf()?;
     if head.starts_with(&[0x1f, 0x8b]) {
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(reader))));
+        let decoder = Unpacked { decoder: MultiGzDecoder::new(reader), what: "gzip" };
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));
     }
     if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        let decoder = ZstdFrames { reader: Some(reader), frame: None };
+        let frames = ZstdFrames { reader: Some(reader), frame: None };
+        let decoder = Unpacked { decoder: frames, what: "zstd" };
         return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));
     }
     Ok(Box::new(reader))
+}
+
+/// A decoder whose complaints are all about its data, whatever kind it gives them.
+struct Unpacked<D> {
+    decoder: D,
+    what: &'static str,
+}
+
+impl<D: Read> Read for Unpacked<D> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.decoder.read(out).map_err(|e| match e.kind() {
+            io::ErrorKind::Interrupted => e,
+            _ => {
+                let message = format!("cut or damaged {}: {e}", self.what);
+                io::Error::new(io::ErrorKind::InvalidData, message)
+            }
+        })
+    }
 }
 
 /// All frames of a zstd file, one after another (the decoder stops at the end of each).
@@ -64,7 +86,7 @@ impl<R: Read> Read for ZstdFrames<R> {
                 return Ok(0);
             }
             let frame = Frame::new(reader)
-                .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, format!("zstd: {e}")))?;
+                .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e.to_string()))?;
             self.frame = Some(frame);
         }
     }

@@ -3,13 +3,13 @@
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
-use super::Pending;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// Renames a finished temporary file into its place, with the permissions that a new file would have.
 ///
@@ -27,6 +27,56 @@ pub fn persist(file: NamedTempFile, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// A temporary file in `folder` for an output at `path`.
+///
+/// # Errors
+/// A folder in the output's place (a rename would fail when all work is done), or none around it.
+pub(crate) fn temporary(path: &Path, folder: &Path) -> Result<NamedTempFile> {
+    if path.is_dir() {
+        return Err(Error::new(ErrorKind::Environment, "is a folder, a file is to be written")
+            .at_file(path)
+            .hint("move it away, or give another name"));
+    }
+    let mut pending = pending();
+    let file = tempfile::Builder::new()
+        .prefix(".splade-")
+        .tempfile_in(folder)
+        .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
+    pending.push(file.path().to_path_buf());
+    Ok(file)
+}
+
+/// A folder for what is only needed meanwhile.
+///
+/// # Errors
+/// I/O.
+pub(crate) fn temporary_folder() -> Result<TempDir> {
+    let mut pending = pending();
+    let folder = tempfile::tempdir()?;
+    pending.push(folder.path().to_path_buf());
+    Ok(folder)
+}
+
+/// Every temporary file and folder so far: an interrupt runs no destructor. Those that were renamed or dropped are no longer
+/// at their path.
+static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn pending() -> MutexGuard<'static, Vec<PathBuf>> {
+    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all temporary files and ends; no new one is made before the end.
+pub(crate) fn discard_temporaries(end: fn()) {
+    let pending = pending();
+    for path in pending.iter() {
+        // What is gone already is discarded.
+        let _ =
+            if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    }
+    end();
+    drop(pending);
+}
+
 enum Sink {
     Plain(BufWriter<NamedTempFile>),
     Gzip(Box<GzEncoder<BufWriter<NamedTempFile>>>),
@@ -37,7 +87,6 @@ enum Sink {
 pub struct AtomicFile {
     path: PathBuf,
     sink: Sink,
-    pending: Option<Pending>,
 }
 
 impl AtomicFile {
@@ -58,7 +107,7 @@ impl AtomicFile {
     pub fn create_in(path: &Path, folder: &Path) -> Result<Self> {
         if path.as_os_str() == "-" {
             let sink = Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()));
-            return Ok(Self { path: path.to_path_buf(), sink, pending: None });
+            return Ok(Self { path: path.to_path_buf(), sink });
         }
         let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
         if extension == "zst" {
@@ -66,18 +115,13 @@ impl AtomicFile {
                 .at_file(path)
                 .hint("write .gz or plain"));
         }
-        let file = tempfile::Builder::new()
-            .prefix(".splade-")
-            .tempfile_in(folder)
-            .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
-        let pending = Some(Pending::of(&file));
-        let plain = BufWriter::with_capacity(1 << 18, file);
+        let plain = BufWriter::with_capacity(1 << 18, temporary(path, folder)?);
         let sink = if extension == "gz" {
             Sink::Gzip(Box::new(GzEncoder::new(plain, Compression::default())))
         } else {
             Sink::Plain(plain)
         };
-        Ok(Self { path: path.to_path_buf(), sink, pending })
+        Ok(Self { path: path.to_path_buf(), sink })
     }
 
     /// Flushes, syncs and renames.
@@ -95,14 +139,13 @@ impl AtomicFile {
         let file = plain.into_inner().map_err(|e| at(e.into_error()))?;
         sync(file.as_file()).map_err(at)?;
         persist(file, &path)?;
-        drop(self.pending);
         Ok(())
     }
 }
 
 /// The usual reason why a file cannot be made, without the temporary file's name.
-pub(crate) fn no_folder(folder: &Path) -> Option<Error> {
-    let missing = Error::new(crate::error::ErrorKind::Environment, "no such folder");
+fn no_folder(folder: &Path) -> Option<Error> {
+    let missing = Error::new(ErrorKind::Environment, "no such folder");
     (!folder.is_dir()).then(|| missing.at_file(folder).hint("make it first: mkdir -p"))
 }
 

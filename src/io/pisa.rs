@@ -7,10 +7,10 @@ use pisa::{
     SizesReader, SizesWriter,
 };
 
-use super::convert_error::of_pisa;
+use super::convert_error::{of_pisa, to_pisa};
 use super::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
 use super::names::NameSpool;
-use super::sidecar::{read_sidecar, write_sidecar};
+use super::sidecar::{read_sidecar, sidecar_file};
 use super::{AtomicFile, Input, Member, open};
 use crate::error::{Error, Result};
 use crate::sparse::Quantizer;
@@ -20,6 +20,29 @@ fn member_file(base: &Path, extension: &str) -> PathBuf {
     name.push(".");
     name.push(extension);
     PathBuf::from(name)
+}
+
+const BASENAME: &str =
+    "a PISA index is named by its basename: 'nfcorpus' for nfcorpus.docs, nfcorpus.freqs, ...";
+
+const ANEW: &str = "the members are not of one index: write it anew";
+
+fn not_a_stream(base: &Path) -> Result<()> {
+    match base.as_os_str() == "-" {
+        true => Err(Error::usage("a PISA index is seven files, '-' is one").hint(BASENAME)),
+        false => Ok(()),
+    }
+}
+
+/// The adapter reads two members at once and begins its message with the one that is meant.
+fn of_member(mut error: pisa::Error, base: &Path) -> Error {
+    let named = ["docs", "freqs", "sizes"].into_iter().find_map(|member| {
+        let message = error.message.strip_prefix('.')?.strip_prefix(member)?.strip_prefix(": ")?;
+        Some((member, message.to_owned()))
+    });
+    let (member, message) = named.unwrap_or_else(|| ("docs", error.message.clone()));
+    error.message = message;
+    of_pisa(error, &member_file(base, member))
 }
 
 /// Reads a canonical index strictly. Names come from `.terms` and `.documents`, or from the lexicons where those are missing.
@@ -40,14 +63,15 @@ impl PisaSource {
     /// # Errors
     /// A missing file, counts that differ.
     pub fn open(base: &Path) -> Result<Self> {
+        not_a_stream(base)?;
         let docs = member_file(base, "docs");
         if !docs.is_file() {
             return Err(Error::new(crate::error::ErrorKind::Environment, "no such file")
                 .at_file(&docs)
-                .hint("a PISA index is named by its basename: 'nfcorpus' for nfcorpus.docs, nfcorpus.freqs, ..."));
+                .hint(BASENAME));
         }
         let freqs = open(&member_file(base, "freqs"))?;
-        let index = IndexReader::new(open(&docs)?, freqs).map_err(|e| of_pisa(e, &docs))?;
+        let index = IndexReader::new(open(&docs)?, freqs).map_err(|e| of_member(e, base))?;
         let documents = index.num_docs();
         let mut lists = 0u32;
         names(base, "terms", "termlex", true, &mut |_| {
@@ -90,16 +114,17 @@ fn names(
 
 fn sizes(base: &Path, documents: u32, each: &mut dyn FnMut(u32) -> Result<()>) -> Result<()> {
     let path = member_file(base, "sizes");
-    let reader = SizesReader::new(open(&path)?).map_err(|e| of_pisa(e, &path))?;
+    let reader = SizesReader::new(open(&path)?).map_err(|e| of_member(e, base))?;
     if reader.num_docs() != documents {
         return Err(Error::data(format!(
             "lengths of {} documents, .docs has {documents}",
             reader.num_docs()
         ))
-        .at_file(&path));
+        .at_file(&path)
+        .hint(ANEW));
     }
     for length in reader {
-        each(length.map_err(|e| of_pisa(e, &path))?)?;
+        each(length.map_err(|e| of_member(e, base))?)?;
     }
     Ok(())
 }
@@ -111,10 +136,10 @@ impl ListSource for PisaSource {
 
     fn lists(&mut self, each: &mut EachList<'_>) -> Result<()> {
         let docs = member_file(&self.base, "docs");
-        let index = &mut self.index;
+        let (index, base) = (&mut self.index, &self.base);
         let (mut list, mut members): (Vec<Posting>, Vec<Member>) = (Vec::new(), Vec::new());
         names(&self.base, "terms", "termlex", true, &mut |term| {
-            if !index.next_list(&mut list).map_err(|e| of_pisa(e, &docs))? {
+            if !index.next_list(&mut list).map_err(|e| of_member(e, base))? {
                 return Err(Error::data(format!("no list for the term '{term}'"))
                     .at_file(&docs)
                     .hint(".terms has more terms than .docs has lists"));
@@ -123,8 +148,8 @@ impl ListSource for PisaSource {
             members.extend(list.iter().map(|posting| (posting.docid, posting.weight)));
             each(term, &members)
         })?;
-        if index.next_list(&mut list).map_err(|e| of_pisa(e, &docs))? {
-            return Err(Error::data("more lists than .terms has terms").at_file(&docs));
+        if index.next_list(&mut list).map_err(|e| of_member(e, base))? {
+            return Err(Error::data("more lists than .terms has terms").at_file(&docs).hint(ANEW));
         }
         Ok(())
     }
@@ -146,14 +171,15 @@ impl ListSource for PisaSource {
         match next.len() {
             0 => Ok(()),
             missing => Err(Error::data(format!("the names of {missing} documents are missing"))
-                .at_file(&member_file(&self.base, "documents"))),
+                .at_file(&member_file(&self.base, "documents"))
+                .hint(ANEW)),
         }
     }
 }
 
 /// Writes a canonical index with its lexicons, and the sidecar that names the quantiser.
 ///
-/// Memory: none that grows; names wait in temporary files. All files are renamed at the end, `.docs` last.
+/// Memory: none that grows; names wait in temporary files. When all files are written they are renamed, `.docs` last.
 pub struct PisaSink {
     base: PathBuf,
     index: IndexWriter<AtomicFile, AtomicFile>,
@@ -169,11 +195,9 @@ impl PisaSink {
     /// # Errors
     /// The folder cannot be written; `-`, which is no basename.
     pub fn create(base: &Path, header: &ListHeader) -> Result<Self> {
-        if base.as_os_str() == "-" {
-            return Err(Error::usage("a PISA index is seven files: give a basename, not '-'"));
-        }
+        not_a_stream(base)?;
         let file = |extension| AtomicFile::create(&member_file(base, extension));
-        let at = |e| of_pisa(e, base);
+        let at = |e| to_pisa(e, base);
         Ok(Self {
             base: base.to_path_buf(),
             index: IndexWriter::new(file("docs")?, file("freqs")?, header.documents).map_err(at)?,
@@ -196,13 +220,14 @@ impl ListSink for PisaSink {
     }
 
     fn document(&mut self, docno: &str, length: u32) -> Result<()> {
-        self.sizes.write(length).map_err(|e| of_pisa(e, &self.base))?;
+        self.sizes.write(length).map_err(|e| to_pisa(e, &self.base))?;
         self.documents.push(docno, length)
     }
 
     fn finish(self: Box<Self>) -> Result<()> {
         let base = self.base;
-        let at = |e| of_pisa(e, &base);
+        let at = |e| to_pisa(e, &base);
+        let mut written = Vec::new();
         for (spool, text, lexicon) in
             [(self.terms, "terms", "termlex"), (self.documents, "documents", "doclex")]
         {
@@ -216,13 +241,13 @@ impl ListSink for PisaSink {
                 lexicon.length(name.len()).map_err(at)
             })?;
             spool.for_each(&mut |name, _| lexicon.name(name).map_err(at))?;
-            names.finish().map_err(at)?.finish()?;
-            lexicon.finish().map_err(at)?.finish()?;
+            written.push(names.finish().map_err(at)?);
+            written.push(lexicon.finish().map_err(at)?);
         }
-        self.sizes.finish().map_err(at)?.finish()?;
-        write_sidecar(&base, self.quantizer)?;
+        written.push(self.sizes.finish().map_err(at)?);
+        written.push(sidecar_file(&base, self.quantizer)?);
         let (docs, freqs) = self.index.finish().map_err(at)?;
-        freqs.finish()?;
-        docs.finish()
+        written.extend([freqs, docs]);
+        written.into_iter().try_for_each(AtomicFile::finish)
     }
 }

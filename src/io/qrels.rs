@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use trec_eval_rs::Qrels;
 
-use super::convert_error::{of_beir, of_naver, of_trec, of_trec_eval, through_naver};
+use super::convert_error::{
+    of_beir, of_naver, of_trec, of_trec_eval, through_naver, to_beir, to_trec,
+};
 use super::{AtomicFile, open};
 use crate::error::{Error, Result};
 
@@ -49,15 +51,18 @@ pub fn for_each_judgment(
     let input = open(path)?;
     match format {
         QrelsFormat::Trec => {
-            for judgment in trec::QrelsReader::new(input) {
+            for (judgment, line) in trec::QrelsReader::new(input).zip(1..) {
                 let judgment = judgment.map_err(|e| of_trec(e, path))?;
-                each(&judgment.qid, &judgment.docno, judgment.rel)?;
+                each(&judgment.qid, &judgment.docno, judgment.rel)
+                    .map_err(|e| e.in_input(path, Some(line)))?;
             }
         }
         QrelsFormat::Beir => {
-            for judgment in beir::QrelsReader::new(input) {
+            // The first line is the header.
+            for (judgment, line) in beir::QrelsReader::new(input).zip(2..) {
                 let judgment = judgment.map_err(|e| of_beir(e, path))?;
-                each(&judgment.query_id, &judgment.corpus_id, judgment.score)?;
+                each(&judgment.query_id, &judgment.corpus_id, judgment.score)
+                    .map_err(|e| e.in_input(path, Some(line)))?;
             }
         }
         QrelsFormat::Naver => {
@@ -110,10 +115,11 @@ impl QrelsWriter {
         let sink = match format {
             QrelsFormat::Trec => Sink::Trec(trec::QrelsWriter::new(file)),
             QrelsFormat::Beir => {
-                Sink::Beir(beir::QrelsWriter::new(file).map_err(|e| of_beir(e, path))?)
+                Sink::Beir(beir::QrelsWriter::new(file).map_err(|e| to_beir(e, path))?)
             }
             QrelsFormat::Naver => {
-                return Err(Error::usage("naver/splade's qrels are read, not written"));
+                return Err(Error::usage("naver/splade's qrels are read, not written")
+                    .hint("trec-qrels or beir"));
             }
         };
         Ok(Self { path: path.to_path_buf(), sink })
@@ -128,10 +134,10 @@ impl QrelsWriter {
         match &mut self.sink {
             Sink::Trec(writer) => writer
                 .write(&trec::Judgment { qid, docno, rel })
-                .map_err(|e| of_trec(e, &self.path)),
+                .map_err(|e| to_trec(e, &self.path)),
             Sink::Beir(writer) => writer
                 .write(&beir::Judgment { query_id: qid, corpus_id: docno, score: rel })
-                .map_err(|e| of_beir(e, &self.path)),
+                .map_err(|e| to_beir(e, &self.path)),
         }
     }
 
@@ -141,8 +147,8 @@ impl QrelsWriter {
     /// I/O.
     pub fn finish(self) -> Result<()> {
         match self.sink {
-            Sink::Trec(writer) => writer.finish().map_err(|e| of_trec(e, &self.path))?.finish(),
-            Sink::Beir(writer) => writer.finish().map_err(|e| of_beir(e, &self.path))?.finish(),
+            Sink::Trec(writer) => writer.finish().map_err(|e| to_trec(e, &self.path))?.finish(),
+            Sink::Beir(writer) => writer.finish().map_err(|e| to_beir(e, &self.path))?.finish(),
         }
     }
 }

@@ -6,7 +6,8 @@ use std::str::FromStr;
 use anserini::{Number, Record, Style};
 use rustc_hash::FxHashSet;
 
-use super::convert_error::{of_anserini, of_pisa};
+use super::convert_error::{of_anserini, of_pisa, to_anserini, to_pisa};
+use super::vectors::{SMALLER, twice};
 use super::{AtomicFile, open};
 use crate::error::{Error, Result};
 
@@ -52,7 +53,7 @@ pub fn for_each_query(
             return Err(at(Error::data(format!("the query id '{}' stands twice", record.id))
                 .hint("a run could not tell the two apart")));
         }
-        each(record, line).map_err(|e| e.or_at(path, line))
+        each(record, line).map_err(|e| e.in_input(path, Some(line)))
     };
     let mut record = Record::default();
     match format {
@@ -74,13 +75,9 @@ pub fn for_each_query(
             let mut reader = anserini::vectors::Reader::new(open(path)?);
             let mut tokens = FxHashSet::default();
             while reader.read_into(&mut record).map_err(|e| of_anserini(e, path))? {
-                tokens.clear();
-                if let Some((token, _)) =
-                    record.iter().find(|(token, _)| !tokens.insert((*token).to_owned()))
-                {
-                    let message =
-                        format!("query '{}': the token '{token}' stands twice", record.id);
-                    return Err(Error::data(message).at_file(path).at_line(Some(reader.line())));
+                if let Some(twice) = twice(&record, &mut tokens) {
+                    let twice = twice.within(&format!("query '{}'", record.id));
+                    return Err(twice.at_file(path).at_line(Some(reader.line())));
                 }
                 hand_on(&record, reader.line())?;
             }
@@ -134,13 +131,13 @@ impl QueryWriter {
             Sink::Tsv(writer) => {
                 let (qid, tokens) = (record.id.clone(), repetitions(record)?);
                 let topic = anserini::topics::Topic { qid, tokens };
-                writer.write(&topic).map_err(|e| of_anserini(e, path))
+                writer.write(&topic).map_err(|e| to_anserini(e, path))
             }
             Sink::Pisa(writer) => {
                 let (qid, tokens) = (record.id.clone(), repetitions(record)?);
-                writer.write(&pisa::Query { qid, tokens }).map_err(|e| of_pisa(e, path))
+                writer.write(&pisa::Query { qid, tokens }).map_err(|e| to_pisa(e, path))
             }
-            Sink::Jsonl(writer) => writer.write(record).map_err(|e| of_anserini(e, path)),
+            Sink::Jsonl(writer) => writer.write(record).map_err(|e| to_anserini(e, path)),
         }
     }
 
@@ -151,9 +148,9 @@ impl QueryWriter {
     pub fn finish(self) -> Result<()> {
         let path = &self.path;
         match self.sink {
-            Sink::Tsv(writer) => writer.finish().map_err(|e| of_anserini(e, path))?.finish(),
-            Sink::Jsonl(writer) => writer.finish().map_err(|e| of_anserini(e, path))?.finish(),
-            Sink::Pisa(writer) => writer.finish().map_err(|e| of_pisa(e, path))?.finish(),
+            Sink::Tsv(writer) => writer.finish().map_err(|e| to_anserini(e, path))?.finish(),
+            Sink::Jsonl(writer) => writer.finish().map_err(|e| to_anserini(e, path))?.finish(),
+            Sink::Pisa(writer) => writer.finish().map_err(|e| to_pisa(e, path))?.finish(),
         }
     }
 }
@@ -164,13 +161,14 @@ fn repetitions(record: &Record) -> Result<Vec<(String, u32)>> {
         Number::Integer(weight) => {
             u32::try_from(weight).map(|weight| (token.to_owned(), weight)).map_err(|_| {
                 Error::data(format!("query '{}': weight {weight} is above 2^32 - 1", record.id))
+                    .hint(SMALLER)
             })
         }
         Number::Float(weight) => Err(Error::data(format!(
             "query '{}': token '{token}' has the float weight {weight}, which cannot be repeated",
             record.id
         ))
-        .hint("name a quantizer: --query-quantizer 'scale(factor=100)'")),
+        .hint("name a quantizer: --quantizer 'scale(factor=100)'")),
     };
     record.iter().map(whole).collect()
 }

@@ -61,7 +61,7 @@ impl TieRule {
 /// Anserini does.
 ///
 /// # Errors
-/// I/O.
+/// A run tag, query id or docno that a line of a run cannot hold, I/O.
 pub fn write_run(
     out: &mut dyn Write,
     queries: &[RankedQuery],
@@ -69,7 +69,9 @@ pub fn write_run(
     remove_query: bool,
     runtag: &str,
 ) -> Result<()> {
+    check_runtag(runtag)?;
     for query in queries {
+        field("query id", &query.qid)?;
         let scores = ties.printed(&query.hits);
         let kept = query
             .hits
@@ -77,8 +79,32 @@ pub fn write_run(
             .zip(&scores)
             .filter(|((docno, _), _)| !remove_query || *docno != query.qid);
         for (rank, ((docno, _), score)) in kept.enumerate() {
+            field("docno", docno)?;
             writeln!(out, "{} Q0 {docno} {} {score} {runtag}", query.qid, rank + 1)?;
         }
+    }
+    Ok(())
+}
+
+/// Refuses a run tag that would break a run's lines.
+///
+/// # Errors
+/// A usage error: the tag comes from the command line.
+pub fn check_runtag(runtag: &str) -> Result<()> {
+    if runtag.is_empty() || runtag.chars().any(char::is_whitespace) {
+        return Err(Error::usage(format!("the run tag '{runtag}' is empty or holds white space"))
+            .hint(FIELDS));
+    }
+    Ok(())
+}
+
+const FIELDS: &str = "a run separates its fields by white space";
+
+fn field(what: &str, id: &str) -> Result<()> {
+    if id.is_empty() || id.bytes().any(|byte| byte.is_ascii_whitespace() || byte == 0x0b) {
+        return Err(
+            Error::data(format!("the {what} '{id}' is empty or holds white space")).hint(FIELDS)
+        );
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use rustc_hash::FxHashSet;
 
-use super::convert_error::{of_msmarco, of_naver, of_trec, through_naver};
-use super::{AtomicFile, open};
+use super::convert_error::{of_msmarco, of_naver, of_trec, through_naver, to_msmarco, to_trec};
+use super::{AtomicFile, check_runtag, open};
 use crate::error::{Error, Result};
 
 /// How a run is stored.
@@ -67,7 +67,7 @@ pub fn for_each_hit(path: &Path, format: RunFormat, each: &mut EachHit<'_>) -> R
                 }
             }
         }
-        each(qid, docno, score)
+        each(qid, docno, score).map_err(|e| e.in_input(path, Some(line)))
     };
     match format {
         RunFormat::Trec => {
@@ -121,14 +121,16 @@ impl RunWriter {
     /// Starts a file.
     ///
     /// # Errors
-    /// naver/splade's JSON, which is only read; I/O.
+    /// naver/splade's JSON, which is only read; a run tag that breaks lines; I/O.
     pub fn create(path: &Path, format: RunFormat, runtag: &str) -> Result<Self> {
+        check_runtag(runtag)?;
         let file = AtomicFile::create(path)?;
         let sink = match format {
             RunFormat::Trec => Sink::Trec(trec::RunWriter::new(file)),
             RunFormat::MsMarco => Sink::MsMarco(msmarco::RunWriter::new(file)),
             RunFormat::Naver => {
-                return Err(Error::usage("naver/splade's runs are read, not written"));
+                return Err(Error::usage("naver/splade's runs are read, not written")
+                    .hint("trec-run or msmarco-run"));
             }
         };
         let (qid, runtag) = (String::new(), runtag.to_owned());
@@ -149,10 +151,10 @@ impl RunWriter {
         match &mut self.sink {
             Sink::Trec(writer) => writer
                 .write(&trec::RunLine { qid, docno, score, tag: self.runtag.clone() })
-                .map_err(|e| of_trec(e, &self.path)),
+                .map_err(|e| to_trec(e, &self.path)),
             Sink::MsMarco(writer) => writer
                 .write(&msmarco::RunLine { qid, pid: docno, rank: self.rank })
-                .map_err(|e| of_msmarco(e, &self.path)),
+                .map_err(|e| to_msmarco(e, &self.path)),
         }
     }
 
@@ -162,9 +164,9 @@ impl RunWriter {
     /// I/O.
     pub fn finish(self) -> Result<()> {
         match self.sink {
-            Sink::Trec(writer) => writer.finish().map_err(|e| of_trec(e, &self.path))?.finish(),
+            Sink::Trec(writer) => writer.finish().map_err(|e| to_trec(e, &self.path))?.finish(),
             Sink::MsMarco(writer) => {
-                writer.finish().map_err(|e| of_msmarco(e, &self.path))?.finish()
+                writer.finish().map_err(|e| to_msmarco(e, &self.path))?.finish()
             }
         }
     }

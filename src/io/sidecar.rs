@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::AtomicFile;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::sparse::Quantizer;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,11 +24,11 @@ pub fn sidecar_path(collection: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Writes the sidecar of a collection.
+/// The sidecar of a collection, written; it appears with [`AtomicFile::finish`], together with what it is about.
 ///
 /// # Errors
 /// I/O.
-pub fn write_sidecar(collection: &Path, quantizer: Quantizer) -> Result<()> {
+pub fn sidecar_file(collection: &Path, quantizer: Quantizer) -> Result<AtomicFile> {
     let sidecar = Sidecar {
         written_by: concat!("splade-rs ", env!("CARGO_PKG_VERSION")).to_owned(),
         quantizer: quantizer.to_string(),
@@ -36,8 +36,11 @@ pub fn write_sidecar(collection: &Path, quantizer: Quantizer) -> Result<()> {
     let text = toml::to_string(&sidecar).map_err(|e| Error::data(e.to_string()))?;
     let mut out = AtomicFile::create(&sidecar_path(collection))?;
     out.write_all(text.as_bytes())?;
-    out.finish()
+    Ok(out)
 }
+
+const WRITTEN: &str =
+    "'splade convert' writes it; without it the quantizer is unknown, or --made-by names it";
 
 /// The quantiser that a collection's sidecar names; `unknown` without a sidecar. A file's is also looked for beside its folder.
 ///
@@ -51,10 +54,10 @@ pub fn read_sidecar(collection: &Path) -> Result<Quantizer> {
             continue;
         }
         let text = std::fs::read_to_string(&path).map_err(|e| Error::io(&path, &e))?;
-        let sidecar: Sidecar =
-            toml::from_str(&text).map_err(|e| Error::data(e.message()).at_file(&path))?;
+        let sidecar: Sidecar = toml::from_str(&text)
+            .map_err(|e| Error::toml(ErrorKind::Data, &text, &e).at_file(&path).hint(WRITTEN))?;
         return sidecar.quantizer.parse().map_err(|e: Error| {
-            Error::data(format!("the sidecar names no quantizer: {e}")).at_file(&path)
+            Error::data(format!("the sidecar names no quantizer: {e}")).at_file(&path).hint(WRITTEN)
         });
     }
     Ok(Quantizer::Unknown)

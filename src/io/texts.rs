@@ -6,7 +6,9 @@ use std::str::FromStr;
 use beir::{CorpusReader, Document, QueriesReader, Template};
 use rustc_hash::FxHashSet;
 
-use super::convert_error::{of_anserini, of_beir, of_msmarco, of_naver, of_trec};
+use super::convert_error::{
+    of_anserini, of_beir, of_msmarco, of_naver, of_trec, to_beir, to_msmarco, to_trec,
+};
 use super::{AtomicFile, files_of, open};
 use crate::error::{Error, Result};
 
@@ -55,33 +57,37 @@ pub fn for_each_text(
     });
     let of_folder = matches!(format, TextFormat::Beir | TextFormat::NaverRaw) && inside.is_file();
     for file in files_of(if of_folder { &inside } else { path })? {
-        let mut hand_on = |id: &str, text: &str| {
+        let mut hand_on = |id: &str, text: &str, line: u64| {
             documents += 1;
-            each(id, text)
+            each(id, text).map_err(|e| e.in_input(&file, Some(line)))
         };
         match format {
             TextFormat::Beir => {
-                for document in CorpusReader::new(open(&file)?) {
+                let mut reader = CorpusReader::new(open(&file)?);
+                while let Some(document) = reader.next() {
                     let document = document.map_err(|e| of_beir(e, &file))?;
-                    hand_on(&document.id, &template.render(&document))?;
+                    hand_on(&document.id, &template.render(&document), reader.line())?;
                 }
             }
             TextFormat::MsMarco => {
-                for text in msmarco::TextReader::new(open(&file)?) {
+                let mut reader = msmarco::TextReader::new(open(&file)?);
+                while let Some(text) = reader.next() {
                     let text = text.map_err(|e| of_msmarco(e, &file))?;
-                    hand_on(&text.id, &text.text)?;
+                    hand_on(&text.id, &text.text, reader.line())?;
                 }
             }
             TextFormat::TrecTopics => {
-                for topic in trec::TopicsReader::new(open(&file)?) {
+                let mut reader = trec::TopicsReader::new(open(&file)?);
+                while let Some(topic) = reader.next() {
                     let topic = topic.map_err(|e| of_trec(e, &file))?;
-                    hand_on(&topic.num, &topic.title)?;
+                    hand_on(&topic.num, &topic.title, reader.line())?;
                 }
             }
             TextFormat::NaverRaw => {
-                for text in naver::RawTsvReader::new(open(&file)?, naver::IdStyle::ContentId) {
+                let mut reader = naver::RawTsvReader::new(open(&file)?, naver::IdStyle::ContentId);
+                while let Some(text) = reader.next() {
                     let text = text.map_err(|e| of_naver(e, &file))?;
-                    hand_on(&text.id, &text.text)?;
+                    hand_on(&text.id, &text.text, reader.line())?;
                 }
             }
         }
@@ -102,7 +108,6 @@ pub fn for_each_topic(
     let mut distinct = |qid: &str, text: &str| {
         if !seen.insert(qid.to_owned()) {
             return Err(Error::data(format!("the query id '{qid}' stands twice"))
-                .at_file(path)
                 .hint("a run could not tell the two apart"));
         }
         each(qid, text)
@@ -111,15 +116,18 @@ pub fn for_each_topic(
         TextFormat::Beir => {
             let inside = path.join("queries.jsonl");
             let path = if inside.is_file() { &inside } else { path };
-            for query in QueriesReader::new(open(path)?) {
+            let mut reader = QueriesReader::new(open(path)?);
+            while let Some(query) = reader.next() {
                 let query = query.map_err(|e| of_beir(e, path))?;
-                distinct(&query.id, &query.text)?;
+                distinct(&query.id, &query.text)
+                    .map_err(|e| e.in_input(path, Some(reader.line())))?;
             }
         }
         TextFormat::MsMarco => {
-            for topic in anserini::topics::TextReader::new(open(path)?) {
+            let reader = anserini::topics::TextReader::new(open(path)?);
+            for (topic, line) in reader.zip(1..) {
                 let (qid, text) = topic.map_err(|e| of_anserini(e, path))?;
-                distinct(&qid, &text)?;
+                distinct(&qid, &text).map_err(|e| e.in_input(path, Some(line)))?;
             }
         }
         TextFormat::TrecTopics | TextFormat::NaverRaw => {
@@ -169,13 +177,13 @@ impl TextWriter {
         match &mut self.sink {
             Sink::Beir(writer) => writer
                 .write(&Document { id, title: String::new(), text })
-                .map_err(|e| of_beir(e, path)),
+                .map_err(|e| to_beir(e, path)),
             Sink::MsMarco(writer) => {
-                writer.write(&msmarco::Text { id, text }).map_err(|e| of_msmarco(e, path))
+                writer.write(&msmarco::Text { id, text }).map_err(|e| to_msmarco(e, path))
             }
             Sink::TrecTopics(writer) => writer
                 .write(&trec::Topic { num: id, title: text, ..trec::Topic::default() })
-                .map_err(|e| of_trec(e, path)),
+                .map_err(|e| to_trec(e, path)),
         }
     }
 
@@ -186,9 +194,9 @@ impl TextWriter {
     pub fn finish(self) -> Result<()> {
         let path = &self.path;
         match self.sink {
-            Sink::Beir(writer) => writer.finish().map_err(|e| of_beir(e, path))?.finish(),
-            Sink::MsMarco(writer) => writer.finish().map_err(|e| of_msmarco(e, path))?.finish(),
-            Sink::TrecTopics(writer) => writer.finish().map_err(|e| of_trec(e, path))?.finish(),
+            Sink::Beir(writer) => writer.finish().map_err(|e| to_beir(e, path))?.finish(),
+            Sink::MsMarco(writer) => writer.finish().map_err(|e| to_msmarco(e, path))?.finish(),
+            Sink::TrecTopics(writer) => writer.finish().map_err(|e| to_trec(e, path))?.finish(),
         }
     }
 }

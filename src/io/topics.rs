@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anserini::{Number, Record};
 
+use super::vectors::{SMALLER, as_f32};
 use super::{QueriesFormat, for_each_query};
 use crate::error::{Error, Result};
 use crate::sparse::{Quantizer, Query, QueryWeights};
@@ -37,6 +38,7 @@ fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
             Number::Integer(weight) => {
                 u32::try_from(weight).map(|weight| (token.to_owned(), weight)).map_err(|_| {
                     Error::data(format!("query '{qid}': weight {weight} is above 2^32 - 1"))
+                        .hint(SMALLER)
                 })
             }
             Number::Float(_) => Err(Error::data("a float among integers")),
@@ -44,14 +46,18 @@ fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
         let entries = quantized.iter().map(whole).collect::<Result<_>>()?;
         return Query::integers(qid.clone(), entries);
     }
-    let floats = quantized.iter().map(|(token, weight)| (token.to_owned(), as_f32(weight)));
-    Query::floats(qid, floats.collect())
+    let float = |(token, weight): (&str, Number)| {
+        let weight = as_f32(token, weight).map_err(|e| e.within(&format!("query '{qid}'")))?;
+        Ok((token.to_owned(), weight))
+    };
+    let floats = quantized.iter().map(float).collect::<Result<_>>()?;
+    Query::floats(qid.clone(), floats)
 }
 
 /// The record with its weights quantised, in its own order; what became 0 is gone. `unknown` and `none` leave it as it is.
 ///
 /// # Errors
-/// None today; weights that no quantiser takes are refused by the readers.
+/// A weight that does not fit an f32.
 pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Record> {
     if matches!(quantizer, Quantizer::Unknown | Quantizer::None) {
         return Ok(record.clone());
@@ -60,7 +66,8 @@ pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Record> 
     out.id_is_integer = record.id_is_integer;
     out.contents.clone_from(&record.contents);
     for (token, weight) in record.iter() {
-        let impact = quantizer.impact(as_f32(weight));
+        let weight = as_f32(token, weight).map_err(|e| e.within(&format!("'{}'", record.id)))?;
+        let impact = quantizer.impact(weight);
         if impact > 0 {
             out.push(token, Number::Integer(impact.into()));
         }
@@ -84,11 +91,4 @@ pub fn record_of(query: &Query) -> Record {
         }
     }
     record
-}
-
-fn as_f32(weight: Number) -> f32 {
-    match weight {
-        Number::Integer(weight) => weight as f32,
-        Number::Float(weight) => weight as f32,
-    }
 }

@@ -7,9 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::convert_error::of_anserini;
 use crate::error::{Error, Result};
-use crate::sparse::{
-    ImpactVector, QuantizeCounts, Quantizer, SparseVector, TermId, Vocabulary, Weights,
-};
+use crate::sparse::{ImpactVector, QuantizeCounts, Quantizer, SparseVector, Vocabulary, Weights};
 
 /// What was read and what quantising lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,7 +38,9 @@ pub fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     if files.is_empty() {
-        return Err(Error::data("the folder holds no file").at_file(path));
+        return Err(Error::data("the folder holds no file")
+            .at_file(path)
+            .hint("hidden files do not count"));
     }
     Ok(files)
 }
@@ -63,7 +63,8 @@ pub fn for_each_vector(
             .map_err(|e| e.at_file(file).at_line(Some(line)))?;
         counts.documents += 1;
         counts.empty += u64::from(weights.is_empty());
-        each(&record.id, &record.contents, &weights, vocabulary).map_err(|e| e.or_at(file, line))
+        each(&record.id, &record.contents, &weights, vocabulary)
+            .map_err(|e| e.in_input(file, Some(line)))
     })?;
     Ok(counts)
 }
@@ -81,20 +82,19 @@ pub fn for_each_record(
     let mut tokens = FxHashSet::default();
     for_each_line(path, &mut |record, file, line| {
         let at = |e: Error| {
-            Error::data(format!("document '{}': {e}", record.id))
-                .hint_opt(e.hint_text().map(str::to_owned))
-                .at_file(file)
-                .at_line(Some(line))
+            e.within(&format!("document '{}'", record.id)).at_file(file).at_line(Some(line))
         };
         let floats = record.iter().any(|(_, weight)| matches!(weight, Number::Float(_)));
         if floats && quantizer == Quantizer::Unknown {
             return Err(at(no_quantizer()));
         }
-        tokens.clear();
-        if record.iter().any(|(token, _)| !tokens.insert(token.to_owned())) {
-            return Err(at(Error::data("a term stands twice in one vector")));
+        if let Some(twice) = twice(record, &mut tokens) {
+            return Err(at(twice));
         }
-        each(record).map_err(|e| e.or_at(file, line))
+        if quantizer == Quantizer::Unknown {
+            record.iter().try_for_each(|(_, weight)| as_u32(weight).map(|_| ())).map_err(at)?;
+        }
+        each(record).map_err(|e| e.in_input(file, Some(line)))
     })
 }
 
@@ -112,6 +112,43 @@ fn for_each_line(
     Ok(())
 }
 
+pub(super) const SMALLER: &str = "use a smaller quantisation factor";
+
+/// An integer weight, as every integer format holds it.
+fn as_u32(weight: Number) -> Result<u32> {
+    match weight {
+        Number::Integer(weight) => u32::try_from(weight)
+            .map_err(|_| Error::data(format!("weight {weight} is above 2^32 - 1")).hint(SMALLER)),
+        Number::Float(_) => Err(no_quantizer()),
+    }
+}
+
+/// A weight as models give it.
+///
+/// # Errors
+/// A number above 0 that becomes infinite or 0.
+pub(super) fn as_f32(token: &str, weight: Number) -> Result<f32> {
+    let (narrow, wide) = match weight {
+        Number::Integer(weight) => (weight as f32, weight as f64),
+        Number::Float(weight) => (weight as f32, weight),
+    };
+    match narrow.is_finite() && narrow > 0.0 {
+        true => Ok(narrow),
+        false => Err(Error::data(format!(
+            "token '{token}': the weight {wide:e} does not fit a 32-bit float"
+        ))
+        .hint("models give weights between 1e-38 and 1e38")),
+    }
+}
+
+/// A token that stands twice in a record; `tokens` is scratch memory.
+pub(super) fn twice(record: &Record, tokens: &mut FxHashSet<String>) -> Option<Error> {
+    tokens.clear();
+    let (token, _) = record.iter().find(|(token, _)| !tokens.insert((*token).to_owned()))?;
+    let message = format!("the token '{token}' stands twice");
+    Some(Error::data(message).hint("a vector holds each token once"))
+}
+
 fn no_quantizer() -> Error {
     Error::data("the weights are floats")
         .hint("name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats")
@@ -123,34 +160,26 @@ fn weights(
     vocabulary: &mut Vocabulary,
     counts: &mut QuantizeCounts,
 ) -> Result<Weights> {
-    let in_document = |e: Error| Error::data(format!("document '{}': {e}", record.id));
+    let in_document = |e: Error| e.within(&format!("document '{}'", record.id));
+    // Vectors know ids only, a person knows tokens.
+    let with_token = |e: Error| in_document(twice(record, &mut FxHashSet::default()).unwrap_or(e));
     let integers = record.iter().all(|(_, weight)| matches!(weight, Number::Integer(_)));
     if integers && quantizer == Quantizer::Unknown {
         let mut entries = Vec::with_capacity(record.len());
         for (token, weight) in record.iter() {
-            let Number::Integer(weight) = weight else { continue };
-            let impact = u32::try_from(weight).map_err(|_| {
-                in_document(Error::data(format!("weight {weight} is above 2^32 - 1")))
-            })?;
-            entries.push((vocabulary.intern(token), impact));
+            entries.push((vocabulary.intern(token), as_u32(weight).map_err(in_document)?));
         }
-        return ImpactVector::new(entries).map(Weights::Impacts).map_err(in_document);
+        return ImpactVector::new(entries).map(Weights::Impacts).map_err(with_token);
     }
     if quantizer == Quantizer::Unknown {
-        let hint = no_quantizer().hint_text().map(str::to_owned);
-        return Err(in_document(no_quantizer()).hint_opt(hint));
+        return Err(in_document(no_quantizer()));
     }
-    let entries: Vec<(TermId, f32)> = record
+    let entries = record
         .iter()
-        .map(|(token, weight)| {
-            let weight = match weight {
-                Number::Integer(weight) => weight as f32,
-                Number::Float(weight) => weight as f32,
-            };
-            (vocabulary.intern(token), weight)
-        })
-        .collect();
-    let vector = SparseVector::new(entries).map_err(in_document)?;
+        .map(|(token, weight)| Ok((vocabulary.intern(token), as_f32(token, weight)?)))
+        .collect::<Result<Vec<_>>>()
+        .map_err(in_document)?;
+    let vector = SparseVector::new(entries).map_err(with_token)?;
     Ok(match quantizer {
         Quantizer::None => Weights::Floats(vector),
         _ => Weights::Impacts(quantizer.quantize(&vector, counts)),

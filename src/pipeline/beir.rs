@@ -83,7 +83,7 @@ pub fn run_dataset(
             template: options.template,
         },
     };
-    let temporary = tempfile::tempdir()?;
+    let temporary = crate::io::temporary_folder()?;
     let mut written = Vec::new();
     let folder = match &options.output {
         Some(output) => {
@@ -119,10 +119,11 @@ pub fn run_dataset(
         let built = build_index(&documents, &options.encoder, &build, &index_path, progress)?;
         (built.meta, built.counts)
     };
-    let topics = match &options.query_vectors {
-        Some((path, format)) => read_topics(path, format, &QueryEncoder::None, Quantizer::Unknown)?,
-        None => read_topics(&dataset.queries, "beir", &options.query_encoder, Quantizer::Unknown)?,
+    let (queries, format, query_encoder) = match &options.query_vectors {
+        Some((path, format)) => (path, format.as_str(), &QueryEncoder::None),
+        None => (&dataset.queries, "beir", &options.query_encoder),
     };
+    let topics = read_topics(queries, format, query_encoder, Quantizer::Unknown)?;
     if options.output.is_some() {
         for (name, what, format) in [
             ("queries.tsv", "queries for Anserini", QueriesFormat::Tsv),
@@ -131,7 +132,9 @@ pub fn run_dataset(
             let out = folder.join(name);
             let mut writer = QueryWriter::create(&out, format)?;
             for query in &topics.queries {
-                writer.write(&crate::io::record_of(query))?;
+                writer
+                    .write(&crate::io::record_of(query))
+                    .map_err(|e| e.in_input(queries, None))?;
             }
             writer.finish()?;
             written.push((what, out));

@@ -66,5 +66,6 @@ pub fn build_index(
         Ok(())
     })?;
     counts.quantize.saturated = builder.saturated();
-    Ok(Indexed { meta: builder.finish(&vocabulary)?, counts })
+    let meta = builder.finish(&vocabulary).map_err(|e| e.in_input(documents.path(), None))?;
+    Ok(Indexed { meta, counts })
 }

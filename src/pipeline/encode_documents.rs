@@ -29,6 +29,15 @@ pub enum Documents {
     },
 }
 
+impl Documents {
+    /// The file or folder.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Vectors(path) | Self::Texts { path, .. } => path,
+        }
+    }
+}
+
 /// What makes vectors of texts.
 #[derive(Clone)]
 pub enum Encoder {

@@ -33,30 +33,54 @@ pub struct Topics {
     pub unknown_tokens: usize,
 }
 
+impl Topics {
+    fn keep(&mut self, query: Query) {
+        if query.tokens().is_empty() {
+            self.empty.push(query.qid().to_owned());
+        } else {
+            self.queries.push(query);
+        }
+    }
+}
+
 /// Reads topics and encodes those that are text. `quantizer` is the queries' own.
 ///
 /// # Errors
-/// Malformed input; text without an encoder.
+/// Malformed input; text without an encoder, or weighted topics with one.
 pub fn read_topics(
     path: &Path,
     format: &str,
     encoder: &QueryEncoder,
     quantizer: Quantizer,
 ) -> Result<Topics> {
-    let mut topics = Topics::default();
-    let mut keep = |query: Query| {
-        if query.tokens().is_empty() {
-            topics.empty.push(query.qid().to_owned());
-        } else {
-            topics.queries.push(query);
-        }
+    let weighted = match format.parse::<QueriesFormat>() {
+        Ok(weighted) => weighted,
+        Err(unknown) => match format.parse() {
+            Ok(text) => return read_texts(path, text, encoder, quantizer),
+            // The hint of weighted topics names the texts too.
+            Err(_) => return Err(unknown),
+        },
     };
-    let mut unknown_tokens = 0;
-    if let Ok(format) = format.parse::<QueriesFormat>() {
-        read_weighted_topics(path, format, quantizer)?.into_iter().for_each(&mut keep);
-        return Ok(topics);
+    if !matches!(encoder, QueryEncoder::None) {
+        return Err(Error::usage(format!("{format} are weighted already and want no encoder"))
+            .at_file(path)
+            .hint("text is topics-tsv, beir or trec-topics"));
     }
-    let format: TextFormat = format.parse()?;
+    let mut topics = Topics::default();
+    for query in read_weighted_topics(path, weighted, quantizer)? {
+        topics.keep(query);
+    }
+    Ok(topics)
+}
+
+fn read_texts(
+    path: &Path,
+    format: TextFormat,
+    encoder: &QueryEncoder,
+    quantizer: Quantizer,
+) -> Result<Topics> {
+    let mut topics = Topics::default();
+    let mut unknown_tokens = 0;
     let mut texts = Vec::new();
     for_each_topic(path, format, &mut |qid, text| {
         texts.push((qid.to_owned(), text.to_owned()));
@@ -72,14 +96,14 @@ pub fn read_topics(
             for (qid, text) in texts {
                 let mut entries = Vec::new();
                 analyzer.analyze(&text, &mut |token| entries.push((token.to_owned(), 1)));
-                keep(Query::integers(qid, entries)?);
+                topics.keep(Query::integers(qid, entries)?);
             }
         }
         QueryEncoder::InferenceFree(encoder) => {
             for (qid, text) in texts {
                 let (entries, unknown) = encoder.encode_query(&text);
                 unknown_tokens += unknown;
-                keep(weighted(qid, entries, quantizer)?);
+                topics.keep(weighted(qid, entries, quantizer)?);
             }
         }
         QueryEncoder::Splade(splade) => {
@@ -88,7 +112,7 @@ pub fn read_topics(
             for ((qid, _), vector) in texts.into_iter().zip(vectors) {
                 let token = |term| splade.vocabulary().token(term).to_owned();
                 let entries = vector.entries().iter().map(|&(term, w)| (token(term), w)).collect();
-                keep(weighted(qid, entries, quantizer)?);
+                topics.keep(weighted(qid, entries, quantizer)?);
             }
         }
     }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::index::{Index, ValueKind};
 use crate::io::{for_each_vector, read_sidecar};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
@@ -36,6 +37,31 @@ impl Quantizing {
         Ok(Self { apply, label: apply })
     }
 
+    /// Of an index: of its floats as of a JsonVectorCollection's, or of its impacts.
+    ///
+    /// # Errors
+    /// Floats without a quantiser (`none` keeps them); as [`Quantizing::of_integers`].
+    pub fn of_index(index: &Index, named: Quantizer, made_by: Quantizer) -> Result<Self> {
+        if index.meta().values == ValueKind::Impacts {
+            return Self::of_integers(index.path(), named, made_by, index.quantizer());
+        }
+        if named == Quantizer::Unknown {
+            return Err(Error::data("the index holds floats").at_file(index.path()).hint(
+                "name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats",
+            ));
+        }
+        let mut filled = named;
+        if named.needs_statistics() {
+            let mut extremes = Extremes::default();
+            index.for_each_document(&mut |_, vector, _| {
+                extremes.add(vector);
+                Ok(())
+            })?;
+            filled = extremes.fill(named);
+        }
+        Ok(Self { apply: filled, label: filled })
+    }
+
     /// Of a format that says itself who made its integers.
     ///
     /// # Errors
@@ -64,7 +90,8 @@ fn known(made_by: Quantizer, says: Quantizer, path: &Path) -> Result<Quantizer> 
         (made_by, says) => Err(Error::usage(format!(
             "--made-by {made_by}, but the collection says that {says} made it"
         ))
-        .at_file(path)),
+        .at_file(path)
+        .hint("leave --made-by out")),
     }
 }
 
@@ -107,7 +134,11 @@ impl Extremes {
         }
     }
 
+    /// Of a collection without a weight the quantiser stays as it was named.
     pub(super) fn fill(&self, quantizer: Quantizer) -> Quantizer {
-        quantizer.with_statistics(self.smallest, self.largest)
+        match self.largest > 0.0 {
+            true => quantizer.with_statistics(self.smallest, self.largest),
+            false => quantizer,
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::Declaration;
-use super::parse::parse;
+use super::parse::{parse, read};
 use crate::error::{Error, Result};
 
 /// Data that somebody else gives away.
@@ -79,7 +79,7 @@ impl Corpora {
         let file = folder.join("corpora.toml");
         let mut all: BTreeMap<String, Corpus> = BTreeMap::new();
         if file.exists() {
-            let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, &e))?;
+            let text = read(&file)?;
             all = parse(&text, &file)?;
         }
         for (key, corpus) in &mut all {

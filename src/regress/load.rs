@@ -9,8 +9,8 @@ use toml::{Spanned, Table};
 use super::corpora::Corpora;
 use super::declaration::{Declaration, Kind};
 use super::family::{Row, Shared, expand};
-use super::parse::{line_of, parse};
-use crate::error::{Error, Result};
+use super::parse::{KEYS, line_of, parse, read};
+use crate::error::{Error, ErrorKind, Result};
 
 /// A file of declarations: single ones, a family of them, or both.
 #[derive(Debug, Deserialize)]
@@ -37,6 +37,11 @@ struct File {
 /// An unknown key, a name that stands twice, a published value without source, a row whose values are not as many as
 /// its measures, a corpus that `corpora.toml` does not name.
 pub fn load(folder: &Path) -> Result<Vec<Declaration>> {
+    if !folder.is_dir() {
+        return Err(Error::new(ErrorKind::Environment, "no such folder")
+            .at_file(folder)
+            .hint("--declarations names the folder of *.toml files"));
+    }
     let corpora = Corpora::load(folder)?;
     let mut all = Vec::new();
     for path in crate::io::files_of(folder)? {
@@ -49,11 +54,12 @@ pub fn load(folder: &Path) -> Result<Vec<Declaration>> {
 }
 
 fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Result<()> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, &e))?;
+    let text = read(path)?;
     let file: File = parse(&text, path)?;
     let fault = |message: String| Error::usage(message).at_file(path);
     if file.schema != 1 {
-        return Err(fault(format!("schema {} is not known", file.schema)));
+        let message = format!("schema {} is not known", file.schema);
+        return Err(fault(message).hint("this version reads schema 1"));
     }
     if file.regression.is_empty() && file.dataset.is_empty() {
         return Err(fault("declares nothing".into()).hint("[[regression]] or [[dataset]]"));
@@ -61,7 +67,7 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
     let mut add = |table: Table| {
         let shown = table.get("name").map_or_else(String::new, ToString::to_string);
         let mut declaration: Declaration = table.try_into().map_err(|e: toml::de::Error| {
-            Error::usage(format!("regression {shown}: {}", e.message()))
+            Error::usage(format!("regression {shown}: {}", e.message())).hint(KEYS)
         })?;
         declaration.family.clone_from(&file.family);
         declaration.needs = corpora.of(&declaration)?;

@@ -48,7 +48,7 @@ pub fn run(declaration: &Declaration, data: &Path, threads: usize) -> Result<Out
         return Ok(absent(missing.join("; ")));
     }
     let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
-    let folder = tempfile::tempdir()?;
+    let folder = crate::io::temporary_folder()?;
     let mut started = Instant::now();
     let documents = documents(&declaration.documents, data, folder.path())?;
     let index_path = folder.path().join("index");

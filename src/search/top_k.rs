@@ -26,7 +26,11 @@ impl<K: Copy + Ord> TopK<K> {
             return false;
         }
         self.keys.push(key);
-        if self.keys.len() >= self.k * 2 + 64 { self.cut() } else { false }
+        if self.keys.len() >= self.k.saturating_mul(2).saturating_add(64) {
+            self.cut()
+        } else {
+            false
+        }
     }
 
     /// Keeps the k best. True when the threshold rose.

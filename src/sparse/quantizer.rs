@@ -6,6 +6,8 @@ use std::str::FromStr;
 use super::{ImpactVector, SparseVector};
 use crate::error::{Error, Result};
 
+const NAMES: &str = "one of scale(factor=100), range(weight=5, quant=256, round=half-up), linear(bits=8), minmax, none";
+
 /// naver's recommended `quantization_factor`.
 pub const DEFAULT_FACTOR: f32 = 100.0;
 
@@ -160,9 +162,9 @@ impl FromStr for Quantizer {
         let text = text.trim();
         let (name, arguments) = match text.split_once('(') {
             Some((name, rest)) => {
-                let inner = rest
-                    .strip_suffix(')')
-                    .ok_or_else(|| Error::usage(format!("quantizer '{text}' lacks its ')'")))?;
+                let inner = rest.strip_suffix(')').ok_or_else(|| {
+                    Error::usage(format!("quantizer '{text}' lacks its ')'")).hint(NAMES)
+                })?;
                 (name.trim(), inner)
             }
             None => (text, ""),
@@ -182,24 +184,15 @@ impl FromStr for Quantizer {
                     }
                 },
             },
-            "linear" => Self::Linear {
-                bits: arguments.number("bits", 8.0)? as u8,
-                max: arguments.statistic("max")?,
-            },
-            "minmax" => {
-                Self::MinMax { min: arguments.statistic("min")?, max: arguments.statistic("max")? }
-            }
+            "linear" => Self::Linear { bits: arguments.bits()?, max: arguments.statistic("max")? },
+            "minmax" => arguments.minmax()?,
             "none" => Self::None,
             "unknown" => Self::Unknown,
             other => {
-                return Err(Error::usage(format!("unknown quantizer '{other}'"))
-                    .hint("one of scale(factor=100), range(weight=5, quant=256, round=half-up), linear(bits=8), minmax, none"));
+                return Err(Error::usage(format!("unknown quantizer '{other}'")).hint(NAMES));
             }
         };
         arguments.nothing_left()?;
-        if matches!(quantizer, Self::Linear { bits, .. } if !(2..=16).contains(&bits)) {
-            return Err(Error::usage("linear takes 2 to 16 bits"));
-        }
         Ok(quantizer)
     }
 }
@@ -212,12 +205,17 @@ struct Arguments<'a> {
 
 impl<'a> Arguments<'a> {
     fn parse(whole: &'a str, text: &str) -> Result<Self> {
-        let mut pairs = Vec::new();
+        let mut pairs: Vec<(String, String)> = Vec::new();
         for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             let (key, value) = part.split_once('=').ok_or_else(|| {
-                Error::usage(format!("quantizer '{whole}': '{part}' is not key=value"))
+                Error::usage(format!("quantizer '{whole}': '{part}' is not key=value")).hint(NAMES)
             })?;
-            pairs.push((key.trim().to_owned(), value.trim().to_owned()));
+            let key = key.trim().to_owned();
+            if pairs.iter().any(|(other, _)| *other == key) {
+                let message = format!("quantizer '{whole}': '{key}' stands twice");
+                return Err(Error::usage(message).hint(NAMES));
+            }
+            pairs.push((key, value.trim().to_owned()));
         }
         Ok(Self { whole, pairs })
     }
@@ -234,8 +232,31 @@ impl<'a> Arguments<'a> {
             _ => Err(Error::usage(format!(
                 "quantizer '{}': {key} must be a number above 0",
                 self.whole
-            ))),
+            ))
+            .hint(NAMES)),
         }
+    }
+
+    fn bits(&mut self) -> Result<u8> {
+        match self.take("bits").as_deref().unwrap_or("8").parse() {
+            Ok(bits) if (2..=16).contains(&bits) => Ok(bits),
+            _ => {
+                let message = format!("quantizer '{}': linear takes 2 to 16 bits", self.whole);
+                Err(Error::usage(message).hint(NAMES))
+            }
+        }
+    }
+
+    /// Both statistics or neither: one alone would look like both.
+    fn minmax(&mut self) -> Result<Quantizer> {
+        let given = self.pairs.iter().filter(|(key, _)| key == "min" || key == "max").count();
+        let (min, max) = (self.statistic("min")?, self.statistic("max")?);
+        // A collection of one weight has max = min.
+        if given == 1 || max < min {
+            let message = format!("quantizer '{}': max is below min or alone", self.whole);
+            return Err(Error::usage(message).hint("minmax, or minmax(min=0.1, max=3.5)"));
+        }
+        Ok(Quantizer::MinMax { min, max })
     }
 
     /// A collection statistic: 0 where it is not yet known.
@@ -246,7 +267,8 @@ impl<'a> Arguments<'a> {
     fn nothing_left(&self) -> Result<()> {
         match self.pairs.first() {
             Some((key, _)) => {
-                Err(Error::usage(format!("quantizer '{}': unknown parameter '{key}'", self.whole)))
+                let message = format!("quantizer '{}': unknown parameter '{key}'", self.whole);
+                Err(Error::usage(message).hint(NAMES))
             }
             None => Ok(()),
         }
@@ -267,6 +289,8 @@ mod tests {
             "linear(bits=8)",
             "linear(bits=8, max=3.5)",
             "minmax",
+            "minmax(min=0.5, max=3.5)",
+            "minmax(min=1, max=1)",
             "none",
             "unknown",
         ] {
@@ -277,6 +301,10 @@ mod tests {
             "scale(faktor=1)",
             "range(round=up)",
             "linear(bits=40)",
+            "linear(bits=8.5)",
+            "minmax(min=1)",
+            "minmax(min=2, max=1)",
+            "scale(factor=1, factor=2)",
             "x",
             "scale(",
         ] {

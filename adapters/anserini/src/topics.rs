@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 
-use crate::lines::Lines;
+use crate::lines::{LINE_LIMIT, Lines};
 use crate::writer::check_token;
 use crate::{Error, Result};
 
@@ -102,21 +102,37 @@ impl<W: Write> Writer<W> {
     /// Writes one query.
     ///
     /// # Errors
-    /// I/O, or what Anserini would damage: an empty query (it refuses the whole file), white space in id or token.
+    /// I/O, or what Anserini would damage: an empty query (it refuses the whole file), white space in id or token; a line that is
+    /// longer than the readers' limit.
     pub fn write(&mut self, topic: &Topic) -> Result<()> {
         let qid = &topic.qid;
         if qid.is_empty() || qid.chars().any(char::is_whitespace) {
-            return Err(Error::data(format!("the query id '{qid}' is empty or holds white space")));
+            return Err(Error::data(format!("the query id '{qid}' is empty or holds white space"))
+                .hint("a run separates its fields by white space"));
         }
         if topic.tokens.iter().all(|(_, weight)| *weight == 0) {
             return Err(Error::data(format!("query '{qid}' has no token"))
                 .hint("Anserini would refuse the whole file; leave the query out or give it a fallback token"));
         }
+        // A weight takes ten bytes of JSON and its number of repetitions here.
+        let repeated =
+            |(token, weight): &(String, u32)| (token.len() as u64 + 1) * u64::from(*weight);
+        let length =
+            topic.tokens.iter().fold(0u64, |sum, token| sum.saturating_add(repeated(token)));
+        if length > LINE_LIMIT as u64 {
+            return Err(Error::data(format!(
+                "query '{qid}': a line of more than {LINE_LIMIT} bytes"
+            ))
+            .hint("a weight is a number of repetitions; use a smaller quantisation factor"));
+        }
         let mut line = String::with_capacity(256);
         line.push_str(qid);
         let mut separator = '\t';
         for (token, weight) in &topic.tokens {
-            check_token(token).map_err(|e| Error::data(format!("query '{qid}': {}", e.message)))?;
+            check_token(token).map_err(|e| {
+                let message = format!("query '{qid}': {}", e.message);
+                Error { message, ..e }
+            })?;
             for _ in 0..*weight {
                 line.push(separator);
                 line.push_str(token);
@@ -152,6 +168,8 @@ mod tests {
         writer.write(&topic).unwrap();
         assert_eq!(writer.finish().unwrap(), b"007\tb b b a ##x\n");
         assert!(Writer::new(Vec::new()).write(&Topic { qid: "1".into(), tokens: vec![] }).is_err());
+        let heavy = Topic { qid: "1".into(), tokens: vec![("x".into(), u32::MAX)] };
+        assert!(Writer::new(Vec::new()).write(&heavy).unwrap_err().message.contains("more than"));
     }
 
     #[test]

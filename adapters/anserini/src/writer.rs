@@ -112,7 +112,10 @@ fn check(record: &Record) -> Result<()> {
             .hint("Anserini leaves such documents out; give it a fallback token"));
     }
     for (token, weight) in record.iter() {
-        check_token(token).map_err(|e| Error::data(format!("document '{id}': {}", e.message)))?;
+        check_token(token).map_err(|e| {
+            let message = format!("document '{id}': {}", e.message);
+            Error { message, ..e }
+        })?;
         if weight == Number::Integer(0) {
             return Err(Error::data(format!("document '{id}': token '{token}' has weight 0"))
                 .hint("Anserini drops it"));

@@ -97,6 +97,11 @@ impl<R: BufRead, T> Records<R, T> {
     pub fn new(input: R) -> Self {
         Self { lines: Lines::new(input), record: PhantomData }
     }
+
+    /// Number of the last line read, from 1.
+    pub fn line(&self) -> u64 {
+        self.lines.number
+    }
 }
 
 impl<R: BufRead, T: for<'de> Deserialize<'de>> Iterator for Records<R, T> {
@@ -111,7 +116,11 @@ impl<R: BufRead, T: for<'de> Deserialize<'de>> Iterator for Records<R, T> {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let parsed = serde_json::from_str(line);
+            // serde would take an array's elements for the fields in their order.
+            let parsed = match line.trim_ascii_start().starts_with('{') {
+                true => serde_json::from_str(line),
+                false => Err(serde_json::Error::custom("a line that is no JSON object")),
+            };
             let (number, start) = (self.lines.number, self.lines.start);
             return Some(parsed.map_err(|e| {
                 let text = e.to_string();
@@ -173,7 +182,7 @@ mod tests {
             ("{\"_id\": \"\", \"text\": \"a\"}", "empty"),
             ("{\"_id\": null, \"text\": \"a\"}", "expected an id"),
             ("{\"_id\": \"a\", \"text\"", "EOF"),
-            ("[]", "invalid length"),
+            ("[\"a\", \"t\", \"x\"]", "no JSON object"),
         ] {
             let text = format!("\n{line}\n");
             let error = CorpusReader::new(text.as_bytes()).next().unwrap().unwrap_err();

@@ -33,7 +33,9 @@ impl<R: BufRead> QrelsReader<R> {
                 // Only an empty file ends before its header.
                 let empty = self.lines.number == 1;
                 return if empty {
-                    Err(Error::data("the qrels are empty").at(1, 0))
+                    Err(Error::data("the qrels are empty")
+                        .at(1, 0)
+                        .hint("a header and at least one line are wanted"))
                 } else {
                     Ok(None)
                 };

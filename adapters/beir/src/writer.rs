@@ -21,7 +21,7 @@ impl<W: Write> TextWriter<W> {
     /// An empty id, I/O.
     pub fn write(&mut self, document: &Document) -> Result<()> {
         if document.id.is_empty() {
-            return Err(Error::data("the id is empty"));
+            return Err(Error::data("the id is empty").hint("a run names the document by its id"));
         }
         let json = |text: &str| serde_json::to_string(text).map_err(|e| Error::data(e.to_string()));
         writeln!(
@@ -68,7 +68,8 @@ impl<W: Write> QrelsWriter<W> {
             if id.is_empty() || id.contains(['\t', '\n', '\r', '"']) {
                 return Err(Error::data(format!(
                     "the id '{id}' is empty, or holds a tab, a line break or a quote"
-                )));
+                ))
+                .hint("BEIR's qrels have no plain form for it"));
             }
         }
         writeln!(self.out, "{}\t{}\t{}", judgment.query_id, judgment.corpus_id, judgment.score)?;

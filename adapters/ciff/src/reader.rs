@@ -30,7 +30,7 @@ impl<R: BufRead> Reader<R> {
     pub fn new(input: R) -> Result<Self> {
         let reader = Self::lenient(input)?;
         match check_header(&reader.header) {
-            Some(kind) => Err(reader.fault(kind)),
+            Some(kind) => Err(reader.fault("header", kind)),
             None => Ok(Self { strict: true, ..reader }),
         }
     }
@@ -76,7 +76,7 @@ impl<R: BufRead> Reader<R> {
         if self.strict {
             let found = fault.or_else(|| check_list(list, self.last_term.as_deref(), &self.header));
             if let Some(kind) = found {
-                return Err(self.fault(kind));
+                return Err(self.fault(&format!("list {}", self.lists), kind));
             }
             self.last_term.get_or_insert_default().clone_from(&list.term);
         }
@@ -92,18 +92,20 @@ impl<R: BufRead> Reader<R> {
         if self.docs >= self.header.num_docs {
             if self.strict && !self.input.fill_buf()?.is_empty() {
                 self.start = self.at;
-                return Err(self.fault(FindingKind::TrailingBytes));
+                return Err(self.fault("end", FindingKind::TrailingBytes));
             }
             return Ok(false);
         }
         self.next_message("document")?;
         let docid = parse_doc(&self.message, doc).map_err(|e| self.here(e))?;
         if self.strict {
-            if docid != self.docs {
-                return Err(self.fault(FindingKind::DocsOutOfOrder));
-            }
-            if doc.collection_docid.contains('\n') {
-                return Err(self.fault(FindingKind::NewlineInName));
+            let found = if docid != self.docs {
+                Some(FindingKind::DocsOutOfOrder)
+            } else {
+                doc.collection_docid.contains('\n').then_some(FindingKind::NewlineInName)
+            };
+            if let Some(kind) = found {
+                return Err(self.fault(&format!("document {}", i64::from(self.docs) + 1), kind));
             }
         }
         self.docs += 1;
@@ -118,17 +120,16 @@ impl<R: BufRead> Reader<R> {
     fn here(&self, mut error: Error) -> Error {
         error.byte = Some(self.start);
         error
+            .hint
+            .get_or_insert_with(|| "the file is cut or no CIFF: fetch or write it anew".into());
+        error
     }
 
-    fn fault(&self, kind: FindingKind) -> Error {
-        let place = match (self.lists, self.docs) {
-            (lists, 0) => format!("list {lists}: "),
-            (_, docs) => format!("document {docs}: "),
-        };
-        self.here(
-            Error::data(format!("{place}{}", kind.message()))
-                .hint("'verify' lists everything that is wrong"),
-        )
+    /// Lists and documents are counted from 1.
+    fn fault(&self, place: &str, kind: FindingKind) -> Error {
+        self.here(Error::data(format!("{place}: {}", kind.message())).hint(
+            "a reader that does not look would give wrong postings or names; write the file anew",
+        ))
     }
 
     /// Reads a message behind its length.
@@ -138,7 +139,7 @@ impl<R: BufRead> Reader<R> {
         let mut shift = 0;
         loop {
             let mut byte = [0u8];
-            if self.input.read(&mut byte)? == 0 {
+            if self.input.read(&mut byte).map_err(|e| self.here(e.into()))? == 0 {
                 return Err(self.here(Error::data(format!("the file ends before its next {what}"))));
             }
             self.at += 1;
@@ -156,7 +157,8 @@ impl<R: BufRead> Reader<R> {
         }
         self.message.clear();
         // The buffer grows with what is there, not with what the length claims.
-        let read = (&mut self.input).take(length).read_to_end(&mut self.message)? as u64;
+        let read = (&mut self.input).take(length).read_to_end(&mut self.message);
+        let read = read.map_err(|e| self.here(e.into()))? as u64;
         self.at += read;
         if read < length {
             return Err(self.here(Error::data(format!("the file ends inside a {what}"))));

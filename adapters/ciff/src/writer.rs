@@ -56,7 +56,9 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// A term out of order or unfit, postings out of order or range, a list of more than 2 GiB.
     pub fn write_list(&mut self, term: &str, postings: &[Posting]) -> Result<()> {
-        let fault = |what: &str| Err(Error::data(format!("term '{term}': {what}")));
+        let fault = |what: &str| {
+            Err(Error::data(format!("term '{term}': {what}")).hint("CIFF cannot hold it"))
+        };
         if term.is_empty() || term.contains(['\n', '\r']) {
             return fault("empty, or with a line break, which PISA's readers take for two terms");
         }
@@ -114,8 +116,10 @@ impl<W: Write> Writer<W> {
     /// # Errors
     /// A docid out of order, a line break in the name, a length above 2^31 - 1.
     pub fn write_doc(&mut self, doc: &DocRecord) -> Result<()> {
-        let fault =
-            |what: &str| Err(Error::data(format!("document '{}': {what}", doc.collection_docid)));
+        let fault = |what: &str| {
+            let message = format!("document '{}': {what}", doc.collection_docid);
+            Err(Error::data(message).hint("CIFF cannot hold it"))
+        };
         if i64::from(doc.docid) != i64::from(self.docs) {
             return fault("docids must go 0, 1, 2, ...");
         }

@@ -69,8 +69,16 @@ impl<W: Write> RunWriter<W> {
     /// Writes a line.
     ///
     /// # Errors
-    /// I/O.
+    /// An id that is empty or holds white space, I/O.
     pub fn write(&mut self, line: &RunLine) -> Result<()> {
+        for (what, id) in [("query id", &line.qid), ("docno", &line.pid)] {
+            if id.is_empty() || id.contains(char::is_whitespace) {
+                return Err(Error::data(format!(
+                    "the {what} '{id}' is empty or holds white space"
+                ))
+                .hint("lines are 'qid<TAB>pid<TAB>rank'"));
+            }
+        }
         writeln!(self.out, "{}\t{}\t{}", line.qid, line.pid, line.rank)?;
         Ok(())
     }
@@ -94,5 +102,15 @@ mod tests {
         let lines: Vec<_> = RunReader::new("1\t9\t1\n1\t8\t0\n1 7 2\n".as_bytes()).collect();
         assert_eq!(lines[0].as_ref().unwrap().rank, 1);
         assert!(lines[1].is_err() && lines[2].as_ref().is_err_and(|e| e.line == Some(3)));
+    }
+
+    #[test]
+    fn ids_that_break_lines_are_refused() {
+        let mut writer = RunWriter::new(Vec::new());
+        for (qid, pid) in [("1", "9\t9"), ("", "9"), ("1\n2", "9")] {
+            let line = RunLine { qid: qid.into(), pid: pid.into(), rank: 1 };
+            assert!(writer.write(&line).is_err());
+        }
+        assert_eq!(writer.finish().unwrap(), b"");
     }
 }

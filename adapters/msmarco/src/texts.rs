@@ -24,6 +24,11 @@ impl<R: BufRead> TextReader<R> {
     pub fn new(input: R) -> Self {
         Self { lines: Lines::new(input) }
     }
+
+    /// Number of the last line read, from 1.
+    pub fn line(&self) -> u64 {
+        self.lines.number
+    }
 }
 
 impl<R: BufRead> Iterator for TextReader<R> {
@@ -62,7 +67,8 @@ impl<W: Write> TextWriter<W> {
     /// I/O, or an id that holds white space.
     pub fn write(&mut self, text: &Text) -> Result<()> {
         if text.id.is_empty() || text.id.contains(char::is_whitespace) {
-            return Err(Error::data(format!("the id '{}' is empty or holds white space", text.id)));
+            return Err(Error::data(format!("the id '{}' is empty or holds white space", text.id))
+                .hint("lines are 'id<TAB>text', and a run separates its fields by white space"));
         }
         let body = text.text.replace(['\n', '\r', '\t'], " ");
         writeln!(self.out, "{}\t{body}", text.id)?;

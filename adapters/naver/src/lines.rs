@@ -54,7 +54,13 @@ impl<R: BufRead> Lines<R> {
         };
         match std::str::from_utf8(bytes) {
             Ok(line) => Ok(Some(line)),
-            Err(e) => Err(Error::data("not UTF-8").at(place.0, place.1 + e.valid_up_to() as u64)),
+            Err(e) => {
+                // A BOM is a part of the line here too.
+                let at = self.buffer.len() - bytes.len() + e.valid_up_to();
+                Err(Error::data(format!("not UTF-8 (byte {} of the line)", at + 1))
+                    .at(place.0, place.1 + at as u64)
+                    .hint("'iconv -f ISO-8859-1 -t UTF-8' makes UTF-8 of Latin-1"))
+            }
         }
     }
 }

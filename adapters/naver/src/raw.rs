@@ -44,6 +44,11 @@ impl<R: BufRead> RawTsvReader<R> {
         Self { lines: Lines::new(input), style, rows: 0, skipped: 0 }
     }
 
+    /// Number of the last line read, from 1.
+    pub fn line(&self) -> u64 {
+        self.lines.number
+    }
+
     /// Blank lines skipped so far.
     pub fn skipped(&self) -> u64 {
         self.skipped

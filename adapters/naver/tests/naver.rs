@@ -179,7 +179,7 @@ fn faults_of_texts_are_named() {
         (b"\ttext", 5, "the id is empty or contains a NUL byte"),
         (b" \ttext", 5, "the id is empty or contains a NUL byte"),
         (b"a\0b\ttext", 5, "the id is empty or contains a NUL byte"),
-        (b"a\t\xff", 7, "not UTF-8"),
+        (b"a\t\xff", 7, "not UTF-8 (byte 3 of the line)"),
     ] {
         for style in [IdStyle::ContentId, IdStyle::RowId] {
             let error = texts(&[b"0\tx\n\n", line].concat(), style).unwrap_err();

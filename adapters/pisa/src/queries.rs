@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 
-use crate::lines::Lines;
+use crate::lines::{LINE_LIMIT, Lines};
 use crate::{Error, Result};
 
 /// A weighted query.
@@ -85,7 +85,7 @@ impl<W: Write> QueriesWriter<W> {
     ///
     /// # Errors
     /// I/O; an id that is empty or holds a colon or white space, a token that is empty or holds white space, a weight of 0, no
-    /// token at all. Nothing of a refused query is written.
+    /// token at all, a line that is longer than the reader's limit. Nothing of a refused query is written.
     pub fn write(&mut self, query: &Query) -> Result<()> {
         let Query { qid, tokens } = query;
         check_qid(qid)?;
@@ -104,6 +104,13 @@ impl<W: Write> QueriesWriter<W> {
                 let message = format!("the token '{token}' has weight 0");
                 return fault(&message, "a weight is a number of repetitions; leave the token out");
             }
+        }
+        let repeated =
+            |(token, weight): &(String, u32)| (token.len() as u64 + 1) * u64::from(*weight);
+        let length = tokens.iter().fold(0u64, |sum, token| sum.saturating_add(repeated(token)));
+        if length > LINE_LIMIT as u64 {
+            let hint = "a weight is a number of repetitions; use a smaller quantisation factor";
+            return fault(&format!("a line of more than {LINE_LIMIT} bytes"), hint);
         }
         self.out.write_all(qid.as_bytes())?;
         let mut separator = b":";

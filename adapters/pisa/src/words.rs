@@ -19,7 +19,9 @@ impl<R: Read> Words<R> {
 
     /// An error that names the file, `back` bytes before the place reached.
     pub(crate) fn fault(&self, message: &str, back: u64) -> Error {
-        Error::data(format!("{}: {message}", self.file)).at_byte(self.at.saturating_sub(back))
+        Error::data(format!("{}: {message}", self.file))
+            .at_byte(self.at.saturating_sub(back))
+            .hint("the file is cut or none of PISA's: write the index anew")
     }
 
     /// Fills the buffer as far as the input goes.

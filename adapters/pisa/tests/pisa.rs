@@ -222,9 +222,10 @@ fn faults_of_sizes_and_lexicons_are_named() {
 fn names_are_broken_at_lf_only() {
     let read = |bytes: &[u8]| NamesReader::new(bytes).collect::<Result<Vec<_>>>();
     assert_eq!(read(b"\xef\xbb\xbfa\r\nb\rc").unwrap(), ["\u{feff}a\r", "b\rc"]);
-    for (bytes, line, byte, message) in
-        [(&b"a\n\nb\n"[..], 2, 2, "the name is empty"), (b"a\nb\xff\n", 2, 3, "not UTF-8")]
-    {
+    for (bytes, line, byte, message) in [
+        (&b"a\n\nb\n"[..], 2, 2, "the name is empty"),
+        (b"a\nb\xff\n", 2, 3, "not UTF-8 (byte 2 of the line)"),
+    ] {
         let error = read(bytes).unwrap_err();
         assert_eq!((error.line, error.byte), (Some(line), Some(byte)));
         assert_eq!(error.message, message);

@@ -21,6 +21,7 @@ pub struct Topic {
 /// Reads topics. Tags are told from text by their names, so a `<` of the text stays; line breaks inside a field become blanks.
 pub struct TopicsReader<R> {
     lines: Lines<R>,
+    begun: u64,
 }
 
 /// A field of a topic, as a tag opens it.
@@ -36,7 +37,12 @@ enum Field {
 impl<R: BufRead> TopicsReader<R> {
     /// A reader over decompressed bytes.
     pub fn new(input: R) -> Self {
-        Self { lines: Lines::new(input) }
+        Self { lines: Lines::new(input), begun: 0 }
+    }
+
+    /// Number of the line at which the last topic begins, from 1.
+    pub fn line(&self) -> u64 {
+        self.begun
     }
 
     fn topic(&mut self) -> Result<Option<Topic>> {
@@ -52,6 +58,7 @@ impl<R: BufRead> TopicsReader<R> {
                 return Err(self.fault("text outside of <top> ... </top>"));
             }
         };
+        self.begun = start.0;
         let mut topic = Topic::default();
         let mut field = Field::Other;
         loop {
@@ -79,7 +86,9 @@ impl<R: BufRead> TopicsReader<R> {
         }
         topic.strip();
         if topic.num.is_empty() {
-            return Err(Error::data("a topic without <num>").at(start.0, start.1));
+            return Err(Error::data("a topic without <num>")
+                .at(start.0, start.1)
+                .hint("'<num> Number: 301' names the query"));
         }
         Ok(Some(topic))
     }
@@ -168,7 +177,8 @@ impl<W: Write> TopicsWriter<W> {
         check_id("topic number", &topic.num)?;
         for text in [&topic.title, &topic.desc, &topic.narr] {
             if split_at_tag(text).1.is_some() {
-                return Err(Error::data(format!("topic '{}': its text holds a tag", topic.num)));
+                return Err(Error::data(format!("topic '{}': its text holds a tag", topic.num))
+                    .hint("the format has no escape for it"));
             }
         }
         let flat = |text: &str| text.replace(['\n', '\r'], " ").trim().to_owned();

@@ -19,6 +19,8 @@ impl WordPiece {
     /// # Errors
     /// The file is missing or not a tokenizer.
     pub fn load(path: &Path) -> Result<Self> {
+        // The tokenizer's own message would make bad data of a missing file.
+        drop(crate::io::open(path)?);
         let is_vocabulary = path.extension().is_some_and(|extension| extension == "txt");
         let loaded = if is_vocabulary { from_vocabulary(path) } else { Tokenizer::from_file(path) };
         let mut tokenizer = loaded.map_err(|e| {

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use anserini::{Number, Record, Style, Writer};
 
-use crate::error::{Error, Result};
-use crate::io::{AtomicFile, Distinct, write_sidecar};
+use crate::error::{Error, ErrorKind, Result};
+use crate::io::{AtomicFile, Distinct, sidecar_file, to_anserini};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
 /// Whose reader the lines are for.
@@ -167,13 +167,7 @@ impl JsonlSink {
             changed = Some(filled);
             self.fallbacks += 1;
         }
-        let kind = |e: &anserini::Error| match e.kind {
-            anserini::ErrorKind::Io(_) => crate::error::ErrorKind::Environment,
-            anserini::ErrorKind::Data => crate::error::ErrorKind::Data,
-        };
-        self.writer
-            .write(changed.as_ref().unwrap_or(record))
-            .map_err(|e| Error::new(kind(&e), e.message).at_file(&self.out).hint_opt(e.hint))
+        self.writer.write(changed.as_ref().unwrap_or(record)).map_err(|e| to_anserini(e, &self.out))
     }
 
     /// Puts file or folder in its place, and the sidecar beside a folder. Gives whether the quantiser is on record.
@@ -182,13 +176,11 @@ impl JsonlSink {
     /// I/O.
     pub fn finish(self) -> Result<bool> {
         let out = self.out;
-        let io = |e: anserini::Error| {
-            Error::new(crate::error::ErrorKind::Environment, e.message).at_file(&out)
-        };
-        let file = self.writer.finish().map_err(io)?;
+        let file = self.writer.finish().map_err(|e| to_anserini(e, &out))?;
         if !self.is_file {
+            let sidecar = sidecar_file(&out, self.label)?;
             std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
-            write_sidecar(&out, self.label)?;
+            sidecar.finish()?;
         }
         file.finish()?;
         Ok(!self.is_file)
@@ -198,6 +190,11 @@ impl JsonlSink {
 /// The one file of a collection's folder; until it is complete it stays outside, where Anserini does not look.
 fn in_folder(out: &Path) -> Result<AtomicFile> {
     const NAME: &str = "docs.jsonl";
+    if out.is_file() {
+        return Err(Error::new(ErrorKind::Environment, "is a file, a folder is to be written")
+            .at_file(out)
+            .hint("a name that ends in .jsonl or .gz is written as one file"));
+    }
     if let Ok(entries) = std::fs::read_dir(out) {
         for entry in entries {
             let entry = entry.map_err(|e| Error::io(out, &e))?;

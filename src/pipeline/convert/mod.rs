@@ -83,7 +83,7 @@ pub fn convert(
     progress: &mut dyn FnMut(u64),
 ) -> Result<Converted> {
     let beir = Format::Texts(TextFormat::Beir);
-    match (from, to) {
+    let converted = match (from, to) {
         (Format::Vectors(from), Format::Vectors(to)) => {
             vectors::convert(input, from, out, to, options, progress)
         }
@@ -104,7 +104,8 @@ pub fn convert(
             judgments::run(input, from, out, to, &options.runtag)
         }
         (from, to) => Err(refused(from, to)),
-    }
+    };
+    converted.map_err(|e| e.in_input(input, None))
 }
 
 /// A BEIR folder stands for its test judgments.

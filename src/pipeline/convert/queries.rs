@@ -60,7 +60,7 @@ pub(super) fn texts(
     template: Template,
 ) -> Result<Converted> {
     if from == to {
-        return Err(Error::usage("input and output have the same format"));
+        return Err(Error::usage("input and output have the same format").hint("copy the file"));
     }
     let mut converted = Converted::default();
     let mut writer = TextWriter::create(out, to)?;

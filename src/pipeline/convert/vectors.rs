@@ -44,15 +44,9 @@ pub(super) fn convert(
         (VectorFormat::Index, _) => {
             let index = Index::open(input)?;
             if index.meta().values == ValueKind::Floats || to == VectorFormat::Jsonl {
-                let floats = index.meta().values == ValueKind::Floats;
-                let label = match floats {
-                    true => options.quantizer,
-                    false => {
-                        let (named, made_by) = (options.quantizer, options.made_by);
-                        Quantizing::of_integers(input, named, made_by, index.quantizer())?.label
-                    }
-                };
-                let mut documents = IndexDocuments { index: &index, apply: label };
+                let quantizing = Quantizing::of_index(&index, options.quantizer, options.made_by)?;
+                let mut documents = IndexDocuments { index: &index, apply: quantizing.apply };
+                let label = quantizing.label;
                 return from_documents(&mut documents, label, out, to, options, progress);
             }
             from_lists(&mut IndexLists::new(&index)?, input, out, to, options, progress)

@@ -26,7 +26,8 @@ pub(in crate::search) trait Accumulator: Copy + Default + PartialOrd {
     const LEAST: Self;
 }
 
-/// One impact's product and its sum in an integer accumulator.
+/// One impact's product and its sum in an integer accumulator. The bound that chose the accumulator keeps sums in range; only
+/// in a damaged file, whose postings pass their statistics, do they wrap.
 macro_rules! integer_accumulator {
     ($sum:ty, $key:ty) => {
         impl Accumulator for $sum {
@@ -39,14 +40,15 @@ macro_rules! integer_accumulator {
                 match list {
                     List::Narrow { locals, impacts } => {
                         for (local, &impact) in locals.iter().zip(impacts) {
-                            accumulators[usize::from(u16::from_le_bytes(*local))] +=
-                                weight * Self::from(impact);
+                            let sum = &mut accumulators[usize::from(u16::from_le_bytes(*local))];
+                            *sum = sum.wrapping_add(weight.wrapping_mul(Self::from(impact)));
                         }
                     }
                     List::Wide { locals, low, high } => {
                         for ((local, &low), &high) in locals.iter().zip(low).zip(high) {
-                            accumulators[usize::from(u16::from_le_bytes(*local))] +=
-                                weight * Self::from(u16::from_le_bytes([low, high]));
+                            let impact = Self::from(u16::from_le_bytes([low, high]));
+                            let sum = &mut accumulators[usize::from(u16::from_le_bytes(*local))];
+                            *sum = sum.wrapping_add(weight.wrapping_mul(impact));
                         }
                     }
                     // An integer accumulator is never chosen for a float index.
