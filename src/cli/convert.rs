@@ -102,9 +102,10 @@ fn report(from: Format, to: Format, converted: &Converted) {
         line.push_str(&format!(", {} postings", converted.postings));
     }
     note(&line);
-    let nothing = if holds_tokens { "without a token" } else { "empty" };
+    let empty =
+        if holds_tokens { format!("{one} without a token") } else { format!("empty {one}") };
     warn(&[
-        (converted.empty, &format!("{one} {nothing}")),
+        (converted.empty, &empty),
         (converted.fallback, "got the fallback token"),
         (converted.left_out, "left out, for the target cannot hold them"),
         (converted.quantize.dropped, "weights that became 0 and were dropped"),

@@ -58,7 +58,7 @@ fn a_float_index_keeps_every_weight() {
     for input in std::iter::once(own).chain(real) {
         let (index, out) = (folder.path().join("index"), folder.path().join("out.jsonl"));
         collection::converted(&input, "jsonl", &index, "index", &none(Quantizer::None));
-        collection::converted(&index, "index", &out, "jsonl", &none(Quantizer::Unknown));
+        collection::converted(&index, "index", &out, "jsonl", &none(Quantizer::None));
         assert!(weights(&out) == weights(&input), "{}", input.display());
     }
 }

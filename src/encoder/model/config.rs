@@ -148,7 +148,7 @@ impl Shape {
                 _ => activation,
             },
         };
-        if shape.hidden % shape.heads != 0 {
+        if !shape.hidden.is_multiple_of(shape.heads) {
             return Err(Error::data(format!(
                 "{} heads do not divide a width of {}",
                 shape.heads, shape.hidden

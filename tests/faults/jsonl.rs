@@ -1,0 +1,309 @@
+//! JsonVectorCollection, indexed and converted.
+
+use super::case::{case, check};
+use super::samples::{DOCS, FLOATS, gzip, index_of, zstd};
+
+const GOOD: &str = r#"{"id":"a","contents":"","vector":{"x":1}}"#;
+
+/// Each way that a collection is read.
+const COMMANDS: [(&str, &str); 4] = [
+    ("index", "index --input docs.jsonl --index out"),
+    ("ciff", "convert docs.jsonl out --from jsonl --to ciff"),
+    ("pisa", "convert docs.jsonl out --from jsonl --to pisa"),
+    ("jsonl", "convert docs.jsonl out.jsonl --from jsonl --to jsonl"),
+];
+
+fn to(target: &str) -> &'static str {
+    COMMANDS.iter().find(|(name, _)| *name == target).unwrap().1
+}
+
+const LINE: &str = "one JSON object a line";
+const WEIGHTS: &str = "numbers above 0";
+
+/// The second line of a collection, what is said of it, and a piece of the hint.
+#[rustfmt::skip]
+const BAD_LINES: &[(&str, &[u8], &str, &str)] = &[
+    ("cut JSON", br#"{"id":"b","vector":{"x":1"#, "EOF while parsing an object", LINE),
+    ("cut string", br#"{"id":"b","vector":{"x"#, "EOF while parsing a string", LINE),
+    ("NaN", br#"{"id":"b","vector":{"x":NaN}}"#, "NaN is not a JSON number", "Python"),
+    ("Infinity", br#"{"id":"b","vector":{"x": Infinity}}"#, "Infinity is not a JSON number", "Python"),
+    ("-Infinity", br#"{"id":"b","vector":{"x":-Infinity}}"#, "-Infinity is not a JSON number", "Python"),
+    ("1e999", br#"{"id":"b","vector":{"x":1e999}}"#, "number out of range", LINE),
+    ("negative integer", br#"{"id":"b","vector":{"x":-1}}"#, "a negative weight: -1", WEIGHTS),
+    ("negative float", br#"{"id":"b","vector":{"x":-0.5}}"#, "a weight that is not above 0: -0.5", WEIGHTS),
+    ("zero", br#"{"id":"b","vector":{"x":0}}"#, "a weight of 0", WEIGHTS),
+    ("0.0", br#"{"id":"b","vector":{"x":0.0}}"#, "a weight that is not above 0: 0", WEIGHTS),
+    ("-0", br#"{"id":"b","vector":{"x":-0}}"#, "a weight that is not above 0: -0", WEIGHTS),
+    ("null", br#"{"id":"b","vector":{"x":null}}"#, "invalid type: null, expected a weight", WEIGHTS),
+    ("string", br#"{"id":"b","vector":{"x":"7"}}"#, "invalid type: string \"7\", expected a weight", WEIGHTS),
+    ("boolean", br#"{"id":"b","vector":{"x":true}}"#, "invalid type: boolean `true`, expected a weight", WEIGHTS),
+    ("nested vector", br#"{"id":"b","vector":{"x":{"y":1}}}"#, "invalid type: map, expected a weight", WEIGHTS),
+    ("dense array", br#"{"id":"b","vector":[0.1,0.2]}"#, "invalid type: sequence, expected a vector object", WEIGHTS),
+    ("null vector", br#"{"id":"b","vector":null}"#, "invalid type: null, expected a vector object", WEIGHTS),
+    ("no id", br#"{"contents":"","vector":{"x":1}}"#, "the record has no 'id'", "each line is"),
+    ("no vector", br#"{"id":"b","contents":""}"#, "the record has no 'vector'", "each line is"),
+    ("two ids", br#"{"id":"b","_id":"c","vector":{"x":1}}"#, "the record has two ids", ""),
+    ("two vectors", br#"{"id":"b","vector":{"x":1},"vector":{}}"#, "the record has two vectors", ""),
+    ("empty id", br#"{"id":"","vector":{"x":1}}"#, "the id is empty", "by its id"),
+    ("null id", br#"{"id":null,"vector":{"x":1}}"#, "invalid type: null, expected an id", ""),
+    ("float id", br#"{"id":7.5,"vector":{"x":1}}"#, "invalid type: floating point `7.5`, expected an id", ""),
+    ("id of 007 without quotes", br#"{"id":007,"vector":{"x":1}}"#, "invalid number", LINE),
+    ("NUL in the id", br#"{"id":"b\u0000","vector":{"x":1}}"#, "the id contains a NUL byte", "by its id"),
+    ("NUL byte", b"{\"id\":\"b\0\",\"vector\":{\"x\":1}}", "control character", LINE),
+    ("bare CR inside a string", b"{\"id\":\"b\rc\",\"vector\":{\"x\":1}}", "control character", LINE),
+    ("invalid UTF-8", b"{\"id\":\"b\",\"vector\":{\"\xff\":1}}", "not UTF-8 (byte 22 of the line)", "iconv"),
+    ("Latin-1", b"{\"id\":\"b\",\"vector\":{\"caf\xe9\":1}}", "not UTF-8 (byte 25 of the line)", "iconv"),
+    ("UTF-16", b"{\0\"\0i\0d\0\"\0", "key must be a string", LINE),
+    ("lone surrogate", br#"{"id":"b","vector":{"\ud800":1}}"#, "unexpected end of hex escape", LINE),
+    ("token twice", br#"{"id":"b","vector":{"x":1,"y":2,"x":3}}"#, "document 'b': the token 'x' stands twice", ""),
+    ("float without quantizer", br#"{"id":"b","vector":{"x":1.5}}"#, "document 'b': the weights are floats", "--quantizer"),
+    ("a float among integers", br#"{"id":"b","vector":{"x":1,"y":2.0}}"#, "document 'b': the weights are floats", "--quantizer"),
+    ("1e39 without quantizer", br#"{"id":"b","vector":{"x":1e39}}"#, "document 'b': the weights are floats", "--quantizer"),
+    ("weight of 2^32", br#"{"id":"b","vector":{"x":4294967296}}"#, "document 'b': weight 4294967296 is above 2^32 - 1", ""),
+    ("weight of 2^64", br#"{"id":"b","vector":{"x":18446744073709551616}}"#, "document 'b': the weights are floats", ""),
+    ("an array", b"[]", "invalid type: sequence, expected a JSON object", ""),
+    ("a string", b"\"b\"", "invalid type: string \"b\", expected a JSON object", ""),
+    ("two objects on a line", br#"{"id":"b","vector":{"x":1}}{"id":"c","vector":{"x":1}}"#, "trailing characters", LINE),
+    ("lines that end in CR", b"{\"id\":\"b\",\"vector\":{\"x\":1}}\r{\"id\":\"c\",\"vector\":{\"x\":1}}", "trailing characters", LINE),
+    ("not JSON", b"b\tx x x", "expected value", LINE),
+];
+
+#[test]
+fn a_bad_line_is_named_whatever_the_target() {
+    check(BAD_LINES.iter().flat_map(|(name, line, message, says)| {
+        let docs = [GOOD.as_bytes(), b"\n", line, b"\n", GOOD.as_bytes(), b"\n"].concat();
+        COMMANDS.map(|(target, command)| {
+            case(&format!("{name} to {target}"), command)
+                .file("docs.jsonl", &docs)
+                .fails(3, &format!("docs.jsonl:2: {message}"))
+                .says(says)
+        })
+    }));
+}
+
+fn one(id: &str, token: &str, weight: &str) -> String {
+    format!("{{\"id\":\"{id}\",\"contents\":\"\",\"vector\":{{\"{token}\":{weight}}}}}\n")
+}
+
+/// Target, collection, what is said of it, a piece of the hint.
+#[test]
+#[rustfmt::skip]
+fn what_a_target_cannot_hold() {
+    let seven = "{\"id\":7,\"vector\":{\"x\":1}}\n".to_owned() + &one("7", "x", "1");
+    let long = "docs.jsonl:2: document 'b': its impacts sum up to more than 2^31 - 1";
+    let cases = [
+        ("docno twice", "index", one("007", "x", "1").repeat(2),
+            "docs.jsonl: docno '007' stands twice in the collection (documents 0 and 1)", "docids must be unique"),
+        ("docno twice", "ciff", one("007", "x", "1").repeat(2), "docs.jsonl:2: docno '007' stands twice in the collection", "unique"),
+        ("docno twice", "pisa", one("007", "x", "1").repeat(2), "docs.jsonl:2: docno '007' stands twice in the collection", "unique"),
+        ("docno twice", "jsonl", one("007", "x", "1").repeat(2), "docs.jsonl:2: docno '007' stands twice in the collection", "unique"),
+        ("integer id and its string", "index", seven, "docs.jsonl: docno '7' stands twice", ""),
+        ("impact above u16", "index", DOCS.replace("7}", "65536}"),
+            "docs.jsonl:2: document 'b': impact 65536 is above 65535", "--saturate"),
+        ("weight above i32", "ciff", DOCS.replace("7}", "2147483648}"), long, ""),
+        ("weight above i32", "pisa", DOCS.replace("7}", "2147483648}"), long, ""),
+        ("docno with a blank", "jsonl", one("a b", "x", "1"),
+            "docs.jsonl:1: the id 'a b' is empty or holds white space", "TREC run"),
+        ("ideographic space in a token", "jsonl", one("a", "x\u{3000}y", "1"),
+            "docs.jsonl:1: document 'a': token 'x\u{3000}y' holds white space", "Anserini would split it"),
+        ("empty token", "jsonl", one("a", "", "1"), "docs.jsonl:1: document 'a': an empty token", ""),
+        ("token of 256 units", "jsonl", one("a", &"x".repeat(256), "1"), "docs.jsonl:1: document 'a': token 'xxx", "255"),
+        ("token of 10 MB", "jsonl", one("a", &"é".repeat(5_000_000), "1"), "docs.jsonl:1: document 'a': token 'éé", "bytes more)"),
+        ("docno with a line break", "ciff", one("a\\nb", "x", "1"),
+            "docs.jsonl: document 'a\\nb': a line break in the name", ""),
+        ("docno with a line break", "pisa", one("a\\nb", "x", "1"),
+            "docs.jsonl: name 0 is empty or holds a line break: \"a\\nb\"", "shift"),
+        ("token with a line break", "ciff", one("a", "x\\ny", "1"), "docs.jsonl: term 'x\\ny': empty, or with a line break", ""),
+        ("token with a line break", "pisa", one("a", "x\\ny", "1"),
+            "docs.jsonl: name 0 is empty or holds a line break: \"x\\ny\"", "shift"),
+        ("empty token", "ciff", one("a", "", "1"), "docs.jsonl: term '': empty, or with a line break", ""),
+        ("empty token", "pisa", one("a", "", "1"), "docs.jsonl: name 0 is empty", ""),
+    ];
+    check(cases.into_iter().map(|(name, target, docs, error, says)| {
+        case(&format!("{name} to {target}"), to(target)).file("docs.jsonl", docs).fails(3, error).says(says)
+    }));
+}
+
+/// Command, collection, what is said of it.
+#[test]
+#[rustfmt::skip]
+fn what_the_options_cannot_do() {
+    let great = FLOATS.replace("0.5", "1e39");
+    let cases = [
+        ("empty vector without fallback", "convert docs.jsonl out --from jsonl --to jsonl --fallback-token none", DOCS,
+            "docs.jsonl:3: document 'empty' has no token"),
+        ("weight above f32", "convert docs.jsonl out --from jsonl --to jsonl --quantizer scale(factor=100)", &great,
+            "docs.jsonl:1: 'a': token 'x': the weight 1e39 does not fit a 32-bit float"),
+        ("weight above f32 to the index", "index --input docs.jsonl --index out --quantizer scale(factor=100)", &great,
+            "docs.jsonl:1: document 'a': token 'x': the weight 1e39 does not fit a 32-bit float"),
+        ("weight below f32", "index --input docs.jsonl --index out --quantizer none", &FLOATS.replace("0.5", "1e-60"),
+            "docs.jsonl:1: document 'a': token 'x': the weight 1e-60 does not fit a 32-bit float"),
+        ("a token that the vocabulary lacks", "convert docs.jsonl out --from jsonl --to jsonl --vocabulary vocab.txt", DOCS,
+            "docs.jsonl:1: '007': the token 'y' is not in the vocabulary"),
+    ];
+    check(cases.into_iter().map(|(name, command, docs, error)| {
+        case(name, command).file("docs.jsonl", docs).file("vocab.txt", "[UNK]\nx\n").fails(3, error)
+    }));
+}
+
+/// Target, collection, what stderr or the output says.
+#[test]
+#[rustfmt::skip]
+fn odd_but_whole_collections_pass() {
+    let bytes = |text: &str| text.as_bytes().to_vec();
+    let with = |one: Vec<u8>, other: Vec<u8>| [one, other].concat();
+    let more = one("c", "z", "1");
+    let seven = one("007", "x", "1") + "{\"id\":7,\"vector\":{\"x\":1}}\n";
+    let brackets = ["[".repeat(100_000), "]".repeat(100_000)].concat();
+    let deep = format!("{{\"id\":\"a\",\"x\":{brackets},\"vector\":{{\"x\":1}}}}");
+    let long = one("a", "x", "1").replace("\"\",", &format!("\"{}\",", "long ".repeat(2_100_000)));
+    let cases = [
+        ("BOM", "ciff", bytes(&format!("\u{feff}{DOCS}")), "3 documents, 3 postings"),
+        ("CRLF", "ciff", bytes(&DOCS.replace('\n', "\r\n")), "3 documents, 3 postings"),
+        ("BOM and CRLF", "ciff", bytes(&format!("\u{feff}{DOCS}").replace('\n', "\r\n")), "3 documents, 3 postings"),
+        ("blank lines", "ciff", bytes(&format!("\n \n{}\n\t\n", DOCS.replace('\n', "\n\n"))), "3 documents, 3 postings"),
+        ("no line break at the end", "ciff", bytes(DOCS.trim_end()), "3 documents, 3 postings"),
+        ("gzip", "ciff", gzip(DOCS.as_bytes()), "3 documents"),
+        ("gzip of two members", "ciff", with(gzip(DOCS.as_bytes()), gzip(more.as_bytes())), "4 documents"),
+        ("zstd", "ciff", zstd(DOCS.as_bytes()), "3 documents"),
+        ("zstd of two frames", "ciff", with(zstd(DOCS.as_bytes()), zstd(more.as_bytes())), "4 documents"),
+        ("empty vector", "ciff", bytes(DOCS), "warning: documents without a token: 1"),
+        ("empty vector", "index", bytes(DOCS), "warning: documents without a token: 1"),
+        ("empty vector", "jsonl", bytes(DOCS), "warning: got the fallback token: 1"),
+        ("nothing", "ciff", Vec::new(), "0 documents"),
+        ("nothing", "pisa", Vec::new(), "0 documents"),
+        ("nothing", "index", Vec::new(), "0 documents"),
+        ("a line of 10 MB", "jsonl", bytes(&long), "1 documents, 1 postings"),
+        ("a line of 10 MB", "index", bytes(&long), "1 documents"),
+        ("nesting where nobody looks", "index", bytes(&deep), "1 documents"),
+        ("string and integer id", "index", bytes(&seven), "2 documents"),
+        ("string and integer id", "jsonl", bytes(&seven), "2 documents"),
+        ("bare CR between tokens of JSON", "jsonl", bytes("{\"id\":\"a\",\r\"vector\":{\"x\":1}\r}\n"), "1 documents"),
+        ("no-break space in a token", "jsonl", bytes(&one("a", "x\u{a0}y", "1")), "1 documents"),
+        ("largest impact", "index", bytes(&DOCS.replace("7}", "65535}")), "3 documents"),
+        ("largest weight", "pisa", bytes(&DOCS.replace("7}", "2147483647}")), "3 documents"),
+    ];
+    check(cases.into_iter().map(|(name, target, docs, says)| {
+        case(&format!("{name} to {target}"), to(target)).file("docs.jsonl", docs).says(says)
+    }));
+}
+
+#[test]
+fn what_is_written_of_odd_collections() {
+    let seven = one("007", "x", "1") + "{\"id\":7,\"vector\":{\"x\":1}}\n";
+    let contents = "{\"id\":\"a\",\"contents\":\"p\\rq\u{2028}r\\u0000\",\"vector\":{\"x\":1}}\n";
+    let saturated = DOCS.replace("7}", "65536}");
+    check([
+        case("a string id keeps its zeros", to("jsonl"))
+            .file("docs.jsonl", &seven)
+            .holds("out.jsonl", "{\"id\": \"007\"")
+            .holds("out.jsonl", "{\"id\": \"7\""),
+        case("CR, NUL and line separator in contents", to("jsonl"))
+            .file("docs.jsonl", contents)
+            .holds("out.jsonl", "p\\rq\u{2028}r\\u0000"),
+        case("fallback token", to("jsonl"))
+            .file("docs.jsonl", DOCS)
+            .holds("out.jsonl", "{\"[unused993]\": 1}"),
+        case("impact above u16, cut", "index --input docs.jsonl --index out --saturate")
+            .file("docs.jsonl", &saturated)
+            .says("warning: impacts cut to 65535: 1"),
+        case("impact above u16, cut", "convert docs.jsonl out --from jsonl --to index --saturate")
+            .file("docs.jsonl", &saturated)
+            .says("warning: impacts cut to 65535: 1"),
+        case(
+            "weights that become 0",
+            "index --input docs.jsonl --index out --quantizer scale(factor=1)",
+        )
+        .file("docs.jsonl", FLOATS)
+        .says("warning: weights that became 0 and were dropped: 1"),
+        case("stdin to stdout", "convert - - --from jsonl --to jsonl")
+            .stdin(DOCS)
+            .holds("-", "\"007\""),
+    ]);
+}
+
+#[test]
+fn damaged_compression() {
+    // Ids of their own, so that only the damage is wrong.
+    let copy = |n: usize| DOCS.replace("\"id\":\"", &format!("\"id\":\"{n}-"));
+    let text = (0..50).map(copy).collect::<String>().into_bytes();
+    let (gz, zst) = (gzip(&text), zstd(&text));
+    let mut wrong = gz.clone();
+    let at = wrong.len() - 6;
+    wrong[at] ^= 1;
+    let damaged = [
+        ("cut gzip", gz[..gz.len() / 2].to_vec(), "gzip"),
+        ("gzip without its end", gz[..gz.len() - 4].to_vec(), "gzip"),
+        ("gzip header alone", gz[..6].to_vec(), "gzip"),
+        ("gzip with a wrong checksum", wrong, "gzip"),
+        ("gzip and what is not", [&gz[..], b"garbage"].concat(), "gzip"),
+        ("cut zstd", zst[..zst.len() / 2].to_vec(), "zstd"),
+        ("zstd header alone", zst[..5].to_vec(), "zstd"),
+        ("zstd and what is not", [&zst[..], b"garbage"].concat(), "zstd"),
+    ];
+    check(damaged.iter().flat_map(|(name, bytes, what)| {
+        COMMANDS.map(|(target, command)| {
+            case(&format!("{name} to {target}"), command)
+                .file("docs.jsonl", bytes)
+                .fails(3, "docs.jsonl:")
+                .says(&format!(": cut or damaged {what}: "))
+        })
+    }));
+}
+
+const SIDECAR: &str = "written_by = \"x\"\nquantizer = \"scale(factor=100)\"\n";
+
+#[test]
+fn folders_and_sidecars() {
+    let of_folder = "convert docs out --from jsonl --to ciff";
+    let quantized = "convert docs out --from jsonl --to ciff --quantizer scale(factor=100)";
+    let made_by = "convert docs out --from jsonl --to ciff --made-by minmax";
+    let of_file = "index --input docs/1.jsonl --index out --quantizer minmax";
+    let with = |name: &str, command: &str, sidecar: &[u8]| {
+        case(name, command).file("docs/1.jsonl", DOCS).file("docs.splade.toml", sidecar)
+    };
+    check([
+        case("a folder without files", of_folder)
+            .file("docs/", "")
+            .fails(3, "docs: the folder holds no file"),
+        case("a folder with hidden files only", of_folder)
+            .file("docs/.x", DOCS)
+            .fails(3, "docs: the folder holds no file"),
+        case("a bad line in the second file", of_folder)
+            .file("docs/1.jsonl", DOCS)
+            .file("docs/2.jsonl", "{\"id\":\"z\",\"vector\":{}}\n{\n")
+            .fails(3, "docs/2.jsonl:2: EOF while parsing"),
+        case("a docno of the first file in the second", of_folder)
+            .file("docs/1.jsonl", DOCS)
+            .file("docs/2.jsonl", "{\"id\":\"z\",\"vector\":{}}\n{\"id\":\"b\",\"vector\":{}}\n")
+            .fails(3, "docs/2.jsonl:2: docno 'b' stands twice in the collection")
+            .says("docids must be unique"),
+        with("a folder that is quantised already", quantized, SIDECAR.as_bytes())
+            .fails(2, "docs: the collection is quantised already, by scale(factor=100)")
+            .says("leave --quantizer out"),
+        with("a file of a folder that is quantised already", of_file, SIDECAR.as_bytes())
+            .fails(2, "docs/1.jsonl: the collection is quantised already"),
+        with("another maker than the sidecar's", made_by, SIDECAR.as_bytes())
+            .fails(2, "docs: --made-by minmax, but the collection says"),
+        with("a sidecar that is no TOML", of_folder, b"\nquantizer")
+            .fails(3, "docs.splade.toml:2: "),
+        with(
+            "a sidecar that names no quantizer",
+            of_folder,
+            SIDECAR.replace("scale", "skale").as_bytes(),
+        )
+        .fails(3, "docs.splade.toml: the sidecar names no quantizer: unknown quantizer 'skale'"),
+        with("a sidecar that is not UTF-8", of_folder, b"\xff").fails(3, "docs.splade.toml: "),
+        case(
+            "an output folder that holds another file",
+            "convert docs.jsonl out --from jsonl --to jsonl",
+        )
+        .file("docs.jsonl", DOCS)
+        .file("out/other.jsonl", "")
+        .fails(2, "out: the folder holds 'other.jsonl'")
+        .says("Anserini indexes every file"),
+        case("an index is no JSONL", of_folder)
+            .file("docs", index_of(DOCS, "unknown"))
+            .fails(3, "docs:1: "),
+    ]);
+}

@@ -1,0 +1,142 @@
+//! The other side of a pipe goes away, or the disk is full.
+
+use std::io::Read;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::case::SPLADE;
+use super::samples::DOCS;
+
+/// More than a pipe holds, in every format that goes to stdout.
+const CONVERSIONS: [(&str, &str); 9] = [
+    ("jsonl", "jsonl"),
+    ("jsonl", "ciff"),
+    ("queries-jsonl", "queries-jsonl"),
+    ("queries-tsv", "queries-tsv"),
+    ("queries-tsv", "pisa-queries"),
+    ("msmarco", "beir"),
+    ("msmarco", "trec-topics"),
+    ("trec-qrels", "beir"),
+    ("trec-run", "msmarco-run"),
+];
+
+fn input(format: &str) -> String {
+    (0..20_000)
+        .map(|n| match format {
+            "jsonl" | "queries-jsonl" => format!("{{\"id\":\"d{n}\",\"vector\":{{\"t{n}\":3}}}}\n"),
+            "trec-qrels" => format!("1 0 d{n} 1\n"),
+            "trec-run" => format!("1 Q0 d{n} 1 {} x\n", -n),
+            _ => format!("d{n}\tword and word and word\n"),
+        })
+        .collect()
+}
+
+fn splade(command: &str, folder: &std::path::Path) -> Command {
+    let mut process = Command::new(SPLADE);
+    process.args(command.split(' ')).current_dir(folder).stderr(Stdio::piped());
+    process
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    for (from, to) in CONVERSIONS {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("in"), input(from)).unwrap();
+        let command = format!("convert in - --from {from} --to {to}");
+        let mut child = splade(&command, folder.path()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut byte = [0];
+        child.stdout.take().unwrap().read_exact(&mut byte).unwrap();
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{command}: {said}");
+        assert_eq!(said, "", "{command}");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "{command}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named() {
+    for (from, to) in CONVERSIONS {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("in"), input(from)).unwrap();
+        let command = format!("convert in - --from {from} --to {to}");
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ended = splade(&command, folder.path()).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(4), "{command}: {said}");
+        assert!(said.starts_with("error: -: no space left on device"), "{command}: {said}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn tables_to_a_full_disk_or_to_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("docs.jsonl"), DOCS).unwrap();
+    std::fs::write(folder.path().join("q.tsv"), "1\tx\n").unwrap();
+    std::fs::write(folder.path().join("qrels"), "1 0 007 1\n").unwrap();
+    std::fs::write(folder.path().join("run"), "1 Q0 007 1 1 x\n").unwrap();
+    assert!(
+        splade("index --input docs.jsonl --index in", folder.path()).status().unwrap().success()
+    );
+    for command in [
+        "retrieve --index in --topics q.tsv",
+        "evaluate qrels run",
+        "verify in",
+        "man",
+        "completions bash",
+    ] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let ended = splade(command, folder.path()).stdout(full).output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(4), "{command}: {said}");
+        assert!(said.contains("no space left on device"), "{command}: {said}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = splade(command, folder.path()).stdout(writer).output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(0), "{command}: {said}");
+        assert!(!said.contains("error"), "{command}: {said}");
+    }
+}
+
+/// Signals that the process that runs the tests ignores, as `nohup` makes it, are ignored by the command too.
+#[cfg(target_os = "linux")]
+fn ignores_signals() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap();
+    let mask = u64::from_str_radix(ignored.trim(), 16).unwrap();
+    [1, 2, 15].iter().any(|signal| mask >> (signal - 1) & 1 == 1)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_interrupt_leaves_nothing() {
+    if ignores_signals() {
+        eprintln!("SKIPPED: signals are ignored here");
+        return;
+    }
+    for (signal, arguments) in [
+        ("INT", "--from jsonl --to index"),
+        ("TERM", "--from jsonl --to index"),
+        ("HUP", "--from msmarco --to beir"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let files = || std::fs::read_dir(folder.path()).unwrap().count();
+        let command = format!("convert - out {arguments}");
+        let mut child = splade(&command, folder.path()).stdin(Stdio::piped()).spawn().unwrap();
+        // The input stays open: the command waits for more of it beside its temporary file.
+        let input = child.stdin.take().unwrap();
+        let started = Instant::now();
+        while files() == 0 {
+            assert!(started.elapsed() < Duration::from_secs(30), "{command}: no temporary file");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let process = child.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &process]).status().unwrap().success());
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{command}, {signal}");
+        assert_eq!(files(), 0, "{command}, {signal}");
+        drop(input);
+    }
+}

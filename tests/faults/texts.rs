@@ -1,0 +1,137 @@
+//! Texts and judgments.
+
+use super::case::{case, check};
+
+const BEIR: &str = "convert in out --from beir --to msmarco";
+const MSMARCO: &str = "convert in out --from msmarco --to beir";
+const RAW: &str = "convert in out --from naver-raw --to beir";
+const TOPICS: &str = "convert in out --from trec-topics --to beir";
+const TO_TOPICS: &str = "convert in out --from msmarco --to trec-topics";
+const INDEX_BEIR: &str = "index --input in --format beir --encoder bm25 --index out";
+const INDEX: &str = "index --input in --format msmarco --encoder bm25 --index out";
+const INDEX_STATS: &str =
+    "index --input in --format msmarco --encoder bm25 --stats stats --index out";
+
+type Row = (&'static str, &'static str, &'static [u8], i32, &'static str, &'static str);
+
+/// Command, texts, exit code, what is said of them, a piece of the hint.
+#[rustfmt::skip]
+const TEXTS: &[Row] = &[
+    ("no _id", BEIR, b"{\"_id\":\"a\",\"text\":\"x\"}\n{\"text\":\"x\"}", 3, "in:2: missing field `_id`", "BEIR lines are"),
+    ("no text", BEIR, b"\n{\"_id\":\"b\"}", 3, "in:2: missing field `text`", "BEIR lines are"),
+    ("null text", BEIR, b"{\"_id\":\"b\",\"text\":null}", 3, "in:1: invalid type: null", ""),
+    ("empty _id", BEIR, b"{\"_id\":\"\",\"text\":\"x\"}", 3, "in:1: the id is empty", ""),
+    ("_id twice", BEIR, b"{\"_id\":\"b\",\"_id\":\"c\",\"text\":\"x\"}", 3, "in:1: duplicate field `_id`", ""),
+    ("an array", BEIR, b"[\"b\",\"t\",\"x\"]", 3, "in:1: a line that is no JSON object", ""),
+    ("cut JSON", BEIR, b"{\"_id\":\"b\",\"text\":\"x", 3, "in:1: EOF while parsing a string", ""),
+    ("_id with a tab", BEIR, b"\n{\"_id\":\"b\\tc\",\"text\":\"x\"}", 3, "in:2: the id 'b\\tc' is empty or holds white space", ""),
+    ("no tab", MSMARCO, b"1\tx\n2 y\n", 3, "in:2: no id and tab at the start of the line", "MS MARCO lines are"),
+    ("blank line", MSMARCO, b"1\tx\n\n", 3, "in:2: no id and tab at the start of the line", ""),
+    ("empty id", MSMARCO, b"\tx\n", 3, "in:1: no id and tab at the start of the line", ""),
+    ("invalid UTF-8", MSMARCO, b"1\tx\n2\t\xe9\n", 3, "in:2: not UTF-8 (byte 3 of the line)", "iconv"),
+    ("invalid UTF-8 behind a BOM", MSMARCO, b"\xef\xbb\xbf2\t\xe9\n", 3, "in:1: not UTF-8 (byte 6 of the line)", "iconv"),
+    ("raw.tsv without a tab", RAW, b"1\tx\n2 y\n", 3, "in:2: no tab between id and text", "raw.tsv holds"),
+    ("raw.tsv, blank id", RAW, b"1\tx\n \ty\n", 3, "in:2: the id is empty or contains a NUL byte", ""),
+    ("topics cut", TOPICS, b"<top>\n<num> Number: 1\n<title> x\n</top>\n<top>\n<num> 2\n", 3, "in:5: the file ends inside a topic", "</top>"),
+    ("topics without a number", TOPICS, b"<top>\n<title> x\n</top>\n", 3, "in:1: a topic without <num>", ""),
+    ("topics that are none", TOPICS, b"1\tx\n", 3, "in:1: text outside of <top>", ""),
+    ("a topic in a topic", TOPICS, b"<top>\n<num> 1\n<top>\n", 3, "in:3: a topic begins before the last one ends", ""),
+    ("topics of two lists", "convert in out --from trec-topics --to msmarco", b"<top>\n<num> 1\n</top>\n\n<top>\n<num> 1 2\n</top>\n", 3,
+        "in:5: the id '1 2' is empty or holds white space", ""),
+    ("a topic twice", TO_TOPICS, b"1\tx\n1\ty\n", 3, "in:2: the query id '1' stands twice", ""),
+    ("a text that holds a tag", TO_TOPICS, b"1\tx\n2\ta <title> b\n", 3, "in:2: topic '2': its text holds a tag", ""),
+    ("naver-raw is read", "convert in out --from msmarco --to naver-raw", b"1\tx\n", 2, "naver-raw is read, not written", "raw.tsv"),
+    ("same format", "convert in out --from msmarco --to msmarco", b"1\tx\n", 2, "input and output have the same format", ""),
+    ("no text", INDEX_BEIR, b"{\"_id\":\"b\"}", 3, "in:1: missing field `text`", ""),
+    ("no tab", INDEX, b"1 x\n", 3, "in:1: no id and tab at the start of the line", ""),
+    ("id twice", INDEX, b"1\tx\n1\ty\n", 3, "in: docno '1' stands twice in the collection (documents 0 and 1)", ""),
+    ("no encoder", "index --input in --format msmarco --index out", b"1\tx\n", 2, "texts want an encoder", "--encoder bm25"),
+    ("vectors with an encoder", "index --input in --encoder bm25 --index out", b"1\tx\n", 2, "the documents are vectors", "--format"),
+    ("BM25 of stdin", "index --input - --format msmarco --encoder bm25 --index out", b"", 2, "stdin is read once", "--stats FILE"),
+    ("no statistics", INDEX_STATS, b"1\tx\n", 4, "stats: no such file", ""),
+];
+
+#[test]
+fn malformed_texts_are_named() {
+    check(TEXTS.iter().map(|(name, command, text, exit, error, says)| {
+        case(name, command).file("in", text).fails(*exit, error).says(says)
+    }));
+    check([case("statistics that are none", INDEX_STATS)
+        .file("in", "1\tx\n")
+        .file("stats", "{")
+        .fails(3, "stats:1: not BM25 statistics: EOF while parsing")
+        .says("--save-stats")]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn odd_but_whole_texts_pass() {
+    let cases = [
+        ("breaks and tabs", BEIR, "{\"_id\":\"007\",\"title\":\"t\",\"text\":\"x\\ny\\tz\\r\"}", "1 texts", "007\tt x y z\n"),
+        ("empty text", BEIR, "{\"_id\":\"b\",\"text\":\"\"}", "warning: empty texts: 1", "b\t\n"),
+        ("CRLF and BOM", MSMARCO, "\u{feff}007\tx\r\n", "1 texts", "{\"_id\": \"007\", \"title\": \"\", \"text\": \"x\"}"),
+        ("bare CR", MSMARCO, "1\tx\ry\n", "1 texts", "\"text\": \"x\\ry\""),
+        ("bare CR in raw.tsv", RAW, "1\tx\ry\n", "1 texts", "\"text\": \"x y\""),
+        ("only empty texts", INDEX, "1\t\n2\t \n", "warning: documents without a token: 2", ""),
+        ("nothing", INDEX, "", "0 documents", ""),
+    ];
+    check(cases.into_iter().map(|(name, command, text, says, held)| {
+        case(name, command).file("in", text).says(says).holds("out", held)
+    }));
+}
+
+/// Conversion, judgments, exit code, what is said of them, a piece of the hint.
+#[rustfmt::skip]
+const QRELS: &[(&str, &str, &str, i32, &str, &str)] = &[
+    ("BEIR without its header", "beir to trec-qrels", "q\td\t1\n", 3, "in:1: the header 'query-id<TAB>corpus-id<TAB>score' is missing", "trec"),
+    ("BEIR, four columns", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\t0\td\t1\n", 3, "in:2: a line of 4 fields, three are wanted", ""),
+    ("BEIR, 'high'", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\td\t1\nq\te\thigh\n", 3, "in:3: relevance is not an integer: 'high'", "whole"),
+    ("BEIR, id with a blank", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\td\t1\nq\td e\t1\n", 3,
+        "in:3: the docno 'd e' is empty or holds white space", ""),
+    ("BEIR, nothing", "beir to trec-qrels", "", 3, "in:1: the qrels are empty", ""),
+    ("TREC, three columns", "trec-qrels to beir", "1 0 a 1\n1 b 1\n", 3, "in:2: a line of 3 fields, four are wanted", "pass format beir"),
+    ("TREC, 'high'", "trec-qrels to beir", "1 0 a 1\n1 0 b high\n", 3, "in:2: relevance is not an integer: 'high'", ""),
+    ("TREC, 2^63", "trec-qrels to beir", "1 0 a 9223372036854775808\n", 3, "in:1: relevance is not an integer", ""),
+    ("TREC, id with a quote", "trec-qrels to beir", "1 0 a 1\n1 0 b\"c 1\n", 3, "in:2: the id 'b\"c' is empty, or holds a tab", ""),
+    ("TREC, blank line", "trec-qrels to beir", "1 0 a 1\n\n", 3, "in:2: a line of 0 fields", ""),
+    ("naver, a fraction", "naver-qrels to trec-qrels", "{\"1\": {\"a\": 1.5}}", 3, "in:1: query '1': invalid value: floating point `1.5`", ""),
+    ("naver, cut", "naver-qrels to trec-qrels", "{\"1\": {\"a\": 1}, ", 3, "in:1: the file ends inside the JSON object", ""),
+    ("naver, id with a blank", "naver-qrels to trec-qrels", "{\"1\": {\"a b\": 1}}", 3, "in: the docno 'a b' is empty or holds white space", ""),
+    ("naver is read", "trec-qrels to naver-qrels", "1 0 a 1\n", 2, "naver/splade's qrels are read, not written", ""),
+];
+
+#[test]
+fn malformed_judgments_are_named() {
+    check(QRELS.iter().map(|(name, conversion, text, exit, error, says)| {
+        let command = format!("convert in out --from {}", conversion.replace("to ", "--to "));
+        case(name, &command).file("in", text).fails(*exit, error).says(says)
+    }));
+}
+
+/// Judgments, run, exit code, what is said.
+#[rustfmt::skip]
+const EVALUATED: &[(&str, &str, &str, i32, &str)] = &[
+    ("qrels of three columns", "1 a 1\n", "1 Q0 a 1 1 x\n", 3, "qrels:1: "),
+    ("empty qrels", "", "1 Q0 a 1 1 x\n", 3, "qrels: "),
+    ("a run of five columns", "1 0 a 1\n", "1 Q0 a 1 1 x\n1 Q0 b 2 1\n", 3, "run:2: "),
+    ("an empty run", "1 0 a 1\n", "", 3, "run: "),
+    ("a document twice", "1 0 a 1\n", "1 Q0 a 1 1 x\n1 Q0 a 2 1 x\n", 3, "run: "),
+    ("no query in both", "1 0 a 1\n", "2 Q0 a 1 1 x\n", 3, "run: "),
+];
+
+#[test]
+fn what_cannot_be_evaluated() {
+    check(EVALUATED.iter().map(|(name, qrels, run, exit, error)| {
+        case(name, "evaluate qrels run").file("qrels", qrels).file("run", run).fails(*exit, error)
+    }));
+    let run = "1 Q0 a 1 1 x\n";
+    check([
+        case("unknown measure", "evaluate qrels run -m ndgc_cut.10")
+            .file("qrels", "1 0 a 1\n")
+            .file("run", run)
+            .fails(2, "no measure 'ndgc_cut'"),
+        case("qrels that are not there", "evaluate qrels run")
+            .file("run", run)
+            .fails(4, "qrels: no such file"),
+    ]);
+}
