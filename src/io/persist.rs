@@ -124,6 +124,20 @@ impl AtomicFile {
         Ok(Self { path: path.to_path_buf(), sink })
     }
 
+    /// Writes what is buffered and waits until the disk has it, so that [`AtomicFile::finish`] has nothing left to wait for. A
+    /// compressed file still wants its end then.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn sync(&mut self) -> Result<()> {
+        let at = |e: io::Error| Error::io(&self.path, &e);
+        if let Sink::Plain(plain) = &mut self.sink {
+            plain.flush().map_err(at)?;
+            plain.get_ref().as_file().sync_all().map_err(at)?;
+        }
+        Ok(())
+    }
+
     /// Flushes, syncs and renames.
     ///
     /// # Errors

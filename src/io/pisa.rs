@@ -6,6 +6,7 @@ use pisa::{
     IndexReader, IndexWriter, LexiconReader, LexiconWriter, NamesReader, NamesWriter, Posting,
     SizesReader, SizesWriter,
 };
+use rayon::prelude::*;
 
 use super::convert_error::{of_pisa, to_pisa};
 use super::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
@@ -248,6 +249,8 @@ impl ListSink for PisaSink {
         written.push(sidecar_file(&base, self.quantizer)?);
         let (docs, freqs) = self.index.finish().map_err(at)?;
         written.extend([freqs, docs]);
+        // Syncing waits for the disk, so all wait together.
+        written.par_iter_mut().try_for_each(AtomicFile::sync)?;
         written.into_iter().try_for_each(AtomicFile::finish)
     }
 }
