@@ -6,7 +6,9 @@ use beir::{Dataset, Template};
 use clap::Args;
 
 use super::table::table;
-use super::{Bm25Arguments, JsonlArguments, index, note, print, progress, retrieve::say};
+use super::{
+    Bm25Arguments, JsonlArguments, ModelArguments, index, note, print, progress, retrieve::say,
+};
 use crate::error::{Error, Result};
 use crate::io::TieRule;
 use crate::pipeline::{BeirOptions, BeirOutcome, Encoder, QueryEncoder, run_dataset};
@@ -18,7 +20,8 @@ const NAMES: [&str; 5] = ["ndcg_cut_10", "recall_100", "recall_1000", "map", "re
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     splade beir-eval fixtures/tiny --output out\n  \
-    splade beir-eval nfcorpus --vectors docs.jsonl.gz --query-vectors queries.tsv.gz --output out\n\n\
+    splade beir-eval nfcorpus --vectors docs.jsonl.gz --query-vectors queries.tsv.gz --output out\n  \
+    splade beir-eval nfcorpus scifact --model splade-v3\n\n\
     A dataset is a folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv. --output keeps all that is made, in a folder a \
     dataset: docs/ and queries.tsv for Anserini, docs.ciff, docs.pisa.* and queries.pisa for PISA, index, run.trec.\n\n\
     Measures are trec_eval's with -c, means over all judged queries: nDCG@10 (the first ten, by grade and rank), R@100 and R@1000 \
@@ -43,9 +46,12 @@ pub(super) struct BeirEvalArguments {
     /// Format of --query-vectors: queries-tsv, queries-jsonl, pisa-queries
     #[arg(long, default_value = "queries-tsv", value_name = "FORMAT")]
     query_format: String,
-    /// Quantiser of float document weights [default: none, as Lucene; with --output scale(factor=100)]
+    /// Quantiser of float document weights [default: scale(factor=100) with --model or --output, else none, as Lucene]
     #[arg(long)]
     quantizer: Option<String>,
+    /// Quantiser of float query weights [default: that of the documents, with --model]
+    #[arg(long)]
+    query_quantizer: Option<String>,
     /// Text of a document: beir, anserini, text
     #[arg(long, default_value = "beir")]
     template: String,
@@ -58,6 +64,8 @@ pub(super) struct BeirEvalArguments {
     /// Memory for turning matrices around, in MiB
     #[arg(long, default_value_t = 1024, value_name = "MIB")]
     memory: usize,
+    #[command(flatten)]
+    model: ModelArguments,
     #[command(flatten)]
     jsonl: JsonlArguments,
     #[command(flatten)]
@@ -103,23 +111,35 @@ impl BeirEvalArguments {
             .parse()
             .map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?;
         let analyzer = self.bm25.analyzer()?;
-        let quantizer = match (&self.quantizer, &self.output, &self.vectors) {
+        let splade = self.model.load()?;
+        let whole = self.output.is_some() || splade.is_some();
+        let quantizer = match (&self.quantizer, whole, &self.vectors) {
             (Some(named), _, _) => named.as_str(),
             (None, _, Some(_)) => "unknown",
-            (None, Some(_), None) => "scale(factor=100)",
-            (None, None, None) => "none",
+            (None, true, None) => "scale(factor=100)",
+            (None, false, None) => "none",
+        };
+        let query_quantizer = match (&self.query_quantizer, &splade) {
+            (Some(named), _) => named.as_str(),
+            (None, Some(_)) => quantizer,
+            (None, None) => "unknown",
+        };
+        let (encoder, query_encoder) = match splade {
+            Some(splade) => (Encoder::Splade(splade.clone()), QueryEncoder::Splade(splade)),
+            None => {
+                let parameters = self.bm25.parameters();
+                let encoder = Encoder::Bm25 { analyzer: analyzer.clone(), parameters, stats: None };
+                (encoder, QueryEncoder::Tokens(analyzer))
+            }
         };
         Ok(BeirOptions {
-            encoder: Encoder::Bm25 {
-                analyzer: analyzer.clone(),
-                parameters: self.bm25.parameters(),
-                stats: None,
-            },
-            query_encoder: QueryEncoder::Tokens(analyzer),
+            encoder,
+            query_encoder,
             template,
             vectors: self.vectors.clone(),
             query_vectors: self.query_vectors.clone().map(|p| (p, self.query_format.clone())),
             quantizer: quantizer.parse()?,
+            query_quantizer: query_quantizer.parse()?,
             ties: if self.anserini_ties { TieRule::Anserini } else { TieRule::Docno },
             threads: self.threads,
             hits: 1000,

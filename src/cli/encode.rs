@@ -66,8 +66,7 @@ impl EncodeArguments {
             Format::TrecTopics => TextFormat::TrecTopics,
             Format::NaverRaw => TextFormat::NaverRaw,
         };
-        let splade = self.model.load()?;
-        let splade = splade.ok_or_else(|| Error::usage("--model FOLDER is wanted"))?;
+        let splade = self.model.wanted()?;
         let documents = Documents::Texts { path: self.input.clone(), format, template };
         let quantizer = self.quantizer.parse()?;
         let jsonl = self.jsonl.options()?;

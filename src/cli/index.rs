@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use beir::Template;
 use clap::{Args, ValueEnum};
 
-use super::{Bm25Arguments, note, progress, warn};
+use super::{Bm25Arguments, ModelArguments, note, progress, warn};
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexMeta, ValueKind};
 use crate::io::{TextFormat, VectorCounts};
@@ -61,6 +61,8 @@ pub(super) struct IndexArguments {
     #[arg(long, num_args = 1.., conflicts_with = "input")]
     merge: Vec<PathBuf>,
     #[command(flatten)]
+    model: ModelArguments,
+    #[command(flatten)]
     bm25: Bm25Arguments,
 }
 
@@ -82,6 +84,8 @@ enum EncoderName {
     None,
     /// BM25 as Lucene computes it
     Bm25,
+    /// The SPLADE model that --model names
+    Splade,
 }
 
 impl IndexArguments {
@@ -114,6 +118,7 @@ impl IndexArguments {
         };
         let encoder = match self.encoder {
             EncoderName::None => Encoder::None,
+            EncoderName::Splade => Encoder::Splade(self.model.wanted()?),
             EncoderName::Bm25 => Encoder::Bm25 {
                 analyzer: self.bm25.analyzer()?,
                 parameters: self.bm25.parameters(),

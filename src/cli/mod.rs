@@ -140,6 +140,14 @@ struct ModelArguments {
 }
 
 impl ModelArguments {
+    /// As [`ModelArguments::load`], where there must be one.
+    fn wanted(&self) -> Result<Arc<Splade>> {
+        self.load()?.ok_or_else(|| {
+            Error::usage("--model FOLDER is wanted")
+                .hint("the folder of a checkpoint: config.json, tokenizer.json, model.safetensors")
+        })
+    }
+
     fn load(&self) -> Result<Option<Arc<Splade>>> {
         let Some(folder) = &self.model else { return Ok(None) };
         let splade = Splade::load(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::{Bm25Arguments, note};
+use super::{Bm25Arguments, ModelArguments, note};
 use crate::encoder::InferenceFree;
 use crate::error::{Error, Result};
 use crate::index::Index;
@@ -55,6 +55,8 @@ pub(super) struct RetrieveArguments {
     #[arg(long, default_value = "unknown")]
     query_quantizer: String,
     #[command(flatten)]
+    model: ModelArguments,
+    #[command(flatten)]
     bm25: Bm25Arguments,
 }
 
@@ -66,6 +68,8 @@ enum EncoderName {
     Bm25,
     /// WordPiece tokens of --tokenizer, weighted by --idf
     InferenceFree,
+    /// The SPLADE model that --model names
+    Splade,
 }
 
 impl RetrieveArguments {
@@ -74,6 +78,7 @@ impl RetrieveArguments {
         let index = Index::open(&self.index)?;
         let encoder = match (self.encoder, &self.bm25.tokenizer, &self.idf) {
             (EncoderName::None, _, _) => QueryEncoder::None,
+            (EncoderName::Splade, _, _) => QueryEncoder::Splade(self.model.wanted()?),
             (EncoderName::Bm25, _, _) => QueryEncoder::Tokens(self.bm25.analyzer()?),
             (EncoderName::InferenceFree, Some(tokenizer), Some(idf)) => {
                 QueryEncoder::InferenceFree(Arc::new(InferenceFree::load(tokenizer, idf)?))

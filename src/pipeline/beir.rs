@@ -33,6 +33,8 @@ pub struct BeirOptions {
     pub query_vectors: Option<(PathBuf, String)>,
     /// Quantiser of the documents' weights.
     pub quantizer: Quantizer,
+    /// Quantiser of the queries' weights.
+    pub query_quantizer: Quantizer,
     /// How equal scores are printed.
     pub ties: TieRule,
     /// Threads; 0 = one a core.
@@ -123,7 +125,7 @@ pub fn run_dataset(
         Some((path, format)) => (path, format.as_str(), &QueryEncoder::None),
         None => (&dataset.queries, "beir", &options.query_encoder),
     };
-    let topics = read_topics(queries, format, query_encoder, Quantizer::Unknown)?;
+    let topics = read_topics(queries, format, query_encoder, options.query_quantizer)?;
     if options.output.is_some() {
         for (name, what, format) in [
             ("queries.tsv", "queries for Anserini", QueriesFormat::Tsv),

@@ -10,7 +10,7 @@ use trec_eval_rs::Options;
 use super::corpora::owner;
 use super::{Declaration, EncoderChoice, Row, Source};
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
-use crate::encoder::{Bm25Parameters, InferenceFree};
+use crate::encoder::{Bm25Parameters, InferenceFree, Splade, SpladeOptions};
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::Index;
 use crate::io::{QrelsFormat, TextFormat, TieRule, read_qrels};
@@ -96,12 +96,10 @@ fn missing(declaration: &Declaration, data: &Path) -> Vec<String> {
     if declaration.backend != "native" {
         missing.push(format!("the backend '{}' is not part of this version", declaration.backend));
     }
-    let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
-    if [&declaration.encoder, query_choice].iter().any(|choice| choice.name == "splade") {
-        missing.push("the neural encoder is not part of this version".into());
-    }
     let mut named = Vec::new();
-    for path in declaration.paths() {
+    let models = declaration.models().into_iter().map(model_path);
+    for path in declaration.paths().into_iter().map(str::to_owned).chain(models) {
+        let path = path.as_str();
         let corpus = owner(&declaration.needs, path).or(declaration.needs.first());
         // One download brings several paths and is named once.
         if data.join(path).exists() || named.contains(&corpus) {
@@ -168,10 +166,22 @@ fn encoder(choice: &EncoderChoice, data: &Path) -> Result<Encoder> {
             };
             Ok(Encoder::Bm25 { analyzer: analyzer(choice, data)?, parameters, stats: None })
         }
-        other => {
-            Err(Error::usage(format!("'{other}' does not encode documents")).hint("none or bm25"))
-        }
+        "splade" => Ok(Encoder::Splade(splade(choice, data)?)),
+        other => Err(Error::usage(format!("'{other}' does not encode documents"))
+            .hint("none, bm25 or splade")),
     }
+}
+
+/// Where a checkpoint lies below the data folder.
+fn model_path(model: &str) -> String {
+    format!("models/{model}")
+}
+
+fn splade(choice: &EncoderChoice, data: &Path) -> Result<Arc<Splade>> {
+    let model = choice.model.as_deref();
+    let model = model.ok_or_else(|| Error::usage("the encoder wants 'model'"))?;
+    let folder = data.join(model_path(model));
+    Ok(Arc::new(Splade::load(&folder, SpladeOptions::default())?))
 }
 
 fn query_encoder(choice: &EncoderChoice, data: &Path) -> Result<QueryEncoder> {
@@ -183,9 +193,8 @@ fn query_encoder(choice: &EncoderChoice, data: &Path) -> Result<QueryEncoder> {
             let table = path_of(choice.idf.as_ref(), "idf", data)?;
             Ok(QueryEncoder::InferenceFree(Arc::new(InferenceFree::load(&tokenizer, &table)?)))
         }
-        other => {
-            Err(Error::usage(format!("unknown encoder '{other}'"))
-                .hint("none, bm25 or inference-free"))
-        }
+        "splade" => Ok(QueryEncoder::Splade(splade(choice, data)?)),
+        other => Err(Error::usage(format!("unknown encoder '{other}'"))
+            .hint("none, bm25, inference-free or splade")),
     }
 }

@@ -104,6 +104,7 @@ fn tiny() -> Collection {
         vectors: None,
         query_vectors: None,
         quantizer: "scale(factor=100)".parse().unwrap(),
+        query_quantizer: splade::sparse::Quantizer::Unknown,
         ties: TieRule::Docno,
         threads: 1,
         hits: 1000,

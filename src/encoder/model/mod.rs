@@ -217,7 +217,8 @@ impl Model {
         let hidden = self.shape.hidden;
         out.clear();
         for text in texts {
-            for (at, &id) in text.iter().enumerate() {
+            let mut next = self.shape.first_position;
+            for &id in *text {
                 let start = out.len();
                 let row = |table: &[f32], at: usize| table[at * hidden..(at + 1) * hidden].to_vec();
                 out.extend_from_slice(&row(&self.words, id as usize));
@@ -226,7 +227,11 @@ impl Model {
                 if !self.type_zero.is_empty() {
                     add(path, token, &self.type_zero);
                 }
-                add(path, token, &row(&self.positions, at + self.shape.first_position));
+                // RoBERTa counts only tokens that are not its padding, wherever that stands.
+                let padding = self.shape.first_position.checked_sub(1);
+                let position = padding.filter(|&padding| padding == id as usize).unwrap_or(next);
+                next += usize::from(position == next);
+                add(path, token, &row(&self.positions, position));
                 let Norm { gamma, beta } = &self.embedding_norm;
                 layer_norm(path, token, gamma, beta, self.shape.eps);
             }

@@ -45,8 +45,11 @@ impl Tensors {
             #[expect(unsafe_code, reason = "mapping a file has no safe form")]
             // SAFETY: the map is read-only; weights are not rewritten while they are in use.
             let bytes = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(&path, &e))?;
-            let tensors = SafeTensors::deserialize(&bytes)
-                .map_err(|e| Error::data(format!("not safetensors: {e}")).at_file(&path))?;
+            let tensors = SafeTensors::deserialize(&bytes).map_err(|e| {
+                Error::data(format!("not safetensors: {e}"))
+                    .at_file(&path)
+                    .hint("the file is cut or damaged: fetch it anew")
+            })?;
             for name in tensors.names() {
                 places.insert(name.to_owned(), files.len());
             }
