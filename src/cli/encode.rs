@@ -75,13 +75,11 @@ impl EncodeArguments {
             .num_threads(self.threads)
             .build()
             .map_err(|e| Error::new(crate::error::ErrorKind::Environment, e.to_string()))?;
-        let mut done = 0;
         let encoder = Encoder::Splade(splade);
         // The pool is where the encoder's own parallel loops run.
-        let encoded = pool.scope(|_| {
-            encode(&documents, &encoder, quantizer, &self.output, &jsonl, &mut |n| done = n)
+        let encoded = pool.install(|| {
+            encode(&documents, &encoder, quantizer, &self.output, &jsonl, &mut |n| progress.at(n))
         });
-        progress.at(done);
         let time = progress.done();
         let encoded = encoded?;
         let counts = encoded.counts;
