@@ -1,4 +1,44 @@
-//! Learned sparse retrieval: quantise, export, index, search, evaluate.
+//! Learned sparse retrieval: encode, quantise, export, index, search, evaluate.
+//!
+//! ```text
+//! collection --> encoder --> SparseVector --> Quantizer --> ImpactVector --> io (Anserini, CIFF, PISA), index
+//! topics ------> encoder --> Query ----------------------------------------> search --> run
+//! qrels -------------------------------------------------------------------> evaluate <-- run
+//! ```
+//!
+//! | module | its question |
+//! |---|---|
+//! | [`sparse`] | what is a vector here? |
+//! | [`encoder`] | what turns text into a vector? |
+//! | [`io`] | what do files of other systems hold, in our types? |
+//! | [`index`] | where do the postings live? |
+//! | [`search`] | which documents score highest? |
+//! | [`pipeline`] | the stages that commands and regressions share |
+//! | [`regress`] | do the published numbers hold? |
+//! | [`cli`] | what does a person type and see? |
+//!
+//! Encode, index and search in memory-bounded steps, as the `splade` command does:
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use splade::index::Index;
+//! use splade::pipeline::{BuildIndexOptions, Documents, Encoder, build_index};
+//! use splade::search::Searcher;
+//! use splade::sparse::Query;
+//!
+//! # fn main() -> splade::error::Result<()> {
+//! let documents = Documents::Vectors("docs.jsonl.gz".into());
+//! let out = Path::new("docs.idx");
+//! build_index(&documents, &Encoder::None, &BuildIndexOptions::default(), out, &mut |_| {})?;
+//! let index = Index::open(out)?;
+//! let query = Query::integers("1".into(), vec![("glass".into(), 120), ("##ing".into(), 7)])?;
+//! for hit in Searcher::new(&index).search(&query, 10) {
+//!     println!("{} {}", hit.docno, hit.score);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod cli;
 pub mod encoder;

@@ -1,7 +1,7 @@
 //! Where do the postings live?
 //!
 //! [`IndexBuilder`] writes, [`Index`] maps and reads, [`merge`] appends shards, [`IndexLists`] reads it back term by term, [`verify`] checks every byte; the layout is
-//! specified in [`format`].
+//! specified in [`mod@format`].
 
 mod builder;
 mod export;
