@@ -213,6 +213,16 @@ fn the_command_writes_what_the_library_gives() {
             serde_json::from_value(value["vector"].clone()).unwrap();
         assert_eq!(written, named(&splade, &vector));
     }
+    // Anserini would make zeros of the floats, so they are not written for it.
+    let refused = Command::new(env!("CARGO_BIN_EXE_splade"))
+        .current_dir(folder.path())
+        .args(["encode", "--model", models().join("bert").to_str().unwrap(), "--output", "floats"])
+        .args(["--input", models().join("texts.jsonl").to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("which Anserini truncates"));
+    assert!(!folder.path().join("floats").exists());
     run(&["--quantizer", "scale(factor=100)", "--output", "docs"]);
     let lines = std::fs::read_to_string(folder.path().join("docs/docs.jsonl")).unwrap();
     assert_eq!(lines.lines().count(), texts.len());

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use beir::{Dataset, Template};
+use beir::Dataset;
 use clap::Args;
 
 use super::table::table;
 use super::{
     Bm25Arguments, JsonlArguments, ModelArguments, index, note, print, progress, retrieve::say,
+    template,
 };
 use crate::error::{Error, Result};
 use crate::io::TieRule;
@@ -106,10 +107,7 @@ impl BeirEvalArguments {
     }
 
     fn options(&self) -> Result<BeirOptions> {
-        let template: Template = self
-            .template
-            .parse()
-            .map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?;
+        let template = template(&self.template)?;
         let analyzer = self.bm25.analyzer()?;
         let splade = self.model.load()?;
         let whole = self.output.is_some() || splade.is_some();

@@ -2,11 +2,10 @@
 
 use std::path::PathBuf;
 
-use beir::Template;
 use clap::Args;
 
-use super::{JsonlArguments, note, progress, warn};
-use crate::error::{Error, Result};
+use super::{JsonlArguments, note, progress, template, warn};
+use crate::error::Result;
 use crate::pipeline::{ConvertOptions, Converted, Format, convert};
 
 /// Convert vectors, queries, texts, judgments and runs from one format to another
@@ -63,10 +62,7 @@ pub(super) struct ConvertArguments {
 impl ConvertArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
         let (from, to): (Format, Format) = (self.from.parse()?, self.to.parse()?);
-        let template: Template = self
-            .template
-            .parse()
-            .map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?;
+        let template = template(&self.template)?;
         let options = ConvertOptions {
             quantizer: self.quantizer.parse()?,
             made_by: self.made_by.parse()?,

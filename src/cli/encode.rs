@@ -2,12 +2,10 @@
 
 use std::path::PathBuf;
 
-use beir::Template;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{JsonlArguments, ModelArguments, note, progress, warn};
+use super::{JsonlArguments, ModelArguments, note, progress, template, warn};
 use crate::error::{Error, Result};
-use crate::io::TextFormat;
 use crate::pipeline::{Documents, Encoder, encode};
 
 /// Encode texts with a SPLADE model into vectors
@@ -21,9 +19,9 @@ pub(super) struct EncodeArguments {
     /// Texts: a file, a folder of files, or '-' for stdin
     #[arg(long)]
     input: PathBuf,
-    /// How they are stored
-    #[arg(long, value_enum, default_value_t = Format::Beir)]
-    format: Format,
+    /// How they are stored: beir (corpus.jsonl, queries.jsonl or a dataset's folder), msmarco (id, tab, text), trec-topics, naver-raw
+    #[arg(long, default_value = "beir")]
+    format: String,
     /// Where the vectors go; '-' is stdout
     #[arg(long, default_value = "-")]
     output: PathBuf,
@@ -42,30 +40,10 @@ pub(super) struct EncodeArguments {
     jsonl: JsonlArguments,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// BEIR's corpus.jsonl or queries.jsonl (or a dataset's folder)
-    Beir,
-    /// MS MARCO's id, tab, text
-    Msmarco,
-    /// TREC's topics
-    TrecTopics,
-    /// naver/splade's raw.tsv (or its folder)
-    NaverRaw,
-}
-
 impl EncodeArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
-        let template: Template = self
-            .template
-            .parse()
-            .map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?;
-        let format = match self.format {
-            Format::Beir => TextFormat::Beir,
-            Format::Msmarco => TextFormat::MsMarco,
-            Format::TrecTopics => TextFormat::TrecTopics,
-            Format::NaverRaw => TextFormat::NaverRaw,
-        };
+        let template = template(&self.template)?;
+        let format = self.format.parse()?;
         let splade = self.model.wanted()?;
         let documents = Documents::Texts { path: self.input.clone(), format, template };
         let quantizer = self.quantizer.parse()?;

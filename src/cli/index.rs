@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use beir::Template;
 use clap::{Args, ValueEnum};
 
-use super::{Bm25Arguments, ModelArguments, note, progress, warn};
+use super::{Bm25Arguments, ModelArguments, note, progress, template, warn};
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexMeta, ValueKind};
 use crate::io::{TextFormat, VectorCounts};
@@ -91,10 +90,7 @@ enum EncoderName {
 impl IndexArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
         let Some(input) = &self.input else { return self.merge() };
-        let template: Template = self
-            .template
-            .parse()
-            .map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?;
+        let template = template(&self.template)?;
         let format = match self.format {
             Format::Jsonl => None,
             Format::Beir => Some(TextFormat::Beir),

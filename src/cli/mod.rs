@@ -209,6 +209,11 @@ impl JsonlArguments {
     }
 }
 
+/// What of a BEIR document is its text.
+fn template(name: &str) -> Result<beir::Template> {
+    name.parse().map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))
+}
+
 /// Prints to stderr.
 #[expect(clippy::print_stderr, reason = "the one place where notes go to stderr")]
 fn note(text: &str) {

@@ -24,7 +24,8 @@ pub(super) struct RetrieveArguments {
     /// The topics; '-' is stdin
     #[arg(long)]
     topics: PathBuf,
-    /// queries-tsv (repeated tokens), queries-jsonl (weights); texts: topics-tsv (qid, tab, text), beir
+    /// queries-tsv (repeated tokens), queries-jsonl (weights), pisa-queries; texts: topics-tsv (qid, tab, text), beir, trec-topics,
+    /// naver-raw
     #[arg(long, default_value = "queries-tsv")]
     topics_format: String,
     /// Where the run goes

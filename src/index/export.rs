@@ -7,7 +7,7 @@ use crate::sparse::{ImpactVector, SparseVector, TermId, Vocabulary, Weights};
 
 impl Index {
     /// All tokens, in term id order.
-    pub fn vocabulary(&self) -> Vocabulary {
+    fn vocabulary(&self) -> Vocabulary {
         let mut vocabulary = Vocabulary::new();
         for id in 0..self.meta().terms {
             vocabulary.intern(self.token(TermId(id)).unwrap_or(""));
@@ -15,11 +15,11 @@ impl Index {
         vocabulary
     }
 
-    /// Hands every document's vector on, in docid order. Memory: the postings of one range (8 bytes each) and the vocabulary.
+    /// Hands every document's vector on, in docid order, and gives the vocabulary of their ids. Memory: the postings of one range (8 bytes each) and the vocabulary.
     ///
     /// # Errors
     /// A damaged range, or what `sink` gives.
-    pub fn for_each_document(&self, sink: &mut DocumentSink<'_>) -> Result<()> {
+    pub fn for_each_document(&self, sink: &mut DocumentSink<'_>) -> Result<Vocabulary> {
         let vocabulary = self.vocabulary();
         for range in self.ranges() {
             let lists = (0..range.lists())
@@ -56,7 +56,7 @@ impl Index {
                 sink(self.docno(self.rank(docid)), &weights, &vocabulary)?;
             }
         }
-        Ok(())
+        Ok(vocabulary)
     }
 
     fn damaged(&self) -> Error {

@@ -1,5 +1,6 @@
 //! Weighted queries for a search.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use anserini::{Number, Record};
@@ -58,9 +59,9 @@ fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
 ///
 /// # Errors
 /// A weight that does not fit an f32.
-pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Record> {
+pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Cow<'_, Record>> {
     if matches!(quantizer, Quantizer::Unknown | Quantizer::None) {
-        return Ok(record.clone());
+        return Ok(Cow::Borrowed(record));
     }
     let mut out = Record::new(&record.id);
     out.id_is_integer = record.id_is_integer;
@@ -72,7 +73,7 @@ pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Record> 
             out.push(token, Number::Integer(impact.into()));
         }
     }
-    Ok(out)
+    Ok(Cow::Owned(out))
 }
 
 /// A query as the record that writers take.

@@ -108,7 +108,13 @@ fn what_does_not_fit() {
         format!("convert floats out.{to} --from index --to {to} --quantizer {quantizer}")
     };
     check([
-        case("floats kept", &to("jsonl", "none")).files(&files).holds("out.jsonl", "\"x\": 0.5"),
+        case("floats kept", &format!("{} --compat none", to("jsonl", "none")))
+            .files(&files)
+            .holds("out.jsonl", "\"x\": 0.5"),
+        case("floats for Anserini", &to("jsonl", "none"))
+            .files(&files)
+            .fails(2, "out.jsonl: the weights are floats, which Anserini truncates")
+            .says("--compat none"),
         case("floats, quantised", &to("jsonl", "scale(factor=100)"))
             .files(&files)
             .holds("out.jsonl", "\"x\": 50"),

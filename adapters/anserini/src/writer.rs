@@ -33,7 +33,7 @@ impl<W: Write> Writer<W> {
     /// Writes one record; tokens in the record's order.
     ///
     /// # Errors
-    /// I/O, or a record that Anserini would damage (empty vector, weight 0, white space in id or token, a token of more
+    /// I/O, or a record that Anserini would damage (empty vector, weight 0 or with a fraction, white space in id or token, a token of more
     /// than 255 UTF-16 units).
     pub fn write(&mut self, record: &Record) -> Result<()> {
         if self.style != Style::Plain {
@@ -116,6 +116,12 @@ fn check(record: &Record) -> Result<()> {
             let message = format!("document '{id}': {}", e.message);
             Error { message, ..e }
         })?;
+        if let Number::Float(weight) = weight {
+            return Err(Error::data(format!(
+                "document '{id}': token '{token}' has the float weight {weight}"
+            ))
+            .hint("Anserini would truncate it: quantise first"));
+        }
         if weight == Number::Integer(0) {
             return Err(Error::data(format!("document '{id}': token '{token}' has weight 0"))
                 .hint("Anserini drops it"));
@@ -187,6 +193,11 @@ mod tests {
         assert!(bad("a", &"x".repeat(256), 1).contains("255"));
         assert!(bad("a", "", 1).contains("empty token"));
         assert!(bad("a", "x", 0).contains("weight 0"));
+        let mut floats = Record::new("a");
+        floats.push("x", Number::Float(0.9));
+        let refused = Writer::new(Vec::new(), Style::Anserini).write(&floats).unwrap_err();
+        assert!(refused.message.contains("float weight 0.9"));
+        assert!(written(Style::Plain, &floats).contains("{\"x\": 0.9}"));
         let empty = Record::new("a");
         assert!(Writer::new(Vec::new(), Style::Naver).write(&empty).is_err());
         assert_eq!(

@@ -220,8 +220,8 @@ impl Model {
             let mut next = self.shape.first_position;
             for &id in *text {
                 let start = out.len();
-                let row = |table: &[f32], at: usize| table[at * hidden..(at + 1) * hidden].to_vec();
-                out.extend_from_slice(&row(&self.words, id as usize));
+                let row = |table, at| row(table, at, hidden);
+                out.extend_from_slice(row(&self.words, id as usize));
                 let token = &mut out[start..];
                 // As PyTorch adds them: type, then position.
                 if !self.type_zero.is_empty() {
@@ -231,7 +231,7 @@ impl Model {
                 let padding = self.shape.first_position.checked_sub(1);
                 let position = padding.filter(|&padding| padding == id as usize).unwrap_or(next);
                 next += usize::from(position == next);
-                add(path, token, &row(&self.positions, position));
+                add(path, token, row(&self.positions, position));
                 let Norm { gamma, beta } = &self.embedding_norm;
                 layer_norm(path, token, gamma, beta, self.shape.eps);
             }
@@ -264,6 +264,10 @@ impl Model {
             first += length;
         }
     }
+}
+
+fn row(table: &[f32], at: usize, width: usize) -> &[f32] {
+    &table[at * width..(at + 1) * width]
 }
 
 /// Takes tensors by what they are.

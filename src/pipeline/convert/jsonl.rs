@@ -52,13 +52,22 @@ impl Compat {
 pub struct JsonlOptions {
     /// For whom.
     pub compat: Compat,
-    /// Token that an emptied vector gets with weight 1 under `anserini` and `naver`; without one an empty vector is an error.
+    /// Token that an emptied vector gets with weight 1 under `anserini` and `naver`; without one, or where the vocabulary lacks it,
+    /// an empty vector is an error.
     pub fallback: Option<String>,
     /// Tokens in the order in which a vector's tokens are written (naver: ascending token id); without it in the input's order.
     pub vocabulary: Option<Vocabulary>,
 }
 
 impl JsonlOptions {
+    /// The token of emptied vectors, for readers that want one; a vocabulary that is known must have it.
+    pub(super) fn fallback_token(&self) -> Option<&String> {
+        let known = |token: &&String| {
+            self.vocabulary.as_ref().is_none_or(|words| words.get(token).is_some())
+        };
+        self.fallback.as_ref().filter(|_| self.compat != Compat::None).filter(known)
+    }
+
     /// The record with its tokens in the vocabulary's order; `None` where there is no vocabulary.
     pub(super) fn in_order(&self, record: &Record) -> Result<Option<Record>> {
         let Some(vocabulary) = &self.vocabulary else { return Ok(None) };
@@ -101,8 +110,15 @@ impl JsonlSink {
     /// Starts a file (`-`, or a name that ends in `.jsonl`, `.json` or `.gz`) or else a folder of one file.
     ///
     /// # Errors
-    /// A folder that holds another file (Anserini would index that too), I/O.
+    /// Floats for Anserini; a folder that holds another file (Anserini would index that too); I/O.
     pub fn create(out: &Path, options: &JsonlOptions, label: Quantizer) -> Result<Self> {
+        if label == Quantizer::None && options.compat != Compat::None {
+            return Err(Error::usage("the weights are floats, which Anserini truncates")
+                .at_file(out)
+                .hint(
+                    "--quantizer 'scale(factor=100)', or --compat none for tools that take floats",
+                ));
+        }
         let extension = out.extension().and_then(|e| e.to_str()).unwrap_or("");
         let is_file =
             out.as_os_str() == "-" || matches!(extension, "jsonl" | "json" | "gz" | "zst");
@@ -158,8 +174,7 @@ impl JsonlSink {
     pub fn write_record(&mut self, record: &Record) -> Result<()> {
         self.distinct.check(&record.id)?;
         let mut changed = self.options.in_order(record)?;
-        let fallback = self.options.fallback.as_ref();
-        if let Some(token) = fallback.filter(|_| self.options.compat != Compat::None)
+        if let Some(token) = self.options.fallback_token()
             && record.is_empty()
         {
             let mut filled = record.clone();
@@ -170,11 +185,11 @@ impl JsonlSink {
         self.writer.write(changed.as_ref().unwrap_or(record)).map_err(|e| to_anserini(e, &self.out))
     }
 
-    /// Puts file or folder in its place, and the sidecar beside a folder. Gives whether the quantiser is on record.
+    /// Puts file or folder in its place, and the sidecar beside a folder.
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(self) -> Result<bool> {
+    pub fn finish(self) -> Result<()> {
         let out = self.out;
         let file = self.writer.finish().map_err(|e| to_anserini(e, &out))?;
         if !self.is_file {
@@ -182,8 +197,7 @@ impl JsonlSink {
             std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
             sidecar.finish()?;
         }
-        file.finish()?;
-        Ok(!self.is_file)
+        file.finish()
     }
 }
 

@@ -5,7 +5,6 @@ use std::path::Path;
 use anserini::Number;
 use beir::Template;
 
-use super::jsonl::Compat;
 use super::{ConvertOptions, Converted};
 use crate::error::{Error, Result};
 use crate::io::{
@@ -23,7 +22,7 @@ pub(super) fn convert(
     let mut converted = Converted::default();
     let mut writer = QueryWriter::create(out, to)?;
     for_each_query(input, from, &mut |record, _| {
-        let mut quantized = quantize_record(record, options.quantizer)?;
+        let mut quantized = quantize_record(record, options.quantizer)?.into_owned();
         if let Some(ordered) = options.jsonl.in_order(&quantized)? {
             quantized = ordered;
         }
@@ -32,10 +31,10 @@ pub(super) fn convert(
         converted.quantize.emptied += u64::from(quantized.is_empty() && !record.is_empty());
         if quantized.is_empty() {
             converted.empty += 1;
-            match (to, &options.jsonl.fallback) {
+            match (to, options.jsonl.fallback_token()) {
                 // A vector can be empty, a line of repeated tokens cannot: Anserini would refuse the whole file.
                 (QueriesFormat::Jsonl, _) => {}
-                (QueriesFormat::Tsv, Some(token)) if options.jsonl.compat != Compat::None => {
+                (QueriesFormat::Tsv, Some(token)) => {
                     quantized.push(token, Number::Integer(1));
                     converted.fallback += 1;
                 }

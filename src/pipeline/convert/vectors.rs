@@ -107,8 +107,7 @@ impl Documents for IndexDocuments<'_> {
             };
             counts.empty += u64::from(vector.is_empty());
             sink(docno, "", vector, vocabulary)
-        })?;
-        Ok(self.index.vocabulary())
+        })
     }
 }
 
