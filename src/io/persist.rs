@@ -30,12 +30,17 @@ pub fn persist(file: NamedTempFile, path: &Path) -> Result<()> {
 /// A temporary file in `folder` for an output at `path`.
 ///
 /// # Errors
-/// A folder in the output's place (a rename would fail when all work is done), or none around it.
+/// A folder, a device or a pipe in the output's place, or no folder around it.
 pub(crate) fn temporary(path: &Path, folder: &Path) -> Result<NamedTempFile> {
     if path.is_dir() {
         return Err(Error::new(ErrorKind::Environment, "is a folder, a file is to be written")
             .at_file(path)
             .hint("move it away, or give another name"));
+    }
+    if is_special(path) {
+        return Err(Error::usage("is a device or a pipe, a file is to be written")
+            .at_file(path)
+            .hint("give the name of a file"));
     }
     let mut pending = pending();
     let file = tempfile::Builder::new()
@@ -44,6 +49,11 @@ pub(crate) fn temporary(path: &Path, folder: &Path) -> Result<NamedTempFile> {
         .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
     pending.push(file.path().to_path_buf());
     Ok(file)
+}
+
+/// Something is there that is neither file nor folder.
+pub(crate) fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir())
 }
 
 /// A folder for what is only needed meanwhile.
@@ -81,9 +91,11 @@ enum Sink {
     Plain(BufWriter<NamedTempFile>),
     Gzip(Box<GzEncoder<BufWriter<NamedTempFile>>>),
     Stdout(BufWriter<io::Stdout>),
+    Device(BufWriter<File>),
 }
 
-/// A file that appears at its path only with [`AtomicFile::finish`]; `-` is stdout, a name ending in `.gz` is compressed.
+/// A file that appears at its path only with [`AtomicFile::finish`]; `-` is stdout, a name ending in `.gz` is compressed. What is no
+/// file (a device, a named pipe, `/dev/stdout`) is written to as it stands: a rename would put a file in its place.
 pub struct AtomicFile {
     path: PathBuf,
     sink: Sink,
@@ -114,6 +126,11 @@ impl AtomicFile {
             return Err(Error::usage("zstd is read, not written")
                 .at_file(path)
                 .hint("write .gz or plain"));
+        }
+        if is_special(path) {
+            let file = File::options().write(true).open(path).map_err(|e| Error::io(path, &e))?;
+            let sink = Sink::Device(BufWriter::with_capacity(1 << 16, file));
+            return Ok(Self { path: path.to_path_buf(), sink });
         }
         let plain = BufWriter::with_capacity(1 << 18, temporary(path, folder)?);
         let sink = if extension == "gz" {
@@ -147,6 +164,7 @@ impl AtomicFile {
         let at = |e: io::Error| Error::io(&path, &e);
         let plain = match self.sink {
             Sink::Stdout(mut out) => return out.flush().map_err(at),
+            Sink::Device(mut out) => return out.flush().map_err(at),
             Sink::Gzip(encoder) => encoder.finish().map_err(at)?,
             Sink::Plain(plain) => plain,
         };
@@ -173,6 +191,7 @@ impl Write for AtomicFile {
             Sink::Plain(out) => out.write(bytes),
             Sink::Gzip(out) => out.write(bytes),
             Sink::Stdout(out) => out.write(bytes),
+            Sink::Device(out) => out.write(bytes),
         }
     }
 
@@ -181,6 +200,7 @@ impl Write for AtomicFile {
             Sink::Plain(out) => out.flush(),
             Sink::Gzip(out) => out.flush(),
             Sink::Stdout(out) => out.flush(),
+            Sink::Device(out) => out.flush(),
         }
     }
 }

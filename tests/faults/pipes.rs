@@ -140,3 +140,28 @@ fn an_interrupt_leaves_nothing() {
         drop(input);
     }
 }
+
+/// A rename would put a file in the pipe's place (and, for root, in that of /dev/null).
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_stays_one_and_gets_the_output() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    std::fs::write(folder.path().join("in"), DOCS).unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let is_pipe = || std::fs::metadata(&pipe).unwrap().file_type().is_fifo();
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    let command = "convert in pipe --from jsonl --to jsonl --compat none";
+    let output = splade(command, folder.path()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(reader.join().unwrap().lines().count(), 3);
+    assert!(is_pipe());
+    // An index is mapped, so it has to be a file; nothing is put in the pipe's place either.
+    let output = splade("index --input in --index pipe", folder.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(is_pipe());
+}

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use anserini::{Number, Record, Style, Writer};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::{AtomicFile, Distinct, sidecar_file, to_anserini};
+use crate::io::{AtomicFile, Distinct, is_special, sidecar_file, to_anserini};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
 /// Whose reader the lines are for.
@@ -120,8 +120,9 @@ impl JsonlSink {
                 ));
         }
         let extension = out.extension().and_then(|e| e.to_str()).unwrap_or("");
-        let is_file =
-            out.as_os_str() == "-" || matches!(extension, "jsonl" | "json" | "gz" | "zst");
+        let is_file = out.as_os_str() == "-"
+            || is_special(out)
+            || matches!(extension, "jsonl" | "json" | "gz" | "zst");
         let file = if is_file { AtomicFile::create(out)? } else { in_folder(out)? };
         Ok(Self {
             out: out.to_path_buf(),
