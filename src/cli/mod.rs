@@ -134,7 +134,11 @@ struct ModelArguments {
     /// Entries of a vector at most, the heaviest [default: what the checkpoint says, else all]
     #[arg(long, value_name = "N")]
     max_active_dims: Option<usize>,
-    /// Instructions: auto, avx512, avx2, portable
+    /// Numbers in which products are made: f32, or bf16 (half the memory, faster where the machine has instructions for it; a
+    /// quantised weight may differ by a unit or two)
+    #[arg(long, default_value = "f32")]
+    precision: String,
+    /// Instructions: auto, amx, avx512, avx2, portable
     #[arg(long, default_value = "auto")]
     kernel: String,
 }
@@ -155,13 +159,18 @@ impl ModelArguments {
             SpladeOptions {
                 max_length: self.max_length,
                 max_active_dims: self.max_active_dims,
-                path: Some(self.kernel.parse()?),
+                path: match self.kernel.as_str() {
+                    "auto" => None,
+                    name => Some(name.parse()?),
+                },
+                precision: self.precision.parse()?,
             },
         )?;
         note(&format!(
-            "{}: {} tokens of a text at most, kernel {}",
+            "{}: {} tokens of a text at most, {} on kernel {}",
             folder.display(),
             splade.max_length(),
+            self.precision,
             splade.path()
         ));
         // What every BERT checkpoint may carry beside the model is no news.

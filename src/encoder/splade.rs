@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use tokenizers::{Tokenizer, TruncationParams};
 
 use super::checkpoint::{Checkpoint, Prompts};
-use super::kernel::Path;
+use super::kernel::{Path, Precision};
 use super::model::{Model, Pooling, Scratch, Shape, Tensors};
 use crate::error::{Error, Result};
 use crate::sparse::{Prune, SparseVector, TermId, Vocabulary};
@@ -32,6 +32,8 @@ pub struct SpladeOptions {
     pub max_active_dims: Option<usize>,
     /// Instructions; the best of this machine where they are not given.
     pub path: Option<Path>,
+    /// Numbers in which products are made.
+    pub precision: Precision,
 }
 
 /// Tokens of the texts that one thread takes at a time.
@@ -87,7 +89,7 @@ impl Splade {
         let truncation = TruncationParams { max_length, ..TruncationParams::default() };
         tokenizer.with_truncation(Some(truncation)).map_err(|e| Error::data(e.to_string()))?;
         tokenizer.with_padding(None);
-        let model = Model::load(shape, &mut tensors)?;
+        let model = Model::load(shape, options.precision, &mut tensors)?;
         let mut vocabulary = Vocabulary::new();
         for id in 0..model.shape().vocabulary as u32 {
             // Rows without a word (a vocabulary padded to a round number) keep their number.
@@ -106,7 +108,7 @@ impl Splade {
                 top_k: options.max_active_dims.or(checkpoint.max_active_dims),
                 min_weight: None,
             },
-            path: options.path.unwrap_or_else(Path::detect),
+            path: options.path.unwrap_or_else(|| Path::detect(options.precision)),
             vocabulary,
             unused_tensors: tensors.left().into_iter().map(str::to_owned).collect(),
             model,
@@ -159,7 +161,10 @@ impl Splade {
         order.sort_by_key(|&text| std::cmp::Reverse(tokens[text].len()));
         let encoded: Vec<Vec<(usize, SparseVector)>> = batches(&order, &tokens)
             .into_par_iter()
-            .map_init(Scratch::default, |scratch, batch| self.batch(batch, &tokens, scratch))
+            .map_init(
+                || Scratch::new(self.path),
+                |scratch, batch| self.batch(batch, &tokens, scratch),
+            )
             .collect::<Result<_>>()?;
         let mut vectors = vec![SparseVector::default(); texts.len()];
         for (text, vector) in encoded.into_iter().flatten() {
@@ -179,7 +184,7 @@ impl Splade {
         let ids: Vec<&[u32]> = some.iter().map(|&text| &tokens[text][..]).collect();
         let mut vectors = Vec::with_capacity(some.len());
         let mut fault = None;
-        self.model.weights(self.path, &ids, self.pooling, scratch, &mut |number, weights| {
+        self.model.weights(&ids, self.pooling, scratch, &mut |number, weights| {
             let mut entries: Vec<(TermId, f32)> = Vec::with_capacity(256);
             for (word, &weight) in weights.iter().enumerate() {
                 if weight > 0.0 {

@@ -7,62 +7,81 @@ use super::packed::{Line, PANEL};
 /// Rows at a time.
 pub(super) const ROWS: usize = 6;
 
-/// Adds the products of `rows` (at most 6) rows of `a` with a panel to `sums`, inputs in order.
+/// Adds the products of `rows` (at most 6) packed rows with a panel to `sums`, inputs in order. `pairs`: the panel holds bf16 pairs,
+/// which are widened; the rows are f32.
 ///
 /// # Safety
-/// The machine has AVX2 and FMA; `a` holds `rows` rows of `panel.len() / 2` values, `stride` apart; `sums` has `rows` entries.
+/// The machine has AVX2 and FMA; `left` holds `rows` rows of the panel's inputs; `sums` has `rows` entries.
 #[cfg(target_arch = "x86_64")]
 pub(super) unsafe fn product(
-    a: *const f32,
-    stride: usize,
+    pairs: bool,
+    left: &[f32],
     rows: usize,
     panel: &[Line],
     sums: &mut [[f32; PANEL]],
 ) {
     debug_assert!(sums.len() >= rows);
-    let (b, inputs, out) = (panel.as_ptr().cast::<f32>(), panel.len() / 2, sums.as_mut_ptr());
+    let (a, b) = (left.as_ptr(), panel.as_ptr().cast::<f32>());
+    let (steps, out) = (panel.len() / 2, sums.as_mut_ptr().cast::<f32>());
     macro_rules! by_rows {
-        ($($n:literal)*) => {
+        ($pairs:literal: $($n:literal)*) => {
             match rows {
                 // SAFETY: the caller's; the second half of a panel and of the sums starts 16 values on.
                 $($n => unsafe {
-                    kernel::<$n>(a, stride, inputs, b, out.cast());
-                    kernel::<$n>(a, stride, inputs, b.add(16), out.cast::<f32>().add(16));
+                    kernel::<$n, $pairs>(a, steps, b, out);
+                    kernel::<$n, $pairs>(a, steps, b.add(16), out.add(16));
                 },)*
                 _ => {}
             }
         };
     }
-    by_rows!(1 2 3 4 5 6);
+    if pairs { by_rows!(true: 1 2 3 4 5 6) } else { by_rows!(false: 1 2 3 4 5 6) }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2,fma")]
-unsafe fn kernel<const N: usize>(
-    a: *const f32,
-    stride: usize,
-    inputs: usize,
-    b: *const f32,
+unsafe fn kernel<const N: usize, const PAIRS: bool>(
+    mut a: *const f32,
+    steps: usize,
+    mut b: *const f32,
     out: *mut f32,
 ) {
-    use std::arch::x86_64::{
-        _mm256_fmadd_ps, _mm256_load_ps, _mm256_loadu_ps, _mm256_set1_ps, _mm256_storeu_ps,
-    };
+    use std::arch::x86_64::*;
     // SAFETY: as in the AVX-512 kernel, 16 values wide.
     unsafe {
-        let mut sums = [[_mm256_set1_ps(0.0); 2]; N];
+        let mut sums = [[_mm256_setzero_ps(); 2]; N];
         for (row, sums) in sums.iter_mut().enumerate() {
             sums[0] = _mm256_loadu_ps(out.add(row * PANEL));
             sums[1] = _mm256_loadu_ps(out.add(row * PANEL + 8));
         }
-        for input in 0..inputs {
-            let low = _mm256_load_ps(b.add(input * PANEL));
-            let high = _mm256_load_ps(b.add(input * PANEL + 8));
-            for (row, sums) in sums.iter_mut().enumerate() {
-                let x = _mm256_set1_ps(*a.add(row * stride + input));
-                sums[0] = _mm256_fmadd_ps(x, low, sums[0]);
-                sums[1] = _mm256_fmadd_ps(x, high, sums[1]);
+        for _ in 0..steps {
+            _mm_prefetch::<_MM_HINT_T0>(b.wrapping_add(8 * PANEL).cast());
+            if PAIRS {
+                let odd = _mm256_set1_epi32(0xffff_0000_u32.cast_signed());
+                let (low, high) = (_mm256_load_si256(b.cast()), _mm256_load_si256(b.add(8).cast()));
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    let x = _mm256_set1_ps(*a.add(row));
+                    let first = |pairs| _mm256_castsi256_ps(_mm256_slli_epi32::<16>(pairs));
+                    sums[0] = _mm256_fmadd_ps(x, first(low), sums[0]);
+                    sums[1] = _mm256_fmadd_ps(x, first(high), sums[1]);
+                }
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    let x = _mm256_set1_ps(*a.add(N + row));
+                    let second = |pairs| _mm256_castsi256_ps(_mm256_and_si256(pairs, odd));
+                    sums[0] = _mm256_fmadd_ps(x, second(low), sums[0]);
+                    sums[1] = _mm256_fmadd_ps(x, second(high), sums[1]);
+                }
+                a = a.add(2 * N);
+            } else {
+                let (low, high) = (_mm256_load_ps(b), _mm256_load_ps(b.add(8)));
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    let x = _mm256_set1_ps(*a.add(row));
+                    sums[0] = _mm256_fmadd_ps(x, low, sums[0]);
+                    sums[1] = _mm256_fmadd_ps(x, high, sums[1]);
+                }
+                a = a.add(N);
             }
+            b = b.add(PANEL);
         }
         for (row, sums) in sums.iter().enumerate() {
             _mm256_storeu_ps(out.add(row * PANEL), sums[0]);

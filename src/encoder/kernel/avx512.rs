@@ -7,63 +7,119 @@ use super::packed::{Line, PANEL};
 /// Rows at a time.
 pub(super) const ROWS: usize = 12;
 
-/// Adds the products of `rows` (at most 12) rows of `a` with a panel to `sums`, inputs in order.
+/// What stands in the panel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// f32.
+    Singles,
+    /// bf16 pairs, widened before they are multiplied; rows are f32.
+    Widened,
+    /// bf16 pairs, multiplied as pairs; so are the rows.
+    Pairs,
+}
+
+/// Adds the products of `rows` (at most 12) packed rows with a panel to `sums`, inputs in order.
 ///
 /// # Safety
-/// The machine has AVX-512F; `a` holds `rows` rows of `panel.len() / 2` values, `stride` apart; `sums` has `rows` entries.
+/// The machine has AVX-512F, for pairs AVX512-BF16; `left` holds what the layout of `numbers` asks for `rows` rows and the panel's
+/// inputs; `sums` has `rows` entries.
 #[cfg(target_arch = "x86_64")]
 pub(super) unsafe fn product(
-    a: *const f32,
-    stride: usize,
+    numbers: Numbers,
+    left: &[f32],
     rows: usize,
     panel: &[Line],
     sums: &mut [[f32; PANEL]],
 ) {
     debug_assert!(sums.len() >= rows);
-    let (b, inputs, out) = (panel.as_ptr().cast::<f32>(), panel.len() / 2, sums.as_mut_ptr());
+    let (a, b) = (left.as_ptr(), panel.as_ptr().cast::<f32>());
+    let (steps, out) = (panel.len() / 2, sums.as_mut_ptr().cast::<f32>());
     macro_rules! by_rows {
-        ($($n:literal)*) => {
+        ($kernel:ident: $($n:literal)*) => {
             match rows {
                 // SAFETY: the caller's.
-                $($n => unsafe { kernel::<$n>(a, stride, inputs, b, out.cast()) },)*
+                $($n => unsafe { $kernel::<$n>(a, steps, b, out) },)*
                 _ => {}
             }
         };
     }
-    by_rows!(1 2 3 4 5 6 7 8 9 10 11 12);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-unsafe fn kernel<const N: usize>(
-    a: *const f32,
-    stride: usize,
-    inputs: usize,
-    b: *const f32,
-    out: *mut f32,
-) {
-    use std::arch::x86_64::{
-        _mm512_fmadd_ps, _mm512_load_ps, _mm512_loadu_ps, _mm512_set1_ps, _mm512_storeu_ps,
-    };
-    // SAFETY: N rows of `inputs` values, a panel of `inputs` x 32 aligned values, N x 32 sums: as the caller promised.
-    unsafe {
-        let mut sums = [[_mm512_set1_ps(0.0); 2]; N];
-        for (row, sums) in sums.iter_mut().enumerate() {
-            sums[0] = _mm512_loadu_ps(out.add(row * PANEL));
-            sums[1] = _mm512_loadu_ps(out.add(row * PANEL + 16));
-        }
-        for input in 0..inputs {
-            let low = _mm512_load_ps(b.add(input * PANEL));
-            let high = _mm512_load_ps(b.add(input * PANEL + 16));
-            for (row, sums) in sums.iter_mut().enumerate() {
-                let x = _mm512_set1_ps(*a.add(row * stride + input));
-                sums[0] = _mm512_fmadd_ps(x, low, sums[0]);
-                sums[1] = _mm512_fmadd_ps(x, high, sums[1]);
-            }
-        }
-        for (row, sums) in sums.iter().enumerate() {
-            _mm512_storeu_ps(out.add(row * PANEL), sums[0]);
-            _mm512_storeu_ps(out.add(row * PANEL + 16), sums[1]);
-        }
+    match numbers {
+        Numbers::Singles => by_rows!(singles: 1 2 3 4 5 6 7 8 9 10 11 12),
+        Numbers::Widened => by_rows!(widened: 1 2 3 4 5 6 7 8 9 10 11 12),
+        Numbers::Pairs => by_rows!(pairs: 1 2 3 4 5 6 7 8 9 10 11 12),
     }
 }
+
+/// Defines a kernel: sums in registers, and for each two lines of the panel what `$step` does with them.
+macro_rules! kernel {
+    ($name:ident, $feature:literal, $left_step:literal, |$sums:ident, $a:ident, $b:ident| $step:block) => {
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = $feature)]
+        unsafe fn $name<const N: usize>(
+            mut $a: *const f32,
+            steps: usize,
+            mut $b: *const f32,
+            out: *mut f32,
+        ) {
+            use std::arch::x86_64::*;
+            // SAFETY: the caller's: `steps` steps of a panel of aligned lines, as many of `N` packed rows, N x 32 sums.
+            // Prefetching beyond the panel's end reads nothing.
+            unsafe {
+                let mut $sums = [[_mm512_setzero_ps(); 2]; N];
+                for (row, sums) in $sums.iter_mut().enumerate() {
+                    sums[0] = _mm512_loadu_ps(out.add(row * PANEL));
+                    sums[1] = _mm512_loadu_ps(out.add(row * PANEL + 16));
+                }
+                for _ in 0..steps {
+                    // Panels come from the second-level cache: 8 steps ahead hides it.
+                    _mm_prefetch::<_MM_HINT_T0>($b.wrapping_add(8 * PANEL).cast());
+                    _mm_prefetch::<_MM_HINT_T0>($b.wrapping_add(8 * PANEL + 16).cast());
+                    $step
+                    $a = $a.add($left_step * N);
+                    $b = $b.add(PANEL);
+                }
+                for (row, sums) in $sums.iter().enumerate() {
+                    _mm512_storeu_ps(out.add(row * PANEL), sums[0]);
+                    _mm512_storeu_ps(out.add(row * PANEL + 16), sums[1]);
+                }
+            }
+        }
+    };
+}
+
+kernel!(singles, "avx512f", 1, |sums, a, b| {
+    let (low, high) = (_mm512_load_ps(b), _mm512_load_ps(b.add(16)));
+    for (row, sums) in sums.iter_mut().enumerate() {
+        let x = _mm512_set1_ps(*a.add(row));
+        sums[0] = _mm512_fmadd_ps(x, low, sums[0]);
+        sums[1] = _mm512_fmadd_ps(x, high, sums[1]);
+    }
+});
+
+kernel!(widened, "avx512f", 2, |sums, a, b| {
+    let (low, high) = (_mm512_load_si512(b.cast()), _mm512_load_si512(b.add(16).cast()));
+    let odd = _mm512_set1_epi32(0xffff_0000_u32.cast_signed());
+    let first = |pairs| _mm512_castsi512_ps(_mm512_slli_epi32::<16>(pairs));
+    let second = |pairs| _mm512_castsi512_ps(_mm512_and_si512(pairs, odd));
+    for (row, sums) in sums.iter_mut().enumerate() {
+        let x = _mm512_set1_ps(*a.add(row));
+        sums[0] = _mm512_fmadd_ps(x, first(low), sums[0]);
+        sums[1] = _mm512_fmadd_ps(x, first(high), sums[1]);
+    }
+    for (row, sums) in sums.iter_mut().enumerate() {
+        let x = _mm512_set1_ps(*a.add(N + row));
+        sums[0] = _mm512_fmadd_ps(x, second(low), sums[0]);
+        sums[1] = _mm512_fmadd_ps(x, second(high), sums[1]);
+    }
+});
+
+kernel!(pairs, "avx512f,avx512bf16", 1, |sums, a, b| {
+    // SAFETY of the transmutes: both types are 64 bytes of bits.
+    let pairs = |x: __m512| std::mem::transmute::<__m512, __m512bh>(x);
+    let (low, high) = (pairs(_mm512_load_ps(b)), pairs(_mm512_load_ps(b.add(16))));
+    for (row, sums) in sums.iter_mut().enumerate() {
+        let x = pairs(_mm512_set1_ps(*a.add(row)));
+        sums[0] = _mm512_dpbf16_ps(sums[0], x, low);
+        sums[1] = _mm512_dpbf16_ps(sums[1], x, high);
+    }
+});

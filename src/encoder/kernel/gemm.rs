@@ -1,187 +1,318 @@
-//! Products with a packed matrix: all outputs, or the greatest of each output over the rows.
+//! Products with a packed matrix: all outputs, or the greatest or the sum of each output over the rows of a text.
 #![expect(unsafe_code, reason = "chooses the SIMD kernel after its feature was detected")]
 
+use super::left::{Layout, pack};
 use super::packed::{Line, PANEL};
-use super::{Isa, Packed, Path, avx2, avx512, portable};
+use super::rows::on_each_path;
+use super::{Isa, Packed, Path, Rows, add, amx, avx2, avx512, portable};
 
-/// Bytes of `a` that are kept in the second-level cache while all panels pass by.
+/// Bytes of packed rows that stay in the second-level cache while all panels pass by.
 const BLOCK: usize = 512 << 10;
 
-/// Rows of a matrix: `count` of them, `stride` values apart.
-#[derive(Clone, Copy)]
-pub struct Rows<'a> {
-    /// All values.
-    pub values: &'a [f32],
-    /// Number of rows.
-    pub count: usize,
-    /// Values from one row to the next.
-    pub stride: usize,
+/// Sums of as many rows as any kernel takes at a time.
+type Sums = [[f32; PANEL]; amx::ROWS];
+
+/// Makes products on one thread; keeps the memory for packed rows.
+#[derive(Debug, Clone)]
+pub struct Products {
+    path: Path,
+    left: Vec<f32>,
 }
 
-/// `out[r][o] = bias[o] + sum over i of a[r][i] w[o][i]`; rows of `out` are `out_stride` values apart.
-pub fn gemm(
-    path: Path,
-    a: Rows<'_>,
-    w: &Packed,
-    bias: Option<&[f32]>,
-    out: &mut [f32],
-    out_stride: usize,
-) {
-    let step = rows_at_a_time(path);
-    let block = (BLOCK / (w.inputs * 4).max(1) / step).max(1) * step;
-    let mut sums = [[0f32; PANEL]; avx512::ROWS];
-    for from in (0..a.count).step_by(block) {
-        let to = (from + block).min(a.count);
-        for panel in 0..w.outputs.div_ceil(PANEL) {
-            let first = panel * PANEL;
-            let width = (w.outputs - first).min(PANEL);
-            let mut start = [0f32; PANEL];
-            if let Some(bias) = bias {
-                start[..width].copy_from_slice(&bias[first..first + width]);
+impl Products {
+    /// By the kernels of a path.
+    pub fn new(path: Path) -> Self {
+        Self { path, left: Vec::new() }
+    }
+
+    /// The path.
+    pub fn path(&self) -> Path {
+        self.path
+    }
+
+    /// `out[r][o] = bias[o] + sum over i of a[r][i] w[o][i]`; rows of `out` are `out_stride` values apart.
+    pub fn gemm(
+        &mut self,
+        a: Rows<'_>,
+        w: &Packed,
+        bias: Option<&[f32]>,
+        out: &mut [f32],
+        out_stride: usize,
+    ) {
+        self.run(a, w, bias, |row, first, width, sums| {
+            let out = &mut out[row * out_stride + first..];
+            if width == PANEL {
+                for (out, sums) in out.chunks_mut(out_stride).zip(sums) {
+                    out[..PANEL].copy_from_slice(sums);
+                }
+            } else {
+                for (out, sums) in out.chunks_mut(out_stride).zip(sums) {
+                    out[..width].copy_from_slice(&sums[..width]);
+                }
             }
-            let lines = w.panel(panel);
-            for row in (from..to).step_by(step) {
-                let rows = step.min(to - row);
-                sums[..rows].fill(start);
-                product(path, &a.values[row * a.stride..], a.stride, rows, lines, &mut sums);
-                for (at, sums) in sums[..rows].iter().enumerate() {
-                    let start = (row + at) * out_stride + first;
-                    out[start..start + width].copy_from_slice(&sums[..width]);
+        });
+    }
+
+    /// `out[t][o] = bias[o] + max over the rows r of text t of sum over i of a[r][i] w[o][i]`: logits are never written. Texts stand
+    /// one after another, `lengths` rows each; a text without rows gets -inf.
+    pub fn max_rows(
+        &mut self,
+        a: Rows<'_>,
+        lengths: &[usize],
+        w: &Packed,
+        bias: &[f32],
+        out: &mut [f32],
+    ) {
+        let path = self.path;
+        let texts = texts_of_rows(lengths);
+        let outputs = w.outputs;
+        out[..lengths.len() * outputs].fill(f32::NEG_INFINITY);
+        self.run(a, w, None, |row, first, width, sums| {
+            fold(&texts[row..], sums, |text, sums| {
+                let out = &mut out[text * outputs + first..][..width];
+                greatest(path, sums, out);
+            });
+        });
+        for out in out.chunks_exact_mut(outputs).take(lengths.len()) {
+            add(path, out, bias);
+        }
+    }
+
+    /// `out[t][o] = sum over the rows r of text t of f(bias[o] + sum over i of a[r][i] w[o][i])`.
+    pub fn sum_rows(
+        &mut self,
+        a: Rows<'_>,
+        lengths: &[usize],
+        w: &Packed,
+        bias: &[f32],
+        out: &mut [f32],
+        f: impl Fn(f32) -> f32,
+    ) {
+        let texts = texts_of_rows(lengths);
+        let outputs = w.outputs;
+        out[..lengths.len() * outputs].fill(0.0);
+        self.run(a, w, Some(bias), |row, first, width, sums| {
+            fold(&texts[row..], sums, |text, sums| {
+                let out = &mut out[text * outputs + first..][..width];
+                for sums in sums {
+                    for (total, &sum) in out.iter_mut().zip(sums) {
+                        *total += f(sum);
+                    }
+                }
+            });
+        });
+    }
+
+    /// Hands the sums of a few rows with a panel to `sink`: first row, first output, outputs, sums. For one output, rows come in
+    /// their order.
+    fn run(
+        &mut self,
+        a: Rows<'_>,
+        w: &Packed,
+        bias: Option<&[f32]>,
+        mut sink: impl FnMut(usize, usize, usize, &[[f32; PANEL]]),
+    ) {
+        let path = self.path;
+        let layout = Layout::of(path, w.precision);
+        let step = rows_at_a_time(path, layout);
+        let tile = layout.values(step, w.inputs);
+        let tiles = (BLOCK / 4 / tile.max(1)).clamp(1, a.count.div_ceil(step).max(1));
+        self.left.resize(tiles * tile + 16, 0.0);
+        // Tile registers read whole cache lines.
+        let aligned = self.left.as_ptr().align_offset(64).min(16);
+        let left = &mut self.left[aligned..][..tiles * tile];
+        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+        // SAFETY: this layout is only chosen on a path with tile registers.
+        let _tiles = (layout == Layout::Tiles).then(|| unsafe { amx::Tiles::configure() });
+        let mut sums: Sums = [[0.0; PANEL]; amx::ROWS];
+        for from in (0..a.count).step_by(tiles * step) {
+            let to = (from + tiles * step).min(a.count);
+            pack_all(path, layout, a, from..to, step, w.inputs, left);
+            for panel in 0..w.outputs.div_ceil(PANEL) {
+                let first = panel * PANEL;
+                let width = (w.outputs - first).min(PANEL);
+                let mut start = [0f32; PANEL];
+                if let Some(bias) = bias {
+                    start[..width].copy_from_slice(&bias[first..first + width]);
+                }
+                let lines = w.panel(panel);
+                for (row, left) in (from..to).step_by(step).zip(left.chunks_exact(tile.max(1))) {
+                    let rows = step.min(to - row);
+                    sums[..rows].fill(start);
+                    product(path, layout, left, rows, lines, &mut sums);
+                    sink(row, first, width, &sums[..rows]);
                 }
             }
         }
     }
 }
 
-/// `out[o] = max over rows of sum over i of a[r][i] w[o][i]`, without bias: logits are never written. Without rows: -inf.
-pub fn max_rows(path: Path, a: Rows<'_>, w: &Packed, out: &mut [f32]) {
-    let none = [0.0; PANEL];
-    fold_rows(
-        path,
-        a,
-        w,
-        |_| none,
-        f32::NEG_INFINITY,
-        |most, sum| if sum > most { sum } else { most },
-        out,
-    );
+/// The text of each row.
+fn texts_of_rows(lengths: &[usize]) -> Vec<usize> {
+    lengths.iter().enumerate().flat_map(|(text, &rows)| std::iter::repeat_n(text, rows)).collect()
 }
 
-/// `out[o] = sum over rows of f(bias[o] + sum over i of a[r][i] w[o][i])`.
-pub fn sum_rows(
-    path: Path,
-    a: Rows<'_>,
-    w: &Packed,
-    bias: &[f32],
-    out: &mut [f32],
-    f: impl Fn(f32) -> f32,
-) {
-    let start = |panel: usize| {
-        let (mut start, bias) = ([0f32; PANEL], &bias[panel * PANEL..]);
-        let width = bias.len().min(PANEL);
-        start[..width].copy_from_slice(&bias[..width]);
-        start
-    };
-    fold_rows(path, a, w, start, 0.0, |total, sum| total + f(sum), out);
-}
-
-/// Folds the rows of each output, in order, panel by panel. `start` gives a panel's bias.
-#[inline]
-fn fold_rows(
-    path: Path,
-    a: Rows<'_>,
-    w: &Packed,
-    start: impl Fn(usize) -> [f32; PANEL],
-    first: f32,
-    fold: impl Fn(f32, f32) -> f32,
-    out: &mut [f32],
-) {
-    let step = rows_at_a_time(path);
-    let mut sums = [[0f32; PANEL]; avx512::ROWS];
-    for (panel, out) in out[..w.outputs].chunks_mut(PANEL).enumerate() {
-        let lines = w.panel(panel);
-        let start = start(panel);
-        let mut folded = [first; PANEL];
-        for row in (0..a.count).step_by(step) {
-            let rows = step.min(a.count - row);
-            sums[..rows].fill(start);
-            product(path, &a.values[row * a.stride..], a.stride, rows, lines, &mut sums);
-            for sums in &sums[..rows] {
-                for (folded, &sum) in folded.iter_mut().zip(sums) {
-                    *folded = fold(*folded, sum);
-                }
-            }
+/// Hands on rows of one text together.
+#[inline(always)]
+fn fold(texts: &[usize], sums: &[[f32; PANEL]], mut each: impl FnMut(usize, &[[f32; PANEL]])) {
+    let mut from = 0;
+    while from < sums.len() {
+        let text = texts[from];
+        let mut to = from + 1;
+        while to < sums.len() && texts[to] == text {
+            to += 1;
         }
-        out.copy_from_slice(&folded[..out.len()]);
+        each(text, &sums[from..to]);
+        from = to;
     }
 }
 
-fn rows_at_a_time(path: Path) -> usize {
-    match path.0 {
-        Isa::Avx512 => avx512::ROWS,
+on_each_path! {
+    /// Raises `out` to the greatest of the rows.
+    fn greatest(sums: &[[f32; PANEL]], out: &mut [f32]) => greatest_body
+}
+
+#[inline(always)]
+fn greatest_body(sums: &[[f32; PANEL]], out: &mut [f32]) {
+    let mut most = [f32::NEG_INFINITY; PANEL];
+    for sums in sums {
+        for (most, &sum) in most.iter_mut().zip(sums) {
+            *most = if sum > *most { sum } else { *most };
+        }
+    }
+    for (out, &most) in out.iter_mut().zip(&most) {
+        *out = if most > *out { most } else { *out };
+    }
+}
+
+on_each_path! {
+    /// Packs rows, `step` at a time.
+    fn pack_all(layout: Layout, a: Rows<'_>, rows: std::ops::Range<usize>, step: usize, inputs: usize, left: &mut [f32]) => pack_all_body
+}
+
+#[inline(always)]
+fn pack_all_body(
+    layout: Layout,
+    a: Rows<'_>,
+    rows: std::ops::Range<usize>,
+    step: usize,
+    inputs: usize,
+    left: &mut [f32],
+) {
+    let tile = layout.values(step, inputs);
+    for (row, out) in rows.clone().step_by(step).zip(left.chunks_exact_mut(tile.max(1))) {
+        let count = step.min(rows.end - row);
+        pack(layout, a, row, count, inputs, &mut out[..layout.values(count, inputs)]);
+    }
+}
+
+fn rows_at_a_time(path: Path, layout: Layout) -> usize {
+    match path.isa {
+        Isa::Amx if layout == Layout::Tiles => amx::ROWS,
+        Isa::Amx | Isa::Avx512 => avx512::ROWS,
         Isa::Avx2 => avx2::ROWS,
         Isa::Portable => portable::ROWS,
     }
 }
 
 #[inline]
-fn product(
-    path: Path,
-    a: &[f32],
-    stride: usize,
-    rows: usize,
-    panel: &[Line],
-    sums: &mut [[f32; PANEL]],
-) {
-    let inputs = panel.len() / 2;
-    assert!(rows > 0 && a.len() >= (rows - 1) * stride + inputs && rows <= sums.len());
-    match path.0 {
-        // SAFETY: a `Path` other than portable is only made where the machine has it; the bounds were checked.
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx512 => unsafe { avx512::product(a.as_ptr(), stride, rows, panel, sums) },
-        #[cfg(target_arch = "x86_64")]
-        Isa::Avx2 => unsafe { avx2::product(a.as_ptr(), stride, rows, panel, sums) },
-        _ => portable::product(a, stride, rows, panel, sums),
+fn product(path: Path, layout: Layout, left: &[f32], rows: usize, panel: &[Line], sums: &mut Sums) {
+    // Inputs that the panel has, zeros at its end counted.
+    let inputs = if layout == Layout::Singles { panel.len() / 2 } else { panel.len() };
+    assert!(rows > 0 && left.len() >= layout.values(rows, inputs));
+    #[cfg(target_arch = "x86_64")]
+    {
+        use avx512::Numbers;
+        // SAFETY of all: a `Path` other than portable is only made where the machine has it; the bounds were checked; `run`
+        // configured the tiles.
+        match (path.isa, layout) {
+            #[cfg(target_os = "linux")]
+            (_, Layout::Tiles) => return unsafe { amx::product(left, rows, panel, sums) },
+            (Isa::Amx | Isa::Avx512, Layout::Singles) => {
+                return unsafe { avx512::product(Numbers::Singles, left, rows, panel, sums) };
+            }
+            (Isa::Amx | Isa::Avx512, Layout::Rounded) => {
+                return unsafe { avx512::product(Numbers::Widened, left, rows, panel, sums) };
+            }
+            (Isa::Amx | Isa::Avx512, Layout::Pairs) => {
+                return unsafe { avx512::product(Numbers::Pairs, left, rows, panel, sums) };
+            }
+            (Isa::Avx2, layout) => {
+                return unsafe {
+                    avx2::product(layout == Layout::Rounded, left, rows, panel, sums)
+                };
+            }
+            _ => {}
+        }
     }
+    let _ = path;
+    portable::product(layout == Layout::Rounded, left, rows, panel, sums);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encoder::kernel::Precision;
 
     fn values(n: usize, seed: usize) -> Vec<f32> {
         (0..n).map(|i| ((i * 7919 + seed * 104_729) % 2003) as f32 / 1000.0 - 1.0).collect()
     }
 
+    fn rounded(precision: Precision, x: f32) -> f64 {
+        f64::from(match precision {
+            Precision::F32 => x,
+            Precision::Bf16 => half::bf16::from_f32(x).to_f32(),
+        })
+    }
+
+    /// Every path of this machine in every precision.
+    fn all() -> Vec<(Path, Precision)> {
+        let names = ["portable", "avx2", "avx512", "amx"];
+        let paths = names.iter().filter_map(|n| n.parse::<Path>().ok());
+        paths.flat_map(|path| [(path, Precision::F32), (path, Precision::Bf16)]).collect()
+    }
+
     #[test]
     fn products_equal_the_definition_on_every_path() {
-        for (rows, inputs, outputs) in [(1, 1, 1), (5, 33, 70), (13, 96, 32), (40, 17, 31)] {
+        for (rows, inputs, outputs) in [(1, 1, 1), (5, 33, 70), (13, 96, 32), (70, 47, 31)] {
             let a = values(rows * (inputs + 3), 1);
             let w = values(outputs * inputs, 2);
             let bias = values(outputs, 3);
-            let packed = Packed::of_rows(&w, outputs, inputs, inputs);
             let a = Rows { values: &a, count: rows, stride: inputs + 3 };
-            let exact = |row: usize, output: usize| -> f64 {
-                (0..inputs)
-                    .map(|i| {
-                        f64::from(a.values[row * a.stride + i]) * f64::from(w[output * inputs + i])
-                    })
-                    .sum()
-            };
-            for path in ["portable", "avx2", "avx512"].iter().filter_map(|n| n.parse().ok()) {
+            // Texts of other lengths than the kernels' numbers of rows, an empty one among them.
+            let lengths = [rows / 3, 0, rows - rows / 3];
+            for (path, precision) in all() {
+                let what = format!("{path} {precision} {rows} {inputs} {outputs}");
+                let packed = Packed::of_rows(precision, &w, outputs, inputs, inputs);
+                let exact = |row: usize, output: usize| -> f64 {
+                    let term = |i| {
+                        rounded(precision, a.values[row * a.stride + i])
+                            * rounded(precision, w[output * inputs + i])
+                    };
+                    (0..inputs).map(term).sum::<f64>() + f64::from(bias[output])
+                };
+                let mut products = Products::new(path);
                 let mut out = vec![9.0; rows * (outputs + 1)];
-                gemm(path, a, &packed, Some(&bias), &mut out, outputs + 1);
-                let mut greatest = vec![0.0; outputs];
-                max_rows(path, a, &packed, &mut greatest);
+                products.gemm(a, &packed, Some(&bias), &mut out, outputs + 1);
+                let mut most = vec![0.0; 3 * outputs];
+                products.max_rows(a, &lengths, &packed, &bias, &mut most);
+                let mut sums = vec![0.0; 3 * outputs];
+                products.sum_rows(a, &lengths, &packed, &bias, &mut sums, |x| x.max(0.0));
                 for output in 0..outputs {
-                    let mut most = f64::NEG_INFINITY;
-                    for row in 0..rows {
-                        let sum = exact(row, output);
-                        let got = f64::from(out[row * (outputs + 1) + output]);
-                        assert!((got - sum - f64::from(bias[output])).abs() < 1e-4, "{path}");
-                        most = most.max(sum);
+                    let mut first = 0;
+                    for (text, length) in lengths.into_iter().enumerate() {
+                        let of_rows = (first..first + length).map(|row| exact(row, output));
+                        let greatest = of_rows.clone().fold(f64::NEG_INFINITY, f64::max);
+                        let got = f64::from(most[text * outputs + output]);
+                        assert!(got == greatest || (got - greatest).abs() < 1e-4, "{what}");
+                        let sum: f64 = of_rows.map(|x| x.max(0.0)).sum();
+                        assert!((f64::from(sums[text * outputs + output]) - sum).abs() < 1e-3);
+                        first += length;
                     }
-                    assert!((f64::from(greatest[output]) - most).abs() < 1e-4, "{path}");
+                    for row in 0..rows {
+                        let got = f64::from(out[row * (outputs + 1) + output]);
+                        assert!((got - exact(row, output)).abs() < 1e-4, "{what}");
+                    }
                 }
                 // The value between rows is not touched.
                 assert!((0..rows).all(|row| out[row * (outputs + 1) + outputs] == 9.0));
@@ -190,8 +321,12 @@ mod tests {
                     let one =
                         Rows { values: &a.values[row * a.stride..], count: 1, stride: a.stride };
                     let mut alone = vec![0.0; outputs];
-                    gemm(path, one, &packed, Some(&bias), &mut alone, outputs);
-                    assert_eq!(alone, out[row * (outputs + 1)..row * (outputs + 1) + outputs]);
+                    products.gemm(one, &packed, Some(&bias), &mut alone, outputs);
+                    assert_eq!(
+                        alone,
+                        out[row * (outputs + 1)..row * (outputs + 1) + outputs],
+                        "{what}"
+                    );
                 }
             }
         }

@@ -1,18 +1,21 @@
-//! f32 kernels of the neural encoder: packed products with their bias, row operations, the head that never writes logits.
+//! Kernels of the neural encoder: packed products with their bias, row operations, the head that never writes logits.
 //!
-//! One algorithm, three ways to run it ([`Path`]): AVX-512, AVX2 with FMA, portable. On one path a row's result depends on that row
+//! One algorithm, four ways to run it ([`Path`]): AMX, AVX-512, AVX2 with FMA, portable. On one path a row's result depends on that row
 //! alone, not on the rows beside it, so a text's vector is the same bits in any batch.
 
+mod amx;
 mod avx2;
 mod avx512;
 mod gemm;
+mod left;
 mod packed;
 mod portable;
 mod rows;
 
-pub use gemm::{Rows, gemm, max_rows, sum_rows};
-pub use packed::Packed;
-pub use rows::{add, gelu, gelu_tanh, layer_norm, softmax};
+pub use gemm::Products;
+pub use left::Rows;
+pub use packed::{Packed, Precision};
+pub use rows::{add, gelu, gelu_tanh, layer_norm, multiply, softmax};
 
 use std::fmt;
 use std::str::FromStr;
@@ -21,10 +24,16 @@ use crate::error::{Error, Result};
 
 /// Which instructions are used; only made where the machine has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Path(Isa);
+pub struct Path {
+    isa: Isa,
+    /// AVX-512's products of bfloat16 pairs.
+    bf16: bool,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Isa {
+    /// Tile registers for bfloat16, 512-bit vectors for the rest.
+    Amx,
     /// 512-bit vectors.
     Avx512,
     /// 256-bit vectors with fused multiply-add.
@@ -34,21 +43,31 @@ enum Isa {
 }
 
 impl Path {
-    /// The fastest that this machine has.
-    pub fn detect() -> Self {
-        let wide = [Isa::Avx512, Isa::Avx2].into_iter().find(|isa| isa.is_here());
-        Self(wide.unwrap_or(Isa::Portable))
+    /// The fastest that this machine has for a precision.
+    pub fn detect(precision: Precision) -> Self {
+        let tiles = (precision == Precision::Bf16).then_some(Isa::Amx);
+        let mut all = tiles.into_iter().chain([Isa::Avx512, Isa::Avx2]);
+        Self::of(all.find(|isa| isa.is_here()).unwrap_or(Isa::Portable))
     }
 
     /// The one that every machine has.
     pub fn portable() -> Self {
-        Self(Isa::Portable)
+        Self::of(Isa::Portable)
+    }
+
+    fn of(isa: Isa) -> Self {
+        #[cfg(target_arch = "x86_64")]
+        let bf16 = isa == Isa::Avx512 && is_x86_feature_detected!("avx512bf16");
+        #[cfg(not(target_arch = "x86_64"))]
+        let bf16 = false;
+        Self { isa, bf16 }
     }
 }
 
 impl Isa {
     fn is_here(self) -> bool {
         match self {
+            Self::Amx => Self::Avx512.is_here() && amx::is_here(),
             #[cfg(target_arch = "x86_64")]
             Self::Avx512 => {
                 is_x86_feature_detected!("avx512f")
@@ -67,7 +86,8 @@ impl Isa {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
+        f.write_str(match self.isa {
+            Isa::Amx => "amx",
             Isa::Avx512 => "avx512",
             Isa::Avx2 => "avx2",
             Isa::Portable => "portable",
@@ -80,17 +100,17 @@ impl FromStr for Path {
 
     fn from_str(name: &str) -> Result<Self> {
         let isa = match name {
-            "auto" => return Ok(Self::detect()),
+            "amx" => Isa::Amx,
             "avx512" => Isa::Avx512,
             "avx2" => Isa::Avx2,
             "portable" => Isa::Portable,
             other => {
                 return Err(Error::usage(format!("unknown kernel '{other}'"))
-                    .hint("auto, avx512, avx2 or portable"));
+                    .hint("auto, amx, avx512, avx2 or portable"));
             }
         };
         if isa.is_here() {
-            return Ok(Self(isa));
+            return Ok(Self::of(isa));
         }
         Err(Error::usage(format!("this machine has no {name}")).hint("--kernel auto"))
     }

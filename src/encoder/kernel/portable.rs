@@ -5,24 +5,36 @@ use super::packed::{Line, PANEL};
 /// Rows at a time.
 pub(super) const ROWS: usize = 4;
 
-/// `sums[r][c] += sum over i of a[r][i] * panel[i][c]`, inputs in order. `rows` is at most [`ROWS`].
+/// Adds the products of `rows` (at most [`ROWS`]) packed rows with a panel to `sums`, inputs in order. `pairs`: the panel holds bf16
+/// pairs, which are widened; the rows are f32.
 #[inline(always)]
 pub(super) fn product(
-    a: &[f32],
-    stride: usize,
+    pairs: bool,
+    left: &[f32],
     rows: usize,
     panel: &[Line],
     sums: &mut [[f32; PANEL]],
 ) {
     for (row, sums) in sums.iter_mut().enumerate().take(rows) {
-        let inputs = panel.len() / 2;
-        let a = &a[row * stride..row * stride + inputs];
-        for (&x, lines) in a.iter().zip(panel.chunks_exact(2)) {
-            for (half, line) in lines.iter().enumerate() {
-                for (sum, &w) in sums[half * 16..half * 16 + 16].iter_mut().zip(&line.0) {
-                    *sum += x * w;
-                }
+        let mut left = left[row..].iter().step_by(rows);
+        for lines in panel.chunks_exact(2) {
+            let Some(&x) = left.next() else { return };
+            if !pairs {
+                add(x, lines, sums, |w| w);
+                continue;
             }
+            let Some(&y) = left.next() else { return };
+            add(x, lines, sums, |pair| f32::from_bits(pair.to_bits() << 16));
+            add(y, lines, sums, |pair| f32::from_bits(pair.to_bits() & 0xffff_0000));
+        }
+    }
+}
+
+#[inline(always)]
+fn add(x: f32, lines: &[Line], sums: &mut [f32; PANEL], weight: impl Fn(f32) -> f32) {
+    for (line, sums) in lines.iter().zip(sums.as_chunks_mut::<16>().0) {
+        for (sum, &w) in sums.iter_mut().zip(&line.0) {
+            *sum += x * weight(w);
         }
     }
 }

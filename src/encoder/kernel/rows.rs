@@ -1,15 +1,13 @@
 //! What happens to rows between products. Written once, in loops over 16 lanes; compiled once for each path.
 
-use super::{Isa, Path};
-
 const LANES: usize = 16;
 
 /// Defines a function of a path whose body is compiled with that path's instructions.
 macro_rules! on_each_path {
-    ($(#[$doc:meta])* $name:ident($($argument:ident: $type:ty),*) => $body:path) => {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident($($argument:ident: $type:ty),*) => $body:path) => {
         $(#[$doc])*
         #[expect(unsafe_code, reason = "calls the copy that was compiled for the detected instructions")]
-        pub fn $name(path: Path, $($argument: $type),*) {
+        $vis fn $name(path: $crate::encoder::kernel::Path, $($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
@@ -20,9 +18,10 @@ macro_rules! on_each_path {
                 fn avx2($($argument: $type),*) {
                     $body($($argument),*);
                 }
-                match path.0 {
+                use $crate::encoder::kernel::Isa;
+                match path.isa {
                     // SAFETY: a path is only made where the machine has it.
-                    Isa::Avx512 => return unsafe { avx512($($argument),*) },
+                    Isa::Amx | Isa::Avx512 => return unsafe { avx512($($argument),*) },
                     // SAFETY: the same.
                     Isa::Avx2 => return unsafe { avx2($($argument),*) },
                     Isa::Portable => {}
@@ -34,25 +33,31 @@ macro_rules! on_each_path {
     };
 }
 
+pub(super) use on_each_path;
+
 on_each_path! {
     /// Layer normalisation of a row in place: `(x - mean) / sqrt(variance + eps) * gamma + beta`.
-    layer_norm(row: &mut [f32], gamma: &[f32], beta: &[f32], eps: f32) => layer_norm_body
+    pub fn layer_norm(row: &mut [f32], gamma: &[f32], beta: &[f32], eps: f32) => layer_norm_body
 }
 on_each_path! {
     /// `softmax(scale * x)` of a row in place.
-    softmax(row: &mut [f32], scale: f32) => softmax_body
+    pub fn softmax(row: &mut [f32], scale: f32) => softmax_body
 }
 on_each_path! {
     /// `x / 2 * (1 + erf(x / sqrt 2))` in place.
-    gelu(values: &mut [f32]) => gelu_body
+    pub fn gelu(values: &mut [f32]) => gelu_body
 }
 on_each_path! {
     /// GELU's tanh form in place (`gelu_new`, `gelu_pytorch_tanh`).
-    gelu_tanh(values: &mut [f32]) => gelu_tanh_body
+    pub fn gelu_tanh(values: &mut [f32]) => gelu_tanh_body
+}
+on_each_path! {
+    /// `a *= b`.
+    pub fn multiply(a: &mut [f32], b: &[f32]) => multiply_body
 }
 on_each_path! {
     /// `a += b`.
-    add(a: &mut [f32], b: &[f32]) => add_body
+    pub fn add(a: &mut [f32], b: &[f32]) => add_body
 }
 
 /// Sums lanes first and the rest after, in one order for every length.
@@ -73,6 +78,20 @@ fn sum(values: &[f32], each: impl Fn(f32) -> f32) -> f32 {
     total
 }
 
+/// The greatest value, by lanes.
+#[inline(always)]
+fn greatest(values: &[f32]) -> f32 {
+    let larger = |a: f32, b: f32| if b > a { b } else { a };
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    for chunk in chunks {
+        for (lane, &x) in lanes.iter_mut().zip(chunk) {
+            *lane = larger(*lane, x);
+        }
+    }
+    lanes.iter().chain(rest).fold(f32::NEG_INFINITY, |a, &b| larger(a, b))
+}
+
 #[inline(always)]
 fn layer_norm_body(row: &mut [f32], gamma: &[f32], beta: &[f32], eps: f32) {
     let n = row.len() as f32;
@@ -86,7 +105,7 @@ fn layer_norm_body(row: &mut [f32], gamma: &[f32], beta: &[f32], eps: f32) {
 
 #[inline(always)]
 fn softmax_body(row: &mut [f32], scale: f32) {
-    let greatest = row.iter().fold(f32::NEG_INFINITY, |a, &b| if b > a { b } else { a });
+    let greatest = greatest(row);
     for x in row.iter_mut() {
         *x = exp((*x - greatest) * scale);
     }
@@ -110,6 +129,13 @@ fn gelu_tanh_body(values: &mut [f32]) {
         let inner = SQRT_2_BY_PI * (*x + 0.044_715 * *x * *x * *x);
         // 0.5 (1 + tanh(t)) = 1 / (1 + exp(-2 t))
         *x /= 1.0 + exp(-2.0 * inner);
+    }
+}
+
+#[inline(always)]
+fn multiply_body(a: &mut [f32], b: &[f32]) {
+    for (a, &b) in a.iter_mut().zip(b) {
+        *a *= b;
     }
 }
 
@@ -164,6 +190,7 @@ fn erf(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encoder::kernel::Path;
 
     /// By Taylor's series, in f64.
     fn erf64(x: f64) -> f64 {
@@ -176,7 +203,7 @@ mod tests {
     }
 
     fn paths() -> Vec<Path> {
-        ["portable", "avx2", "avx512"].iter().filter_map(|name| name.parse().ok()).collect()
+        ["portable", "avx2", "avx512", "amx"].iter().filter_map(|name| name.parse().ok()).collect()
     }
 
     #[test]

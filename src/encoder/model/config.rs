@@ -15,6 +15,23 @@ pub enum Architecture {
     DistilBert,
     /// `RobertaForMaskedLM`, `XLMRobertaForMaskedLM`, `CamembertForMaskedLM`.
     Roberta,
+    /// `ElectraForMaskedLM`: embeddings may be narrower than the layers.
+    Electra,
+    /// `ModernBertForMaskedLM`: normalisation before each part, rotary positions, attention within a window in most layers.
+    ModernBert,
+}
+
+/// Positions by rotation (Su et al., arXiv 2104.09864), as ModernBERT has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rotary {
+    /// Base of the angles in layers that see the whole text.
+    pub global_theta: f32,
+    /// Base in layers that see a window.
+    pub local_theta: f32,
+    /// Tokens that a window reaches to either side.
+    pub reach: usize,
+    /// Whether each layer sees a window only.
+    pub local: Vec<bool>,
 }
 
 /// The function inside a feed-forward layer.
@@ -37,6 +54,8 @@ pub struct Shape {
     pub vocabulary: usize,
     /// Width of a token.
     pub hidden: usize,
+    /// Width of embeddings and head; that of a token but in ELECTRA.
+    pub embedding: usize,
     /// Layers.
     pub layers: usize,
     /// Attention heads.
@@ -55,6 +74,8 @@ pub struct Shape {
     pub activation: Activation,
     /// In the head.
     pub head_activation: Activation,
+    /// Rotary positions; without them positions are embedded.
+    pub rotary: Option<Rotary>,
 }
 
 /// The keys of all architectures; each uses its own names for the same thing.
@@ -73,12 +94,34 @@ struct Config {
     #[serde(alias = "hidden_dim")]
     intermediate_size: Option<usize>,
     max_position_embeddings: Option<usize>,
-    #[serde(alias = "activation")]
+    #[serde(alias = "activation", alias = "hidden_activation")]
     hidden_act: Option<String>,
+    #[serde(alias = "norm_eps")]
     layer_norm_eps: Option<f32>,
     pad_token_id: Option<usize>,
     type_vocab_size: Option<usize>,
     position_embedding_type: Option<String>,
+    embedding_size: Option<usize>,
+    classifier_activation: Option<String>,
+    global_attn_every_n_layers: Option<usize>,
+    local_attention: Option<usize>,
+    global_rope_theta: Option<f32>,
+    local_rope_theta: Option<f32>,
+    layer_types: Option<Vec<String>>,
+    rope_parameters: Option<RopeParameters>,
+}
+
+/// Where transformers 5 writes the angles.
+#[derive(Debug, Deserialize)]
+struct RopeParameters {
+    full_attention: Option<Rope>,
+    sliding_attention: Option<Rope>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Rope {
+    rope_theta: Option<f32>,
+    rope_type: Option<String>,
 }
 
 impl Shape {
@@ -99,9 +142,11 @@ impl Shape {
             "bert" => Architecture::Bert,
             "distilbert" => Architecture::DistilBert,
             "roberta" | "xlm-roberta" | "camembert" => Architecture::Roberta,
+            "electra" => Architecture::Electra,
+            "modernbert" => Architecture::ModernBert,
             other => {
                 return Err(Error::data(format!("the model type '{other}' is not supported"))
-                    .hint("bert, distilbert, roberta, xlm-roberta and camembert are"));
+                    .hint("bert, distilbert, roberta, xlm-roberta, camembert, electra and modernbert are"));
             }
         };
         let names = config.architectures.join(", ");
@@ -126,26 +171,42 @@ impl Shape {
             Architecture::Roberta => config.pad_token_id.unwrap_or(1) + 1,
             _ => 0,
         };
+        let hidden = wanted(config.hidden_size, "hidden_size")?;
+        let layers = wanted(config.num_hidden_layers, "num_hidden_layers")?;
         let shape = Self {
             architecture,
             vocabulary: wanted(config.vocab_size, "vocab_size")?,
-            hidden: wanted(config.hidden_size, "hidden_size")?,
-            layers: wanted(config.num_hidden_layers, "num_hidden_layers")?,
+            hidden,
+            embedding: match architecture {
+                Architecture::Electra => config.embedding_size.unwrap_or(128),
+                _ => hidden,
+            },
+            layers,
             heads: wanted(config.num_attention_heads, "num_attention_heads")?,
             inner: wanted(config.intermediate_size, "intermediate_size")?,
             positions: wanted(config.max_position_embeddings, "max_position_embeddings")?
                 .saturating_sub(first_position),
             first_position,
             types: match architecture {
-                Architecture::DistilBert => 0,
+                Architecture::DistilBert | Architecture::ModernBert => 0,
                 _ => config.type_vocab_size.unwrap_or(2),
             },
             // DistilBERT's is not in its configuration.
-            eps: config.layer_norm_eps.unwrap_or(1e-12),
+            eps: config.layer_norm_eps.unwrap_or(match architecture {
+                Architecture::ModernBert => 1e-5,
+                _ => 1e-12,
+            }),
             activation,
             head_activation: match architecture {
-                Architecture::Roberta => Activation::Gelu,
+                Architecture::Roberta | Architecture::Electra => Activation::Gelu,
+                Architecture::ModernBert => {
+                    self::activation(config.classifier_activation.as_deref().unwrap_or("gelu"))?
+                }
                 _ => activation,
+            },
+            rotary: match architecture {
+                Architecture::ModernBert => Some(rotary(&config, layers)?),
+                _ => None,
             },
         };
         if !shape.hidden.is_multiple_of(shape.heads) {
@@ -161,6 +222,47 @@ impl Shape {
     pub fn head_width(&self) -> usize {
         self.hidden / self.heads
     }
+}
+
+/// ModernBERT's positions and windows, as transformers 4 or 5 writes them.
+fn rotary(config: &Config, layers: usize) -> Result<Rotary> {
+    let local = match &config.layer_types {
+        Some(types) => {
+            let unknown =
+                types.iter().find(|t| *t != "full_attention" && *t != "sliding_attention");
+            if let Some(unknown) = unknown {
+                return Err(Error::data(format!("layers of type '{unknown}' are not supported")));
+            }
+            types.iter().map(|t| t == "sliding_attention").collect()
+        }
+        None => {
+            let every = config.global_attn_every_n_layers.unwrap_or(3).max(1);
+            (0..layers).map(|layer| layer % every != 0).collect::<Vec<_>>()
+        }
+    };
+    if local.len() != layers {
+        return Err(Error::data(format!("{} layer types for {layers} layers", local.len())));
+    }
+    let both = config.rope_parameters.as_ref();
+    let (full, sliding) = (
+        both.and_then(|r| r.full_attention.as_ref()),
+        both.and_then(|r| r.sliding_attention.as_ref()),
+    );
+    for rope in [full, sliding].into_iter().flatten() {
+        if let Some(other) = rope.rope_type.as_deref().filter(|kind| *kind != "default") {
+            return Err(Error::data(format!(
+                "rotary positions of type '{other}' are not supported"
+            )));
+        }
+    }
+    let theta = |rope: Option<&Rope>| rope.and_then(|rope| rope.rope_theta);
+    let global_theta = theta(full).or(config.global_rope_theta).unwrap_or(160_000.0);
+    Ok(Rotary {
+        global_theta,
+        local_theta: theta(sliding).or(config.local_rope_theta).unwrap_or(10_000.0),
+        reach: config.local_attention.unwrap_or(128) / 2,
+        local,
+    })
 }
 
 fn activation(name: &str) -> Result<Activation> {
