@@ -37,7 +37,7 @@ pub struct SpladeOptions {
 }
 
 /// Tokens of the texts that one thread takes at a time.
-const BATCH_TOKENS: usize = 2048;
+const BATCH_TOKENS: usize = 512;
 
 /// An encoder; shared by all threads.
 pub struct Splade {
@@ -210,7 +210,10 @@ fn batches<'a>(order: &'a [usize], tokens: &[Vec<u32>]) -> Vec<&'a [usize]> {
     let (mut start, mut sum) = (0, 0);
     for (at, &text) in order.iter().enumerate() {
         let length = tokens[text].len();
-        if at > start && sum + length > BATCH_TOKENS {
+        if at > start
+            && sum + length
+                > std::env::var("BT").ok().and_then(|x| x.parse().ok()).unwrap_or(BATCH_TOKENS)
+        {
             all.push(&order[start..at]);
             (start, sum) = (at, 0);
         }

@@ -85,30 +85,32 @@ impl Drop for Tiles {
     }
 }
 
-/// Adds the products of `rows` (at most 32) packed rows with a panel to `sums`; entries from `rows` on are overwritten too.
+/// `start` plus the products of `rows` (16 or 32) packed rows with a panel into rows of `out` that are `stride` values apart.
 ///
 /// # Safety
-/// [`Tiles`] are configured on this thread; `left` holds the tiles of `rows` rows and the panel's inputs.
+/// [`Tiles`] are configured on this thread; `left` holds the tiles of `rows` rows and the panel's inputs, at least two; `out` has room
+/// for `rows` rows.
 #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
 pub(super) unsafe fn product(
     left: &[f32],
     rows: usize,
     panel: &[Line],
-    sums: &mut [[f32; PANEL]; ROWS],
+    start: &[f32; PANEL],
+    out: &mut [f32],
+    stride: usize,
 ) {
     let steps = panel.len() / 32;
-    if steps == 0 {
-        return;
-    }
-    let (a, b, out) = (left.as_ptr(), panel.as_ptr(), sums.as_mut_ptr());
-    // SAFETY: `steps` times 2 KiB of panel and 1 or 2 KiB of rows are read, 32 x 32 sums read and written.
+    debug_assert!(steps > 0 && out.len() >= (rows - 1) * stride + PANEL);
+    let (a, b, out) = (left.as_ptr(), panel.as_ptr(), out.as_mut_ptr());
+    // SAFETY: `steps` times 2 KiB of panel and 1 or 2 KiB of rows are read, 16 or 32 rows of 32 sums written. The start is one row
+    // of tiles, read 16 times.
     unsafe {
         if rows > 16 {
             std::arch::asm!(
-                "tileloadd tmm0, [{c} + {wide}*1]",
-                "tileloadd tmm1, [{c} + {wide}*1 + 64]",
-                "tileloadd tmm2, [{c} + {wide}*1 + 2048]",
-                "tileloadd tmm3, [{c} + {wide}*1 + 2112]",
+                "tileloadd tmm0, [{start} + {zero}*1]",
+                "tileloadd tmm1, [{start} + {zero}*1 + 64]",
+                "tileloadd tmm2, [{start} + {zero}*1]",
+                "tileloadd tmm3, [{start} + {zero}*1 + 64]",
                 "2:",
                 "tileloadd tmm4, [{a} + {narrow}*1]",
                 "tileloadd tmm6, [{b} + {wide}*1]",
@@ -122,22 +124,26 @@ pub(super) unsafe fn product(
                 "add {b}, 2048",
                 "dec {n}",
                 "jnz 2b",
-                "tilestored [{c} + {wide}*1], tmm0",
-                "tilestored [{c} + {wide}*1 + 64], tmm1",
-                "tilestored [{c} + {wide}*1 + 2048], tmm2",
-                "tilestored [{c} + {wide}*1 + 2112], tmm3",
+                "tilestored [{c} + {stride}*1], tmm0",
+                "tilestored [{c} + {stride}*1 + 64], tmm1",
+                "tilestored [{d} + {stride}*1], tmm2",
+                "tilestored [{d} + {stride}*1 + 64], tmm3",
                 a = inout(reg) a => _,
                 b = inout(reg) b => _,
                 n = inout(reg) steps => _,
                 c = in(reg) out,
+                d = in(reg) out.add(16 * stride),
+                stride = in(reg) stride * 4,
+                start = in(reg) start.as_ptr(),
+                zero = in(reg) 0usize,
                 narrow = in(reg) 64usize,
                 wide = in(reg) 128usize,
                 options(nostack),
             );
         } else {
             std::arch::asm!(
-                "tileloadd tmm0, [{c} + {wide}*1]",
-                "tileloadd tmm1, [{c} + {wide}*1 + 64]",
+                "tileloadd tmm0, [{start} + {zero}*1]",
+                "tileloadd tmm1, [{start} + {zero}*1 + 64]",
                 "2:",
                 "tileloadd tmm4, [{a} + {narrow}*1]",
                 "tileloadd tmm6, [{b} + {wide}*1]",
@@ -148,12 +154,15 @@ pub(super) unsafe fn product(
                 "add {b}, 2048",
                 "dec {n}",
                 "jnz 2b",
-                "tilestored [{c} + {wide}*1], tmm0",
-                "tilestored [{c} + {wide}*1 + 64], tmm1",
+                "tilestored [{c} + {stride}*1], tmm0",
+                "tilestored [{c} + {stride}*1 + 64], tmm1",
                 a = inout(reg) a => _,
                 b = inout(reg) b => _,
                 n = inout(reg) steps => _,
                 c = in(reg) out,
+                stride = in(reg) stride * 4,
+                start = in(reg) start.as_ptr(),
+                zero = in(reg) 0usize,
                 narrow = in(reg) 64usize,
                 wide = in(reg) 128usize,
                 options(nostack),

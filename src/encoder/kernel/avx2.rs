@@ -7,29 +7,31 @@ use super::packed::{Line, PANEL};
 /// Rows at a time.
 pub(super) const ROWS: usize = 6;
 
-/// Adds the products of `rows` (at most 6) packed rows with a panel to `sums`, inputs in order. `pairs`: the panel holds bf16 pairs,
-/// which are widened; the rows are f32.
+/// `start` plus the products of `rows` (at most 6) packed rows with a panel, inputs in order, into rows of `out` that are `stride`
+/// values apart. `pairs`: the panel holds bf16 pairs, which are widened; the rows are f32.
 ///
 /// # Safety
-/// The machine has AVX2 and FMA; `left` holds `rows` rows of the panel's inputs; `sums` has `rows` entries.
+/// The machine has AVX2 and FMA; `left` holds `rows` rows of the panel's inputs; `out` has room for `rows` rows.
 #[cfg(target_arch = "x86_64")]
 pub(super) unsafe fn product(
     pairs: bool,
     left: &[f32],
     rows: usize,
     panel: &[Line],
-    sums: &mut [[f32; PANEL]],
+    start: &[f32; PANEL],
+    out: &mut [f32],
+    stride: usize,
 ) {
-    debug_assert!(sums.len() >= rows);
-    let (a, b) = (left.as_ptr(), panel.as_ptr().cast::<f32>());
-    let (steps, out) = (panel.len() / 2, sums.as_mut_ptr().cast::<f32>());
+    debug_assert!(rows == 0 || out.len() >= (rows - 1) * stride + PANEL);
+    let (a, b, start) = (left.as_ptr(), panel.as_ptr().cast::<f32>(), start.as_ptr());
+    let (steps, out) = (panel.len() / 2, out.as_mut_ptr());
     macro_rules! by_rows {
         ($pairs:literal: $($n:literal)*) => {
             match rows {
-                // SAFETY: the caller's; the second half of a panel and of the sums starts 16 values on.
+                // SAFETY: the caller's; the second half of a panel and of its sums starts 16 values on.
                 $($n => unsafe {
-                    kernel::<$n, $pairs>(a, steps, b, out);
-                    kernel::<$n, $pairs>(a, steps, b.add(16), out.add(16));
+                    kernel::<$n, $pairs>(a, steps, b, start, out, stride);
+                    kernel::<$n, $pairs>(a, steps, b.add(16), start.add(16), out.add(16), stride);
                 },)*
                 _ => {}
             }
@@ -44,16 +46,14 @@ unsafe fn kernel<const N: usize, const PAIRS: bool>(
     mut a: *const f32,
     steps: usize,
     mut b: *const f32,
+    start: *const f32,
     out: *mut f32,
+    stride: usize,
 ) {
     use std::arch::x86_64::*;
     // SAFETY: as in the AVX-512 kernel, 16 values wide.
     unsafe {
-        let mut sums = [[_mm256_setzero_ps(); 2]; N];
-        for (row, sums) in sums.iter_mut().enumerate() {
-            sums[0] = _mm256_loadu_ps(out.add(row * PANEL));
-            sums[1] = _mm256_loadu_ps(out.add(row * PANEL + 8));
-        }
+        let mut sums = [[_mm256_loadu_ps(start), _mm256_loadu_ps(start.add(8))]; N];
         for _ in 0..steps {
             _mm_prefetch::<_MM_HINT_T0>(b.wrapping_add(8 * PANEL).cast());
             if PAIRS {
@@ -84,8 +84,8 @@ unsafe fn kernel<const N: usize, const PAIRS: bool>(
             b = b.add(PANEL);
         }
         for (row, sums) in sums.iter().enumerate() {
-            _mm256_storeu_ps(out.add(row * PANEL), sums[0]);
-            _mm256_storeu_ps(out.add(row * PANEL + 8), sums[1]);
+            _mm256_storeu_ps(out.add(row * stride), sums[0]);
+            _mm256_storeu_ps(out.add(row * stride + 8), sums[1]);
         }
     }
 }

@@ -18,27 +18,30 @@ pub(super) enum Numbers {
     Pairs,
 }
 
-/// Adds the products of `rows` (at most 12) packed rows with a panel to `sums`, inputs in order.
+/// `start` plus the products of `rows` (at most 12) packed rows with a panel, inputs in order, into rows of `out` that are `stride`
+/// values apart.
 ///
 /// # Safety
 /// The machine has AVX-512F, for pairs AVX512-BF16; `left` holds what the layout of `numbers` asks for `rows` rows and the panel's
-/// inputs; `sums` has `rows` entries.
+/// inputs; `out` has room for `rows` rows.
 #[cfg(target_arch = "x86_64")]
 pub(super) unsafe fn product(
     numbers: Numbers,
     left: &[f32],
     rows: usize,
     panel: &[Line],
-    sums: &mut [[f32; PANEL]],
+    start: &[f32; PANEL],
+    out: &mut [f32],
+    stride: usize,
 ) {
-    debug_assert!(sums.len() >= rows);
+    debug_assert!(rows == 0 || out.len() >= (rows - 1) * stride + PANEL);
     let (a, b) = (left.as_ptr(), panel.as_ptr().cast::<f32>());
-    let (steps, out) = (panel.len() / 2, sums.as_mut_ptr().cast::<f32>());
+    let (steps, out) = (panel.len() / 2, out.as_mut_ptr());
     macro_rules! by_rows {
         ($kernel:ident: $($n:literal)*) => {
             match rows {
                 // SAFETY: the caller's.
-                $($n => unsafe { $kernel::<$n>(a, steps, b, out) },)*
+                $($n => unsafe { $kernel::<$n>(a, steps, b, start, out, stride) },)*
                 _ => {}
             }
         };
@@ -59,17 +62,16 @@ macro_rules! kernel {
             mut $a: *const f32,
             steps: usize,
             mut $b: *const f32,
+            start: &[f32; PANEL],
             out: *mut f32,
+            stride: usize,
         ) {
             use std::arch::x86_64::*;
-            // SAFETY: the caller's: `steps` steps of a panel of aligned lines, as many of `N` packed rows, N x 32 sums.
+            // SAFETY: the caller's: `steps` steps of a panel of aligned lines, as many of `N` packed rows, room for `N` rows.
             // Prefetching beyond the panel's end reads nothing.
             unsafe {
-                let mut $sums = [[_mm512_setzero_ps(); 2]; N];
-                for (row, sums) in $sums.iter_mut().enumerate() {
-                    sums[0] = _mm512_loadu_ps(out.add(row * PANEL));
-                    sums[1] = _mm512_loadu_ps(out.add(row * PANEL + 16));
-                }
+                let start = start.as_ptr();
+                let mut $sums = [[_mm512_loadu_ps(start), _mm512_loadu_ps(start.add(16))]; N];
                 for _ in 0..steps {
                     // Panels come from the second-level cache: 8 steps ahead hides it.
                     _mm_prefetch::<_MM_HINT_T0>($b.wrapping_add(8 * PANEL).cast());
@@ -79,8 +81,8 @@ macro_rules! kernel {
                     $b = $b.add(PANEL);
                 }
                 for (row, sums) in $sums.iter().enumerate() {
-                    _mm512_storeu_ps(out.add(row * PANEL), sums[0]);
-                    _mm512_storeu_ps(out.add(row * PANEL + 16), sums[1]);
+                    _mm512_storeu_ps(out.add(row * stride), sums[0]);
+                    _mm512_storeu_ps(out.add(row * stride + 16), sums[1]);
                 }
             }
         }

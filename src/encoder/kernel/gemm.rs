@@ -39,16 +39,16 @@ impl Products {
         out: &mut [f32],
         out_stride: usize,
     ) {
-        self.run(a, w, bias, |row, first, width, sums| {
+        let mut sums: Sums = [[0.0; PANEL]; amx::ROWS];
+        self.run(a, w, bias, |tile, row, first, width| {
             let out = &mut out[row * out_stride + first..];
-            if width == PANEL {
-                for (out, sums) in out.chunks_mut(out_stride).zip(sums) {
-                    out[..PANEL].copy_from_slice(sums);
-                }
-            } else {
-                for (out, sums) in out.chunks_mut(out_stride).zip(sums) {
-                    out[..width].copy_from_slice(&sums[..width]);
-                }
+            if width == PANEL && tile.is_whole() {
+                tile.product(out, out_stride);
+                return;
+            }
+            tile.product(sums.as_flattened_mut(), PANEL);
+            for (out, sums) in out.chunks_mut(out_stride).zip(&sums[..tile.rows]) {
+                out[..width].copy_from_slice(&sums[..width]);
             }
         });
     }
@@ -67,8 +67,10 @@ impl Products {
         let texts = texts_of_rows(lengths);
         let outputs = w.outputs;
         out[..lengths.len() * outputs].fill(f32::NEG_INFINITY);
-        self.run(a, w, None, |row, first, width, sums| {
-            fold(&texts[row..], sums, |text, sums| {
+        let mut sums: Sums = [[0.0; PANEL]; amx::ROWS];
+        self.run(a, w, None, |tile, row, first, width| {
+            tile.product(sums.as_flattened_mut(), PANEL);
+            fold(&texts[row..], &sums[..tile.rows], |text, sums| {
                 let out = &mut out[text * outputs + first..][..width];
                 greatest(path, sums, out);
             });
@@ -91,8 +93,10 @@ impl Products {
         let texts = texts_of_rows(lengths);
         let outputs = w.outputs;
         out[..lengths.len() * outputs].fill(0.0);
-        self.run(a, w, Some(bias), |row, first, width, sums| {
-            fold(&texts[row..], sums, |text, sums| {
+        let mut sums: Sums = [[0.0; PANEL]; amx::ROWS];
+        self.run(a, w, Some(bias), |tile, row, first, width| {
+            tile.product(sums.as_flattened_mut(), PANEL);
+            fold(&texts[row..], &sums[..tile.rows], |text, sums| {
                 let out = &mut out[text * outputs + first..][..width];
                 for sums in sums {
                     for (total, &sum) in out.iter_mut().zip(sums) {
@@ -103,14 +107,14 @@ impl Products {
         });
     }
 
-    /// Hands the sums of a few rows with a panel to `sink`: first row, first output, outputs, sums. For one output, rows come in
-    /// their order.
+    /// Hands each meeting of a few rows with a panel to `sink`: first row, first output, outputs. For one output, rows come in their
+    /// order.
     fn run(
         &mut self,
         a: Rows<'_>,
         w: &Packed,
         bias: Option<&[f32]>,
-        mut sink: impl FnMut(usize, usize, usize, &[[f32; PANEL]]),
+        mut sink: impl FnMut(Tile<'_>, usize, usize, usize),
     ) {
         let path = self.path;
         let layout = Layout::of(path, w.precision);
@@ -124,7 +128,6 @@ impl Products {
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
         // SAFETY: this layout is only chosen on a path with tile registers.
         let _tiles = (layout == Layout::Tiles).then(|| unsafe { amx::Tiles::configure() });
-        let mut sums: Sums = [[0.0; PANEL]; amx::ROWS];
         for from in (0..a.count).step_by(tiles * step) {
             let to = (from + tiles * step).min(a.count);
             pack_all(path, layout, a, from..to, step, w.inputs, left);
@@ -138,9 +141,12 @@ impl Products {
                 let lines = w.panel(panel);
                 for (row, left) in (from..to).step_by(step).zip(left.chunks_exact(tile.max(1))) {
                     let rows = step.min(to - row);
-                    sums[..rows].fill(start);
-                    product(path, layout, left, rows, lines, &mut sums);
-                    sink(row, first, width, &sums[..rows]);
+                    sink(
+                        Tile { path, layout, left, rows, lines, start: &start },
+                        row,
+                        first,
+                        width,
+                    );
                 }
             }
         }
@@ -215,38 +221,70 @@ fn rows_at_a_time(path: Path, layout: Layout) -> usize {
     }
 }
 
-#[inline]
-fn product(path: Path, layout: Layout, left: &[f32], rows: usize, panel: &[Line], sums: &mut Sums) {
-    // Inputs that the panel has, zeros at its end counted.
-    let inputs = if layout == Layout::Singles { panel.len() / 2 } else { panel.len() };
-    assert!(rows > 0 && left.len() >= layout.values(rows, inputs));
-    #[cfg(target_arch = "x86_64")]
-    {
-        use avx512::Numbers;
-        // SAFETY of all: a `Path` other than portable is only made where the machine has it; the bounds were checked; `run`
-        // configured the tiles.
-        match (path.isa, layout) {
-            #[cfg(target_os = "linux")]
-            (_, Layout::Tiles) => return unsafe { amx::product(left, rows, panel, sums) },
-            (Isa::Amx | Isa::Avx512, Layout::Singles) => {
-                return unsafe { avx512::product(Numbers::Singles, left, rows, panel, sums) };
-            }
-            (Isa::Amx | Isa::Avx512, Layout::Rounded) => {
-                return unsafe { avx512::product(Numbers::Widened, left, rows, panel, sums) };
-            }
-            (Isa::Amx | Isa::Avx512, Layout::Pairs) => {
-                return unsafe { avx512::product(Numbers::Pairs, left, rows, panel, sums) };
-            }
-            (Isa::Avx2, layout) => {
-                return unsafe {
-                    avx2::product(layout == Layout::Rounded, left, rows, panel, sums)
-                };
-            }
-            _ => {}
-        }
+/// A few packed rows and a panel.
+struct Tile<'a> {
+    path: Path,
+    layout: Layout,
+    left: &'a [f32],
+    rows: usize,
+    lines: &'a [Line],
+    start: &'a [f32; PANEL],
+}
+
+impl Tile<'_> {
+    /// Whether no more rows are written than there are.
+    fn is_whole(&self) -> bool {
+        self.layout != Layout::Tiles || self.rows.is_multiple_of(16)
     }
-    let _ = path;
-    portable::product(layout == Layout::Rounded, left, rows, panel, sums);
+
+    /// The products, on top of the start, into rows of `out` that are `stride` values apart.
+    #[inline]
+    fn product(&self, out: &mut [f32], stride: usize) {
+        let Self { path, layout, left, rows, lines, start } = *self;
+        // Inputs that the panel has, zeros at its end counted.
+        let inputs = if layout == Layout::Singles { lines.len() / 2 } else { lines.len() };
+        let written = if layout == Layout::Tiles { rows.next_multiple_of(16) } else { rows };
+        assert!(rows > 0 && left.len() >= layout.values(rows, inputs));
+        assert!(out.len() >= (written - 1) * stride + PANEL);
+        if lines.is_empty() {
+            out.chunks_mut(stride).take(rows).for_each(|out| out[..PANEL].copy_from_slice(start));
+            return;
+        }
+        #[cfg(target_arch = "x86_64")]
+        {
+            use avx512::Numbers;
+            let mut wide = |numbers| {
+                // SAFETY: such a path is only made where the machine has AVX-512, pairs only chosen where it has AVX512-BF16; the
+                // bounds were checked.
+                unsafe { avx512::product(numbers, left, rows, lines, start, out, stride) }
+            };
+            match (path.isa, layout) {
+                #[cfg(target_os = "linux")]
+                // SAFETY: `run` configured the tiles; the bounds were checked.
+                (_, Layout::Tiles) => unsafe {
+                    amx::product(left, written, lines, start, out, stride);
+                },
+                (Isa::Amx | Isa::Avx512, Layout::Singles) => wide(Numbers::Singles),
+                (Isa::Amx | Isa::Avx512, Layout::Rounded) => wide(Numbers::Widened),
+                (Isa::Amx | Isa::Avx512, Layout::Pairs) => wide(Numbers::Pairs),
+                // SAFETY: as above, with AVX2.
+                (Isa::Avx2, layout) => unsafe {
+                    avx2::product(layout == Layout::Rounded, left, rows, lines, start, out, stride);
+                },
+                _ => portable::product(
+                    layout == Layout::Rounded,
+                    left,
+                    rows,
+                    lines,
+                    start,
+                    out,
+                    stride,
+                ),
+            }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        portable::product(layout == Layout::Rounded, left, rows, lines, start, out, stride);
+    }
 }
 
 #[cfg(test)]

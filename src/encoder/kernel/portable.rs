@@ -5,28 +5,32 @@ use super::packed::{Line, PANEL};
 /// Rows at a time.
 pub(super) const ROWS: usize = 4;
 
-/// Adds the products of `rows` (at most [`ROWS`]) packed rows with a panel to `sums`, inputs in order. `pairs`: the panel holds bf16
-/// pairs, which are widened; the rows are f32.
+/// `start` plus the products of `rows` (at most [`ROWS`]) packed rows with a panel, inputs in order, into rows of `out` that are
+/// `stride` values apart. `pairs`: the panel holds bf16 pairs, which are widened; the rows are f32.
 #[inline(always)]
 pub(super) fn product(
     pairs: bool,
     left: &[f32],
     rows: usize,
     panel: &[Line],
-    sums: &mut [[f32; PANEL]],
+    start: &[f32; PANEL],
+    out: &mut [f32],
+    stride: usize,
 ) {
-    for (row, sums) in sums.iter_mut().enumerate().take(rows) {
+    for (row, out) in out.chunks_mut(stride).enumerate().take(rows) {
+        let mut sums = *start;
         let mut left = left[row..].iter().step_by(rows);
         for lines in panel.chunks_exact(2) {
-            let Some(&x) = left.next() else { return };
+            let Some(&x) = left.next() else { break };
             if !pairs {
-                add(x, lines, sums, |w| w);
+                add(x, lines, &mut sums, |w| w);
                 continue;
             }
-            let Some(&y) = left.next() else { return };
-            add(x, lines, sums, |pair| f32::from_bits(pair.to_bits() << 16));
-            add(y, lines, sums, |pair| f32::from_bits(pair.to_bits() & 0xffff_0000));
+            let Some(&y) = left.next() else { break };
+            add(x, lines, &mut sums, |pair| f32::from_bits(pair.to_bits() << 16));
+            add(y, lines, &mut sums, |pair| f32::from_bits(pair.to_bits() & 0xffff_0000));
         }
+        out[..PANEL].copy_from_slice(&sums);
     }
 }
 
