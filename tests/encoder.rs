@@ -16,7 +16,8 @@ fn models() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models")
 }
 
-const NAMES: [&str; 4] = ["bert", "sparse-encoder-sum", "distilbert", "roberta"];
+const NAMES: [&str; 6] =
+    ["bert", "sparse-encoder-sum", "distilbert", "roberta", "electra", "modernbert"];
 
 fn texts() -> Vec<String> {
     let file = std::fs::read_to_string(models().join("texts.jsonl")).unwrap();
@@ -56,7 +57,7 @@ fn vectors_equal_those_of_transformers() {
     for model in NAMES {
         let expected =
             std::fs::read_to_string(models().join(model).join("expected.jsonl")).unwrap();
-        for kernel in ["portable", "avx2", "avx512"] {
+        for kernel in ["portable", "avx2", "avx512", "amx"] {
             let Some(splade) = load(&models().join(model), kernel) else { continue };
             assert!(splade.unused_tensors.is_empty(), "{model}: {:?}", splade.unused_tensors);
             let vectors = encode(&splade, &texts);
@@ -85,7 +86,7 @@ fn vectors_equal_those_of_transformers() {
 fn a_vector_does_not_depend_on_its_neighbours() {
     let texts = texts();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    for kernel in ["portable", "avx2", "avx512"] {
+    for kernel in ["portable", "avx2", "avx512", "amx"] {
         let Some(splade) = load(&models().join("bert"), kernel) else { continue };
         let alone: Vec<SparseVector> =
             texts.iter().flat_map(|text| encode(&splade, &[text])).collect();
