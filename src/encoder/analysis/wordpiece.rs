@@ -34,6 +34,11 @@ impl WordPiece {
         Ok(Self { tokenizer })
     }
 
+    /// Tokens and their ids, in no order.
+    pub(in crate::encoder) fn tokens(&self) -> impl Iterator<Item = (String, u32)> {
+        self.tokenizer.get_vocab(true).into_iter()
+    }
+
     /// The tokens in the order of their ids (which are these ids where the tokenizer skips none).
     pub fn vocabulary(&self) -> Vocabulary {
         let mut tokens: Vec<(String, u32)> = self.tokenizer.get_vocab(true).into_iter().collect();
