@@ -20,8 +20,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
-use crate::encoder::{Bm25Parameters, Splade, SpladeOptions};
+use crate::encoder::{Bm25Parameters, Splade, SpladeOptions, fingerprint};
 use crate::error::{Error, Result};
+use crate::io::Settings;
 use crate::pipeline::JsonlOptions;
 
 /// Learned sparse retrieval: quantise, index, search, evaluate, hold published numbers to account
@@ -140,6 +141,30 @@ struct ModelArguments {
 }
 
 impl ModelArguments {
+    fn options(&self) -> Result<SpladeOptions> {
+        Ok(SpladeOptions {
+            max_length: self.max_length,
+            max_active_dims: self.max_active_dims,
+            path: Some(self.kernel.parse()?),
+        })
+    }
+
+    /// What decides the model's vectors, by name.
+    fn settings(&self, splade: &Splade) -> Result<Settings> {
+        // All of them are named, so that one which comes new is not forgotten here.
+        let SpladeOptions { max_length: _, max_active_dims, path: _ } = self.options()?;
+        let mut settings = Settings::new();
+        for (file, print) in self.model.as_deref().map(fingerprint).transpose()?.unwrap_or_default()
+        {
+            settings.insert(format!("model's {file}"), print);
+        }
+        let dims = max_active_dims.map_or_else(|| "the model's".to_owned(), |n| n.to_string());
+        settings.insert("max-active-dims".to_owned(), dims);
+        settings.insert("max-length".to_owned(), splade.max_length().to_string());
+        settings.insert("kernel".to_owned(), splade.path().to_string());
+        Ok(settings)
+    }
+
     /// As [`ModelArguments::load`], where there must be one.
     fn wanted(&self) -> Result<Arc<Splade>> {
         self.load()?.ok_or_else(|| {
@@ -150,14 +175,7 @@ impl ModelArguments {
 
     fn load(&self) -> Result<Option<Arc<Splade>>> {
         let Some(folder) = &self.model else { return Ok(None) };
-        let splade = Splade::load(
-            folder,
-            SpladeOptions {
-                max_length: self.max_length,
-                max_active_dims: self.max_active_dims,
-                path: Some(self.kernel.parse()?),
-            },
-        )?;
+        let splade = Splade::load(folder, self.options()?)?;
         note(&format!(
             "{}: {} tokens of a text at most, kernel {}",
             folder.display(),

@@ -6,6 +6,7 @@
 pub mod analysis;
 mod bm25;
 mod checkpoint;
+mod fingerprint;
 mod inference_free;
 pub mod kernel;
 pub mod model;
@@ -13,5 +14,6 @@ mod splade;
 
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
 pub use checkpoint::{Checkpoint, Prompts};
+pub use fingerprint::fingerprint;
 pub use inference_free::InferenceFree;
-pub use splade::{Role, Splade, SpladeOptions};
+pub use splade::{Role, Splade, SpladeOptions, TextLength};

@@ -34,6 +34,15 @@ pub struct SpladeOptions {
     pub path: Option<Path>,
 }
 
+/// How long a text was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TextLength {
+    /// Tokens that the model saw, special ones too.
+    pub tokens: u32,
+    /// More of them were there: the text was cut.
+    pub truncated: bool,
+}
+
 /// Tokens of the texts that one thread takes at a time.
 const BATCH_TOKENS: usize = 2048;
 
@@ -129,16 +138,20 @@ impl Splade {
     }
 
     /// Encodes texts, in parallel; the vectors come in the order of the texts and do not depend on how they were batched. Gives
-    /// the number of tokens too.
+    /// each text's length too.
     ///
     /// # Errors
     /// A text that the tokenizer refuses.
-    pub fn encode(&self, texts: &[&str], role: Role) -> Result<(Vec<SparseVector>, u64)> {
+    pub fn encode(
+        &self,
+        texts: &[&str],
+        role: Role,
+    ) -> Result<(Vec<SparseVector>, Vec<TextLength>)> {
         let prompt = match role {
             Role::Query => &self.prompts.query,
             Role::Document => &self.prompts.document,
         };
-        let tokenize = |text: &&str| -> Result<Vec<u32>> {
+        let tokenize = |text: &&str| -> Result<(Vec<u32>, TextLength)> {
             let prompted;
             let text = if prompt.is_empty() {
                 *text
@@ -150,10 +163,12 @@ impl Splade {
                 .tokenizer
                 .encode_fast(text, true)
                 .map_err(|e| Error::data(format!("the tokenizer refuses a text: {e}")))?;
-            Ok(encoding.get_ids().to_vec())
+            let truncated = !encoding.get_overflowing().is_empty();
+            let length = TextLength { tokens: encoding.len() as u32, truncated };
+            Ok((encoding.get_ids().to_vec(), length))
         };
-        let tokens: Vec<Vec<u32>> = texts.par_iter().map(tokenize).collect::<Result<_>>()?;
-        let total = tokens.iter().map(|ids| ids.len() as u64).sum();
+        let tokenized: Vec<_> = texts.par_iter().map(tokenize).collect::<Result<_>>()?;
+        let (tokens, lengths): (Vec<Vec<u32>>, Vec<TextLength>) = tokenized.into_iter().unzip();
         // Texts of like length together: threads end at about the same time.
         let mut order: Vec<usize> = (0..tokens.len()).collect();
         order.sort_by_key(|&text| std::cmp::Reverse(tokens[text].len()));
@@ -165,7 +180,7 @@ impl Splade {
         for (text, vector) in encoded.into_iter().flatten() {
             vectors[text] = vector;
         }
-        Ok((vectors, total))
+        Ok((vectors, lengths))
     }
 
     fn batch(

@@ -1,53 +1,256 @@
-//! Documents to vectors in a JsonVectorCollection.
+//! Documents to vectors in a JsonVectorCollection, in one go or as a job that resumes.
 
 use std::path::Path;
 
-use super::convert::{JsonlOptions, JsonlSink};
-use super::{Documents, EncodedDocuments, Encoder};
-use crate::error::Result;
-use crate::io::VectorCounts;
+use super::convert::{JsonlOptions, JsonlSink, no_floats};
+use super::resume::Job;
+use super::settings::settings;
+use super::{
+    DocumentTaker, Documents, EncodedDocument, EncodedDocuments, Encoder, Part, ResumeOptions,
+    Shard, Start, Tally,
+};
+use crate::error::{Error, Result};
+use crate::io::{JournalFound, VectorCounts, for_each_text, text_files};
 use crate::sparse::{Quantizer, Vocabulary};
+
+/// How to encode.
+#[derive(Debug, Clone)]
+pub struct EncodeOptions {
+    /// Quantiser of the weights.
+    pub quantizer: Quantizer,
+    /// How the JSONL is written.
+    pub jsonl: JsonlOptions,
+    /// The part of the collection that is meant, if not all of it.
+    pub shard: Option<Shard>,
+    /// The job keeps `OUT.partial` and `OUT.journal` until it is done, and goes on where an earlier run ended.
+    pub resume: Option<ResumeOptions>,
+}
 
 /// What was encoded.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Encoded {
+    /// How the job began.
+    pub start: Start,
+    /// What was counted in all runs; nothing where the output was complete.
+    pub tally: Tally,
     /// Documents, and what quantising lost.
     pub counts: VectorCounts,
-    /// Entries of all vectors.
-    pub postings: u64,
     /// The quantiser that the output names.
     pub label: Quantizer,
-    /// Vectors that got the fallback token.
-    pub fallbacks: u64,
+}
+
+/// How far encoding got.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Advance {
+    /// Texts, those of earlier runs too.
+    pub texts: u64,
+    /// Their tokens.
+    pub tokens: u64,
+    /// How much of the input, where its size is known: 0 to 1.
+    pub fraction: Option<f64>,
+}
+
+/// What there is to tell meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step {
+    /// A resumable job begins.
+    Started(Start),
+    /// The input's texts are counted.
+    Counting,
+    /// The quantiser's statistics are taken, in a pass of its own.
+    Statistics,
+    /// Vectors are written.
+    At(Advance),
 }
 
 /// Encodes documents into JSONL, their texts beside their vectors, in the order of the input.
 ///
 /// # Errors
-/// Malformed input, a vector that the output cannot hold, I/O.
+/// Malformed input, a vector that the output cannot hold, a job that cannot be resumed, I/O.
 pub fn encode(
     documents: &Documents,
     encoder: &Encoder,
-    quantizer: Quantizer,
     out: &Path,
-    jsonl: &JsonlOptions,
-    progress: &mut dyn FnMut(u64),
+    options: &EncodeOptions,
+    progress: &mut dyn FnMut(Step),
 ) -> Result<Encoded> {
-    let encoded = EncodedDocuments::prepare(documents, encoder, quantizer, Quantizer::Unknown)?;
-    let mut options = jsonl.clone();
-    if let (Encoder::Splade(splade), None) = (encoder, &options.vocabulary) {
+    let (wanted, resume) = (options.quantizer, options.resume.as_ref());
+    check(documents, encoder, options)?;
+    let mut jsonl = options.jsonl.clone();
+    if let (Encoder::Splade(splade), None) = (encoder, &jsonl.vocabulary) {
         // A model's vectors are written by ascending token id, as naver/splade writes them.
-        options.vocabulary = Some(splade.vocabulary().clone());
+        jsonl.vocabulary = Some(splade.vocabulary().clone());
     }
-    let mut sink = JsonlSink::create(out, &options, encoded.label())?;
-    let (mut done, mut postings) = (0, 0);
-    let counts = encoded.for_each(&mut Vocabulary::new(), &mut |docno, text, vector, words| {
-        done += 1;
-        postings += vector.len() as u64;
-        progress(done);
-        sink.write(docno, text, vector, words)
-    })?;
-    let fallbacks = sink.fallbacks;
-    sink.finish()?;
-    Ok(Encoded { counts, postings, label: encoded.label(), fallbacks })
+    let mut job = None;
+    if let Some(resume) = resume {
+        no_floats(out, &jsonl, wanted)?;
+        let gzip = out.extension().is_some_and(|extension| extension == "gz");
+        job = Job::open(out, &settings(documents, options, resume, gzip)?)?;
+        let start = job.as_ref().map_or(Start::Complete, |job| job.start);
+        progress(Step::Started(start));
+        if start == Start::Complete {
+            let (tally, counts) = (Tally::default(), VectorCounts::default());
+            return Ok(Encoded { start, tally, counts, label: wanted });
+        }
+    }
+    let found = job.as_ref().and_then(|job| job.found.clone());
+    let quantizer = match &found {
+        Some(found) => found.quantizer.parse()?,
+        None => wanted,
+    };
+    let mut total = found.and_then(|found| found.texts);
+    if let (Some(_), None) = (options.shard, total) {
+        progress(Step::Counting);
+        total = Some(count(documents)?);
+    }
+    if quantizer.needs_statistics() {
+        progress(Step::Statistics);
+    }
+    let encoded = EncodedDocuments::prepare(documents, encoder, quantizer, Quantizer::Unknown)?;
+    let label = encoded.label();
+    if let Some(job) = &mut job {
+        job.found(JournalFound { texts: total, quantizer: label.to_string() })?;
+    }
+    let reached = job.as_ref().map(|job| job.reached.clone()).unwrap_or_default();
+    let mut sink = match &job {
+        None => JsonlSink::create(out, &jsonl, label)?,
+        Some(job) => JsonlSink::resume(out, &jsonl, label, &job.partial, reached.bytes)?,
+    };
+    sink.fallbacks = reached.tally.fallbacks;
+    let whole = Part { end: None, ..Part::default() };
+    let shard = options.shard.zip(total).map_or(whole, |(shard, total)| shard.of(total));
+    let part = Part { passed: reached.tally.texts, counts: reached.tally.counts(), ..shard };
+    let start = job.as_ref().map_or(Start::Fresh, |job| job.start);
+    let every = resume.map_or(u64::MAX, |resume| resume.every.max(1));
+    let size = Size::of(documents, &part);
+    let tally = Tally::default();
+    let mut writer = Writer { sink, job, every, tally, size, progress };
+    let counts = encoded.for_part(&part, &mut Vocabulary::new(), &mut writer)?;
+    let tally = writer.finish()?;
+    Ok(Encoded { start, tally, counts, label })
+}
+
+/// What cannot be, before anything is made.
+fn check(documents: &Documents, encoder: &Encoder, options: &EncodeOptions) -> Result<()> {
+    if options.shard.is_none() && options.resume.is_none() {
+        return Ok(());
+    }
+    if !matches!((documents, encoder), (Documents::Texts { .. }, Encoder::Splade(_))) {
+        return Err(Error::usage("parts and resumable jobs are of texts and a model"));
+    }
+    let stdin = documents.path().as_os_str() == "-";
+    let special = crate::io::is_special(documents.path());
+    if options.resume.is_some() && (stdin || special) {
+        return Err(Error::usage("--resume reads the input again, which stdin does not allow")
+            .hint("give the input as a file, or leave --resume out"));
+    }
+    if options.shard.is_some() && (stdin || special) {
+        return Err(Error::usage(
+            "--shard-num counts the input's texts, which stdin does not allow",
+        )
+        .hint("give the input as a file, or pipe each shard's own texts"));
+    }
+    if options.shard.is_some() && options.quantizer.needs_statistics() {
+        let message = format!("{} wants statistics of the whole collection", options.quantizer);
+        return Err(Error::usage(format!("{message}, a shard has only its own"))
+            .hint("give them: 'linear(bits=8, max=3.5)', 'minmax(min=0.1, max=3.5)'"));
+    }
+    Ok(())
+}
+
+fn count(documents: &Documents) -> Result<u64> {
+    match documents {
+        Documents::Vectors(_) => Ok(0),
+        Documents::Texts { path, format, template } => {
+            for_each_text(path, *format, *template, &mut |_, _| Ok(()))
+        }
+    }
+}
+
+/// How much there is to do, where it is known.
+enum Size {
+    Texts(u64),
+    Bytes(u64),
+    Unknown,
+}
+
+impl Size {
+    fn of(documents: &Documents, part: &Part) -> Self {
+        if let Some(end) = part.end {
+            return Self::Texts(end - part.start);
+        }
+        let Documents::Texts { path, format, .. } = documents else { return Self::Unknown };
+        let length = |file| std::fs::metadata(file).ok().filter(|m| m.is_file()).map(|m| m.len());
+        let files = text_files(path, *format).unwrap_or_default();
+        match files.iter().map(length).sum() {
+            Some(bytes) => Self::Bytes(bytes),
+            None => Self::Unknown,
+        }
+    }
+
+    fn fraction(&self, texts: u64, read: u64) -> Option<f64> {
+        match *self {
+            Self::Texts(all) => Some(texts as f64 / all.max(1) as f64),
+            Self::Bytes(all) => Some(read as f64 / all.max(1) as f64),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// Writes documents and keeps the journal.
+struct Writer<'a> {
+    sink: JsonlSink,
+    job: Option<Job>,
+    every: u64,
+    tally: Tally,
+    size: Size,
+    progress: &'a mut dyn FnMut(Step),
+}
+
+impl DocumentTaker for Writer<'_> {
+    fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
+        self.tally.read(docno, text);
+        self.sink.passed(docno)?;
+        self.take_over()
+    }
+
+    fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
+        let EncodedDocument { docno, text, vector, vocabulary, .. } = *document;
+        self.sink.write(docno, text, vector, vocabulary)?;
+        self.tally.add(document);
+        self.tally.fallbacks = self.sink.fallbacks;
+        let Tally { texts, tokens, .. } = self.tally;
+        if let Some(job) = &mut self.job
+            && texts.is_multiple_of(self.every)
+        {
+            job.checkpoint(&mut self.sink, &self.tally, false)?;
+        }
+        let fraction = self.size.fraction(texts, document.read);
+        (self.progress)(Step::At(Advance { texts, tokens, fraction }));
+        Ok(())
+    }
+}
+
+impl Writer<'_> {
+    /// With the last text of an earlier run come its counts.
+    fn take_over(&mut self) -> Result<()> {
+        if let Some(job) = &self.job
+            && job.reached.tally.texts == self.tally.texts
+        {
+            job.check_passed(&self.tally)?;
+            self.tally = job.reached.tally;
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Result<Tally> {
+        if let Some(job) = &mut self.job {
+            if self.tally.texts < job.reached.tally.texts {
+                job.check_passed(&self.tally)?;
+            }
+            job.checkpoint(&mut self.sink, &self.tally, true)?;
+        }
+        self.sink.finish()?;
+        Ok(self.tally)
+    }
 }
