@@ -36,7 +36,7 @@ pub(crate) use open::open_counted;
 pub use open::{Input, open};
 pub(crate) use partial::{PartialFile, beside};
 pub use persist::{AtomicFile, persist};
-pub(crate) use persist::{discard_temporaries, is_special, temporary, temporary_folder};
+pub(crate) use persist::{discard_temporaries, extension, is_special, temporary, temporary_folder};
 pub use pisa::{PisaSink, PisaSource};
 pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_qrels};
 pub use queries::{QueriesFormat, QueryWriter, for_each_query};

@@ -196,7 +196,10 @@ impl AtomicFile {
 }
 
 /// The name's extension, of those that can be written.
-fn extension(path: &Path) -> Result<&str> {
+///
+/// # Errors
+/// `.zst`.
+pub(crate) fn extension(path: &Path) -> Result<&str> {
     match path.extension().and_then(|e| e.to_str()).unwrap_or("") {
         "zst" => {
             Err(Error::usage("zstd is read, not written").at_file(path).hint("write .gz or plain"))

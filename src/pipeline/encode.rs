@@ -3,14 +3,12 @@
 use std::path::Path;
 
 use super::convert::{JsonlOptions, JsonlSink, no_floats};
+use super::encode_writer::{Size, Writer};
 use super::resume::Job;
 use super::settings::settings;
-use super::{
-    DocumentTaker, Documents, EncodedDocument, EncodedDocuments, Encoder, Part, ResumeOptions,
-    Shard, Start, Tally,
-};
+use super::{Documents, EncodedDocuments, Encoder, Part, ResumeOptions, Shard, Start, Tally};
 use crate::error::{Error, Result};
-use crate::io::{JournalFound, VectorCounts, for_each_text, text_files};
+use crate::io::{JournalFound, VectorCounts, extension, for_each_text};
 use crate::sparse::{Quantizer, Vocabulary};
 
 /// How to encode.
@@ -84,7 +82,7 @@ pub fn encode(
     let mut job = None;
     if let Some(resume) = resume {
         no_floats(out, &jsonl, wanted)?;
-        let gzip = out.extension().is_some_and(|extension| extension == "gz");
+        let gzip = extension(out)? == "gz";
         job = Job::open(out, &settings(documents, options, resume, gzip)?)?;
         let start = job.as_ref().map_or(Start::Complete, |job| job.start);
         progress(Step::Started(start));
@@ -164,93 +162,5 @@ fn count(documents: &Documents) -> Result<u64> {
         Documents::Texts { path, format, template } => {
             for_each_text(path, *format, *template, &mut |_, _| Ok(()))
         }
-    }
-}
-
-/// How much there is to do, where it is known.
-enum Size {
-    Texts(u64),
-    Bytes(u64),
-    Unknown,
-}
-
-impl Size {
-    fn of(documents: &Documents, part: &Part) -> Self {
-        if let Some(end) = part.end {
-            return Self::Texts(end - part.start);
-        }
-        let Documents::Texts { path, format, .. } = documents else { return Self::Unknown };
-        let length = |file| std::fs::metadata(file).ok().filter(|m| m.is_file()).map(|m| m.len());
-        let files = text_files(path, *format).unwrap_or_default();
-        match files.iter().map(length).sum() {
-            Some(bytes) => Self::Bytes(bytes),
-            None => Self::Unknown,
-        }
-    }
-
-    fn fraction(&self, texts: u64, read: u64) -> Option<f64> {
-        match *self {
-            Self::Texts(all) => Some(texts as f64 / all.max(1) as f64),
-            Self::Bytes(all) => Some(read as f64 / all.max(1) as f64),
-            Self::Unknown => None,
-        }
-    }
-}
-
-/// Writes documents and keeps the journal.
-struct Writer<'a> {
-    sink: JsonlSink,
-    job: Option<Job>,
-    every: u64,
-    tally: Tally,
-    size: Size,
-    progress: &'a mut dyn FnMut(Step),
-}
-
-impl DocumentTaker for Writer<'_> {
-    fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
-        self.tally.read(docno, text);
-        self.sink.passed(docno)?;
-        self.take_over()
-    }
-
-    fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
-        let EncodedDocument { docno, text, vector, vocabulary, .. } = *document;
-        self.sink.write(docno, text, vector, vocabulary)?;
-        self.tally.add(document);
-        self.tally.fallbacks = self.sink.fallbacks;
-        let Tally { texts, tokens, .. } = self.tally;
-        if let Some(job) = &mut self.job
-            && texts.is_multiple_of(self.every)
-        {
-            job.checkpoint(&mut self.sink, &self.tally, false)?;
-        }
-        let fraction = self.size.fraction(texts, document.read);
-        (self.progress)(Step::At(Advance { texts, tokens, fraction }));
-        Ok(())
-    }
-}
-
-impl Writer<'_> {
-    /// With the last text of an earlier run come its counts.
-    fn take_over(&mut self) -> Result<()> {
-        if let Some(job) = &self.job
-            && job.reached.tally.texts == self.tally.texts
-        {
-            job.check_passed(&self.tally)?;
-            self.tally = job.reached.tally;
-        }
-        Ok(())
-    }
-
-    fn finish(mut self) -> Result<Tally> {
-        if let Some(job) = &mut self.job {
-            if self.tally.texts < job.reached.tally.texts {
-                job.check_passed(&self.tally)?;
-            }
-            job.checkpoint(&mut self.sink, &self.tally, true)?;
-        }
-        self.sink.finish()?;
-        Ok(self.tally)
     }
 }

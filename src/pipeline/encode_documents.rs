@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use beir::Template;
 
+use super::encoded_document::{Each, Quantized};
 use super::quantizing::Extremes;
 use super::stream::{self, encode_texts};
-use super::{Part, Quantizing};
+use super::{DocumentTaker, EachVector, EncodedDocument, Part, Quantizing};
 use crate::encoder::analysis::Analyzer;
 use crate::encoder::{Bm25, Bm25Parameters, Bm25Stats, Splade, TextLength};
 use crate::error::{Error, Result};
@@ -55,44 +56,6 @@ pub enum Encoder {
     },
     /// A SPLADE model.
     Splade(Arc<Splade>),
-}
-
-/// docno, text (empty where the input has none), vector, and the vocabulary of its ids.
-pub type EachVector<'a> = dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()> + 'a;
-
-/// A document as it comes out.
-pub struct EncodedDocument<'a> {
-    /// Its id.
-    pub docno: &'a str,
-    /// Its text; empty where the input has none.
-    pub text: &'a str,
-    /// Its vector.
-    pub vector: &'a Weights,
-    /// The vocabulary of the vector's ids.
-    pub vocabulary: &'a Vocabulary,
-    /// The text's length in the model's tokens, 0 where no model encoded it.
-    pub length: TextLength,
-    /// What was counted so far, this document included.
-    pub counts: VectorCounts,
-    /// Weights beyond those that the quantiser names as the collection's smallest and largest: cut, or above its levels.
-    pub beyond: u64,
-    /// Bytes of the input read so far, 0 where no model encodes.
-    pub read: u64,
-}
-
-/// Takes the documents of a part.
-pub trait DocumentTaker {
-    /// A document that an earlier run handled: docno and text.
-    ///
-    /// # Errors
-    /// What the taker finds wrong.
-    fn passed(&mut self, docno: &str, text: &str) -> Result<()>;
-
-    /// The next document.
-    ///
-    /// # Errors
-    /// What the taker finds wrong.
-    fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()>;
 }
 
 /// An encoder whose statistics are known.
@@ -197,27 +160,11 @@ impl EncodedDocuments {
         let (path, format, template) = match &self.documents {
             Documents::Vectors(path) => {
                 let mut counts = VectorCounts::default();
-                return for_each_vector(
-                    path,
-                    apply,
-                    vocabulary,
-                    &mut |docno, text, vector, words| {
-                        counts.documents += 1;
-                        let length = TextLength::default();
-                        let vocabulary = words;
-                        let (beyond, read) = (0, 0);
-                        taker.take(&EncodedDocument {
-                            docno,
-                            text,
-                            vector,
-                            vocabulary,
-                            length,
-                            counts,
-                            beyond,
-                            read,
-                        })
-                    },
-                );
+                let mut take = |docno: &str, text: &str, vector: &Weights, words: &Vocabulary| {
+                    counts.documents += 1;
+                    taker.take(&EncodedDocument::of((docno, text), vector, words, counts))
+                };
+                return for_each_vector(path, apply, vocabulary, &mut take);
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
@@ -238,69 +185,6 @@ impl EncodedDocuments {
             }
         }
         Ok(quantized.counts)
-    }
-}
-
-/// A closure as a taker of whole collections.
-struct Each<'a, 'b>(&'a mut EachVector<'b>);
-
-impl DocumentTaker for Each<'_, '_> {
-    fn passed(&mut self, _: &str, _: &str) -> Result<()> {
-        Ok(())
-    }
-
-    fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
-        (self.0)(document.docno, document.text, document.vector, document.vocabulary)
-    }
-}
-
-/// Quantises, counts and hands on.
-struct Quantized<'a> {
-    apply: Quantizer,
-    counts: VectorCounts,
-    taker: &'a mut dyn DocumentTaker,
-}
-
-impl Quantized<'_> {
-    fn hand_on(
-        &mut self,
-        (docno, text): (&str, &str),
-        vector: SparseVector,
-        vocabulary: &Vocabulary,
-        length: TextLength,
-        read: u64,
-    ) -> Result<()> {
-        let beyond = |(smallest, largest): (f32, f32)| {
-            let outside = |w: f32| w < smallest || w > largest;
-            vector.entries().iter().filter(|&&(_, w)| outside(w)).count() as u64
-        };
-        let beyond = range(self.apply).map_or(0, beyond);
-        let weights = match self.apply {
-            Quantizer::None => Weights::Floats(vector),
-            apply => Weights::Impacts(apply.quantize(&vector, &mut self.counts.quantize)),
-        };
-        self.counts.documents += 1;
-        self.counts.empty += u64::from(weights.is_empty());
-        let (vector, counts) = (&weights, self.counts);
-        self.taker.take(&EncodedDocument {
-            docno,
-            text,
-            vector,
-            vocabulary,
-            length,
-            counts,
-            beyond,
-            read,
-        })
-    }
-}
-
-/// The weights that a quantiser was told are the collection's smallest and largest.
-fn range(quantizer: Quantizer) -> Option<(f32, f32)> {
-    match quantizer {
-        Quantizer::Linear { max, .. } if max > 0.0 => Some((0.0, max)),
-        Quantizer::MinMax { min, max } if max > 0.0 => Some((min, max)),
-        _ => None,
     }
 }
 

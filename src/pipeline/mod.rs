@@ -6,6 +6,8 @@ mod convert;
 mod encode;
 mod encode_documents;
 mod encode_queries;
+mod encode_writer;
+mod encoded_document;
 mod evaluate;
 mod part;
 mod quantizing;
@@ -22,10 +24,9 @@ pub use convert::{
     convert,
 };
 pub use encode::{Advance, EncodeOptions, Encoded, Step, encode};
-pub use encode_documents::{
-    DocumentTaker, Documents, EachVector, EncodedDocument, EncodedDocuments, Encoder, bm25_stats,
-};
+pub use encode_documents::{Documents, EncodedDocuments, Encoder, bm25_stats};
 pub use encode_queries::{QueryEncoder, Topics, read_topics};
+pub use encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use evaluate::evaluate;
 pub use part::{Part, Shard};
 pub use quantizing::Quantizing;

@@ -76,7 +76,7 @@ pub(super) fn encode_texts(
         .spawn(move || reader.run(&path, format, template))
         .map_err(|e| Error::new(ErrorKind::Environment, format!("no thread: {e}")))?;
     let stop = AtomicBool::new(false);
-    let ended = rayon::in_place_scope_fifo(|scope| {
+    rayon::in_place_scope_fifo(|scope| {
         let mut slots: VecDeque<Option<Ended<Result<Vec<Encoded>>>>> = VecDeque::new();
         let (mut first, mut end) = (0, None);
         let mut run = || -> Result<()> {
@@ -124,8 +124,7 @@ pub(super) fn encode_texts(
         let ended = run();
         stop.store(true, Ordering::Relaxed);
         ended
-    });
-    ended
+    })
 }
 
 /// Waits for the next event; a thread of a pool does the pool's work meanwhile, for there may be no other.
