@@ -148,7 +148,11 @@ fn next(events: &Receiver<Event>) -> Result<Event> {
 
 fn window(splade: &Splade, texts: Vec<PlacedText>) -> Result<Vec<Encoded>> {
     let plain: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
-    let (vectors, lengths) = splade.encode(&plain, Role::Document)?;
+    let at = |e: Error| match texts.first() {
+        Some(first) => e.in_input(&first.file, None),
+        None => e,
+    };
+    let (vectors, lengths) = splade.encode(&plain, Role::Document).map_err(at)?;
     let all = texts.into_iter().zip(vectors).zip(lengths);
     Ok(all.map(|((text, vector), length)| Encoded { text, vector, length }).collect())
 }
