@@ -97,7 +97,7 @@ impl Progress {
             Shown::Bar(bar) => {
                 if let Some(fraction) = self.state.fraction {
                     if bar.length().is_none() {
-                        bar.set_style(template("{spinner} {bar:24} {percent}% {msg}"));
+                        bar.set_style(template("{spinner} {bar:24} {msg}"));
                         bar.set_length(BAR);
                     }
                     bar.set_position((fraction * BAR as f64) as u64);

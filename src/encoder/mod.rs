@@ -11,6 +11,7 @@ mod inference_free;
 pub mod kernel;
 pub mod model;
 mod splade;
+mod start;
 
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
 pub use checkpoint::{Checkpoint, Prompts};

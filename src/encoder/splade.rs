@@ -11,6 +11,7 @@ use tokenizers::{Tokenizer, TruncationParams};
 use super::checkpoint::{Checkpoint, Prompts};
 use super::kernel::Path;
 use super::model::{Model, Pooling, Scratch, Shape, Tensors};
+use super::start::encode_start;
 use crate::error::{Error, Result};
 use crate::sparse::{Prune, SparseVector, TermId, Vocabulary};
 
@@ -159,9 +160,7 @@ impl Splade {
                 prompted = format!("{prompt}{text}");
                 &prompted
             };
-            let encoding = self
-                .tokenizer
-                .encode_fast(text, true)
+            let encoding = encode_start(&self.tokenizer, text, self.max_length)
                 .map_err(|e| Error::data(format!("the tokenizer refuses a text: {e}")))?;
             let truncated = !encoding.get_overflowing().is_empty();
             let length = TextLength { tokens: encoding.len() as u32, truncated };

@@ -123,6 +123,25 @@ fn texts_that_are_cut_are_counted() {
     }
 }
 
+/// What lies behind the limit decides nothing, however long it is; what lies behind blanks does.
+#[test]
+fn long_texts_are_not_tokenised_whole_and_it_does_not_show() {
+    let source = super::corpus(40, 7).replace(|c: char| !c.is_alphabetic(), " ");
+    let short: String = source.chars().take(4000).collect();
+    let long = format!("{short} {}", source.repeat(40));
+    let blanks = format!("{}{short}", " \n".repeat(50_000));
+    let word = format!("{short} {}", "x".repeat(200_000));
+    for model in ["bert", "distilbert", "roberta", "sparse-encoder-sum"] {
+        let splade = Splade::load(&models().join(model), SpladeOptions::default()).unwrap();
+        let texts = [short.as_str(), &long, &word, &blanks];
+        let (vectors, lengths) = splade.encode(&texts, Role::Document).unwrap();
+        assert!(lengths.iter().all(|length| length.truncated), "{model}: {lengths:?}");
+        assert!(vectors[1] == vectors[0] && vectors[2] == vectors[0], "{model}");
+        // Blanks are tokens to RoBERTa.
+        assert!(model == "roberta" || vectors[3] == vectors[0], "{model}");
+    }
+}
+
 #[test]
 fn progress_for_programs() {
     let place = Place::new(300);
