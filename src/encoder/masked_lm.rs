@@ -8,6 +8,7 @@ use tokenizers::{Tokenizer, TruncationParams};
 use super::checkpoint::Encoding;
 use super::kernel::{Path, Precision};
 use super::model::{Model, Pooling, Scratch, Shape, Tensors};
+use super::start::encode_start;
 use crate::error::{Error, Result};
 use crate::sparse::{Prune, SparseVector, TermId, Vocabulary};
 
@@ -167,10 +168,12 @@ impl MaskedLm {
     }
 
     fn tokenize(&self, text: &str) -> Result<Tokens> {
-        let encoding = self
-            .tokenizer
-            .encode_fast(text, true)
-            .map_err(|e| Error::data(format!("the tokenizer refuses a text: {e}")))?;
+        let encoding = match self.tokenizer.get_truncation() {
+            Some(_) => encode_start(&self.tokenizer, text, self.max_length),
+            None => self.tokenizer.encode_fast(text, true),
+        };
+        let encoding =
+            encoding.map_err(|e| Error::data(format!("the tokenizer refuses a text: {e}")))?;
         let ids = encoding.get_ids();
         let (front, end) = (&self.around.0[..], &self.around.1[..]);
         let pieces = if ids.len() > self.max_length {

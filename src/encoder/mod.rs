@@ -6,14 +6,17 @@
 pub mod analysis;
 mod bm25;
 mod checkpoint;
+mod fingerprint;
 mod inference_free;
 pub mod kernel;
 mod masked_lm;
 pub mod model;
 mod splade;
+mod start;
 
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
 pub use checkpoint::{Checkpoint, Encoding, Prompts, QuerySide};
+pub use fingerprint::fingerprint;
 pub use inference_free::InferenceFree;
 pub use masked_lm::{LongTexts, TextLength};
 pub use splade::{Lexical, Queries, Role, Splade, SpladeOptions};
