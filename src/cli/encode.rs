@@ -75,6 +75,11 @@ impl EncodeArguments {
         let splade = self.model.wanted()?;
         if self.resume {
             let model = self.model.settings(&splade)?;
+            if splade.device() != crate::encoder::Device::Cpu {
+                note(
+                    "warning: on a device a text's last bits depend on its batch, so a resumed output may differ in them",
+                );
+            }
             options.resume = Some(ResumeOptions { model, every: self.checkpoint_every });
         }
         // A process runs one command: its pool is the one where the encoder's loops run.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::note;
-use crate::encoder::{LongTexts, Queries, Splade, SpladeOptions, fingerprint};
+use crate::encoder::{Device, LongTexts, Queries, Splade, SpladeOptions, fingerprint};
 use crate::error::{Error, Result};
 use crate::io::Settings;
 
@@ -39,6 +39,9 @@ pub(super) struct ModelArguments {
     /// Texts longer than --max-length: truncate (the end is left out, [SEP] stays), or chunk (pieces are encoded and pooled)
     #[arg(long, value_enum, default_value_t = LongTextsName::Truncate)]
     long_texts: LongTextsName,
+    /// Where the model runs: cpu; cuda, cuda:1, metal in builds with that feature
+    #[arg(long, default_value = "cpu")]
+    device: String,
     /// Numbers in which products are made: f32, or bf16 (half the memory, faster where the machine has instructions for it; a
     /// quantised weight may differ by a unit or two)
     #[arg(long, default_value = "f32")]
@@ -82,6 +85,7 @@ impl ModelArguments {
                 name => Some(name.parse()?),
             },
             precision: self.precision.parse()?,
+            device: self.device.parse()?,
         })
     }
 
@@ -98,6 +102,7 @@ impl ModelArguments {
             long_texts,
             path: _,
             precision,
+            device,
         } = self.options()?;
         let mut settings = Settings::new();
         for (file, print) in self.model.as_deref().map(fingerprint).transpose()?.unwrap_or_default()
@@ -112,6 +117,7 @@ impl ModelArguments {
         settings.insert("lexical".to_owned(), format!("{lexical:?}").to_lowercase());
         settings.insert("long-texts".to_owned(), format!("{long_texts:?}").to_lowercase());
         settings.insert("precision".to_owned(), precision.to_string());
+        settings.insert("device".to_owned(), device.to_string());
         settings.insert("kernel".to_owned(), splade.path().to_string());
         Ok(settings)
     }
@@ -131,12 +137,15 @@ impl ModelArguments {
             "same model" => String::new(),
             other => format!(", queries: {other}"),
         };
+        let place = match splade.device() {
+            Device::Cpu => format!("kernel {}", splade.path()),
+            device => format!("device {device}"),
+        };
         note(&format!(
-            "{}: {} tokens of a text at most, {} on kernel {}{queries}",
+            "{}: {} tokens of a text at most, {} on {place}{queries}",
             folder.display(),
             splade.max_length(),
             self.precision,
-            splade.path()
         ));
         // What every BERT checkpoint may carry beside the model is no news.
         let news = |name: &&str| !name.contains("pooler") && !name.ends_with("position_ids");

@@ -6,6 +6,7 @@
 pub mod analysis;
 mod bm25;
 mod checkpoint;
+mod device;
 mod fingerprint;
 mod inference_free;
 pub mod kernel;
@@ -16,6 +17,7 @@ mod start;
 
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
 pub use checkpoint::{Checkpoint, Encoding, Prompts, QuerySide};
+pub use device::Device;
 pub use fingerprint::fingerprint;
 pub use inference_free::InferenceFree;
 pub use masked_lm::{LongTexts, TextLength};
