@@ -66,6 +66,9 @@ impl Checkpoint {
                 .at_file(&checkpoint.model)
                 .hint("--model wants the folder of a checkpoint: config.json, tokenizer.json, model.safetensors"));
         }
+        if checkpoint.max_length.is_none() {
+            checkpoint.max_length = tokenizer_length(&checkpoint.model)?;
+        }
         Ok(checkpoint)
     }
 
@@ -123,6 +126,22 @@ impl Checkpoint {
 #[derive(Debug, Deserialize)]
 struct Settings {
     max_seq_length: Option<usize>,
+}
+
+/// `model_max_length` of `tokenizer_config.json`, which is where sentence-transformers 6 keeps `max_seq_length`. A tokenizer without
+/// a limit says 1e30.
+fn tokenizer_length(model: &Path) -> Result<Option<usize>> {
+    let file = model.join("tokenizer_config.json");
+    if !file.is_file() {
+        return Ok(None);
+    }
+    let TokenizerSettings { model_max_length } = read(&file)?;
+    Ok(model_max_length.filter(|length| *length < 1e9).map(|length| length as usize))
+}
+
+#[derive(Debug, Deserialize)]
+struct TokenizerSettings {
+    model_max_length: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -78,7 +78,8 @@ impl Splade {
             .at_file(&file)
             .hint("tokenizer and weights are of two models"));
         }
-        let own = checkpoint.max_length.unwrap_or(shape.positions);
+        // A tokenizer may allow more than the model has positions for.
+        let own = checkpoint.max_length.unwrap_or(shape.positions).min(shape.positions);
         let max_length = options.max_length.unwrap_or(own);
         if max_length > shape.positions || max_length < 3 {
             return Err(Error::usage(format!(
