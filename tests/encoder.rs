@@ -148,6 +148,21 @@ fn changed(file: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> tempfile::Tem
     folder
 }
 
+#[test]
+fn the_tokenizer_may_shorten_texts() {
+    let folder = changed("config.json", |bytes| bytes);
+    for (config, length) in [
+        ("{}", 24),
+        (r#"{"model_max_length": 8}"#, 8),
+        (r#"{"model_max_length": 1000}"#, 24),
+        (r#"{"model_max_length": 1000000000000000019884624838656}"#, 24),
+    ] {
+        std::fs::write(folder.path().join("tokenizer_config.json"), config).unwrap();
+        let splade = Splade::load(folder.path(), SpladeOptions::default()).unwrap();
+        assert_eq!(splade.max_length(), length, "{config}");
+    }
+}
+
 fn text_change(from: &'static str, to: &'static str) -> impl FnOnce(Vec<u8>) -> Vec<u8> {
     move |bytes| {
         let text = String::from_utf8(bytes).unwrap();
