@@ -14,7 +14,7 @@ use crate::{peer, run};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const ARCHITECTURES: [&str; 6] =
     ["bert", "distilbert", "roberta", "xlm-roberta", "electra", "modernbert"];
-const KERNELS: [&str; 4] = ["portable", "avx2", "avx512", "amx"];
+const KERNELS: [&str; 3] = ["portable", "avx2", "avx512"];
 /// Greatest difference of a weight that is allowed; relative to weights above 1, as sums over the tokens of long texts are.
 const NEAR: f32 = 1e-4;
 /// Weights above it are there on both sides.
