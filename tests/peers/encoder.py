@@ -2,9 +2,10 @@
 
 usage: encoder.py OUT CORPUS TOKENIZER NAME...
 
-CORPUS holds JSON lines with a text; TOKENIZER is BERT's tokenizer.json, or empty for one trained on the corpus. OUT gets texts.json,
-and for every name of an architecture (or minilm) a folder: checkpoints, and checks.jsonl, each line of which says who encoded with which checkpoint,
-which side of the search and what came out: for each text pairs of a word's number and its weight.
+CORPUS holds JSON lines with a text; TOKENIZER is BERT's tokenizer.json, or empty for one trained on the corpus. OUT gets
+texts.json, and for every name of an architecture (or minilm) a folder: checkpoints, and checks.jsonl, each line of which says
+who encoded, with which checkpoint, for which side of the search, and what came out: for each text pairs of a word's number and
+its weight.
 """
 import json
 import pathlib

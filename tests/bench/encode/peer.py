@@ -6,8 +6,8 @@ usage: peer.py make MODEL PASSAGES LENGTH
 `make` makes what is not there yet: MODEL, MiniLM under a fresh head; MODEL/onnx, its graphs. The others are NAMEs of ENCODERS: from
 texts to sparse vectors, tokenisation included. PASSAGES is a JSON list of texts.
 
-Lines on stdin: "run" or "run FILE"; for each one a line of JSON on stdout: seconds, and the greatest resident size so far in kB. FILE
-gets a line a passage: pairs of a word's number and its weight.
+Lines on stdin: "run" or "run FILE"; for each one a line of JSON on stdout: seconds, and the greatest resident size so far in kB.
+FILE gets a line a passage: pairs of a word's number and its weight.
 """
 import json
 import os
