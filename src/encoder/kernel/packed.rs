@@ -139,6 +139,12 @@ impl Packed {
         }
     }
 
+    /// As [`Packed::panel`]; nothing beyond the last.
+    pub(super) fn panel_or_none(&self, panel: usize) -> &[Line] {
+        let lines = self.lines();
+        self.panels.get(panel * lines..(panel + 1) * lines).unwrap_or(&[])
+    }
+
     pub(super) fn panel(&self, panel: usize) -> &[Line] {
         &self.panels[panel * self.lines()..(panel + 1) * self.lines()]
     }
