@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use tokenizers::{Tokenizer, TruncationParams};
 
 use super::checkpoint::{Checkpoint, Prompts};
+use super::explain::Side;
 use super::kernel::{Path, Precision};
 use super::model::{Model, Pooling, Scratch, Shape, Tensors};
 use crate::error::{Error, Result};
@@ -128,6 +129,20 @@ impl Splade {
     /// The instructions in use.
     pub fn path(&self) -> Path {
         self.path
+    }
+
+    /// What explaining a text on this side wants.
+    pub(super) fn side(&self, role: Role) -> Side<'_> {
+        Side {
+            tokenizer: &self.tokenizer,
+            prompt: match role {
+                Role::Query => &self.prompts.query,
+                Role::Document => &self.prompts.document,
+            },
+            model: &self.model,
+            pooling: self.pooling,
+            path: self.path,
+        }
     }
 
     /// Encodes texts, in parallel; the vectors come in the order of the texts and do not depend on how they were batched. Gives

@@ -5,6 +5,7 @@
 mod attention;
 mod bert;
 mod config;
+mod logits;
 mod modern_bert;
 mod names;
 mod parts;
