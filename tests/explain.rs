@@ -5,6 +5,8 @@
     reason = "a test fails by panicking and says aloud what it skips"
 )]
 
+#[path = "explain/bytes.rs"]
+mod bytes;
 #[path = "explain/command.rs"]
 mod command;
 #[path = "explain/page.rs"]
