@@ -8,6 +8,7 @@ pub mod exit;
 mod explain;
 mod index;
 mod interrupt;
+mod model;
 mod progress;
 mod regress;
 mod retrieve;
@@ -20,10 +21,11 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+use crate::encoder::Bm25Parameters;
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
-use crate::encoder::{Bm25Parameters, Splade, SpladeOptions};
 use crate::error::{Error, Result};
 use crate::pipeline::JsonlOptions;
+use model::ModelArguments;
 
 /// Learned sparse retrieval: quantise, index, search, evaluate, hold published numbers to account
 #[derive(Debug, Parser)]
@@ -121,69 +123,6 @@ impl Bm25Arguments {
 
     fn parameters(&self) -> Bm25Parameters {
         Bm25Parameters { k1: self.k1, b: self.b }
-    }
-}
-
-/// A SPLADE model.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Model")]
-struct ModelArguments {
-    /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors
-    #[arg(long, value_name = "FOLDER")]
-    model: Option<PathBuf>,
-    /// Tokens of a text at most, [CLS] and [SEP] too [default: what the checkpoint says]
-    #[arg(long, value_name = "TOKENS")]
-    max_length: Option<usize>,
-    /// Entries of a vector at most, the heaviest [default: what the checkpoint says, else all]
-    #[arg(long, value_name = "N")]
-    max_active_dims: Option<usize>,
-    /// Numbers in which products are made: f32, or bf16 (half the memory, faster where the machine has instructions for it; a
-    /// quantised weight may differ by a unit or two)
-    #[arg(long, default_value = "f32")]
-    precision: String,
-    /// Instructions: auto, amx, avx512, avx2, portable
-    #[arg(long, default_value = "auto")]
-    kernel: String,
-}
-
-impl ModelArguments {
-    /// As [`ModelArguments::load`], where there must be one.
-    fn wanted(&self) -> Result<Arc<Splade>> {
-        self.load()?.ok_or_else(|| {
-            Error::usage("--model FOLDER is wanted")
-                .hint("the folder of a checkpoint: config.json, tokenizer.json, model.safetensors")
-        })
-    }
-
-    fn load(&self) -> Result<Option<Arc<Splade>>> {
-        let Some(folder) = &self.model else { return Ok(None) };
-        let splade = Splade::load(
-            folder,
-            SpladeOptions {
-                max_length: self.max_length,
-                max_active_dims: self.max_active_dims,
-                path: match self.kernel.as_str() {
-                    "auto" => None,
-                    name => Some(name.parse()?),
-                },
-                precision: self.precision.parse()?,
-            },
-        )?;
-        note(&format!(
-            "{}: {} tokens of a text at most, {} on kernel {}",
-            folder.display(),
-            splade.max_length(),
-            self.precision,
-            splade.path()
-        ));
-        // What every BERT checkpoint may carry beside the model is no news.
-        let news = |name: &&String| !name.contains("pooler") && !name.ends_with("position_ids");
-        let unused: Vec<&str> =
-            splade.unused_tensors.iter().filter(news).map(String::as_str).collect();
-        if let Some(first) = unused.first() {
-            note(&format!("warning: unused tensors: {}, the first is '{first}'", unused.len()));
-        }
-        Ok(Some(Arc::new(splade)))
     }
 }
 

@@ -6,14 +6,21 @@
 pub mod analysis;
 mod bm25;
 mod checkpoint;
+mod device;
 mod explain;
+mod fingerprint;
 mod inference_free;
 pub mod kernel;
+mod masked_lm;
 pub mod model;
 mod splade;
+mod start;
 
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
-pub use checkpoint::{Checkpoint, Prompts};
+pub use checkpoint::{Checkpoint, Encoding, Prompts, QuerySide};
+pub use device::Device;
 pub use explain::{Explanation, InputToken, Raise, Term};
+pub use fingerprint::fingerprint;
 pub use inference_free::InferenceFree;
-pub use splade::{Role, Splade, SpladeOptions};
+pub use masked_lm::{LongTexts, TextLength};
+pub use splade::{Lexical, Queries, Role, Splade, SpladeOptions};

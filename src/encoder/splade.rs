@@ -1,19 +1,19 @@
 //! SPLADE: a masked language model's logits, pooled into one weight a word (Formal, Piwowarski, Clinchant, SIGIR 2021; Formal,
-//! Lassance, Piwowarski, Clinchant, arXiv 2109.10086).
-//!
-//! Not implemented: rerankers, lexical masks, asymmetric pairs of encoders, long texts in pieces, reduced precision, GPUs.
+//! Lassance, Piwowarski, Clinchant, arXiv 2109.10086), and its relatives: SPLADE-doc, whose queries are bags of words; pairs of
+//! encoders (Lassance, Clinchant, arXiv 2207.03834); inference-free models, whose queries are weighted by a table (Geng et al.,
+//! arXiv 2411.04403); lexical masks and top-k (naver/splade's `splade_lexical`, `splade_topk`).
 
-use std::path::Path as FilePath;
+use std::path::{Path as FilePath, PathBuf};
+use std::str::FromStr;
 
-use rayon::prelude::*;
-use tokenizers::{Tokenizer, TruncationParams};
-
-use super::checkpoint::{Checkpoint, Prompts};
-use super::explain::Side;
+use super::checkpoint::{Checkpoint, Encoding, Prompts, QuerySide};
+use super::device::Device;
+use super::inference_free::InferenceFree;
 use super::kernel::{Path, Precision};
-use super::model::{Model, Pooling, Scratch, Shape, Tensors};
+use super::masked_lm::{Entries, LongTexts, MaskedLm, TextLength, heaviest};
+use super::model::Strategy;
 use crate::error::{Error, Result};
-use crate::sparse::{Prune, SparseVector, TermId, Vocabulary};
+use crate::sparse::{SparseVector, Vocabulary};
 
 /// Which side of the search a text is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,34 +24,98 @@ pub enum Role {
     Document,
 }
 
-/// How to encode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// How to encode. What is not given is what the checkpoint says.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct SpladeOptions {
-    /// Tokens of a text at most, special ones too; the checkpoint's own limit where it is not given.
+    /// Tokens of a text at most, special ones too.
     pub max_length: Option<usize>,
-    /// Entries of a vector at most; the checkpoint's own limit where it is not given.
+    /// Entries of a document's vector at most.
     pub max_active_dims: Option<usize>,
+    /// Entries of a query's vector at most.
+    pub query_max_active_dims: Option<usize>,
+    /// Over which tokens logits are pooled.
+    pub pooling: Option<Strategy>,
+    /// What makes queries.
+    pub queries: Option<Queries>,
+    /// Which sides keep only words of their own text.
+    pub lexical: Lexical,
+    /// What becomes of texts longer than the model takes.
+    pub long_texts: LongTexts,
     /// Instructions; the best of this machine where they are not given.
     pub path: Option<Path>,
     /// Numbers in which products are made.
     pub precision: Precision,
+    /// Where the models run.
+    pub device: Device,
 }
 
-/// Tokens of the texts that one thread takes at a time.
-const BATCH_TOKENS: usize = 512;
+/// What makes queries, where it is not what the checkpoint says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Queries {
+    /// A checkpoint of their own, with the same vocabulary.
+    Model(PathBuf),
+    /// Their distinct tokens with weight 1 (SPLADE-doc).
+    BagOfWords,
+}
 
-/// An encoder; shared by all threads.
+/// Which sides keep only words of their own text: naver/splade's `splade_lexical`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lexical {
+    /// Neither.
+    #[default]
+    None,
+    /// Queries.
+    Query,
+    /// Documents.
+    Document,
+    /// Both.
+    Both,
+}
+
+impl FromStr for Lexical {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "none" => Ok(Self::None),
+            "query" => Ok(Self::Query),
+            "document" => Ok(Self::Document),
+            "both" => Ok(Self::Both),
+            other => Err(Error::usage(format!("unknown lexical mask '{other}'"))
+                .hint("none, query, document or both")),
+        }
+    }
+}
+
+impl Lexical {
+    fn masks(self, role: Role) -> bool {
+        match self {
+            Self::None => false,
+            Self::Query => role == Role::Query,
+            Self::Document => role == Role::Document,
+            Self::Both => true,
+        }
+    }
+}
+
+/// An encoder of documents and queries; shared by all threads.
 pub struct Splade {
-    tokenizer: Tokenizer,
-    model: Model,
-    pooling: Pooling,
+    pub(super) document: MaskedLm,
+    pub(super) query: QueryEncoder,
     prompts: Prompts,
-    max_length: usize,
-    prune: Prune,
-    path: Path,
-    vocabulary: Vocabulary,
-    /// Tensors of the checkpoint that the model has no use for.
-    pub unused_tensors: Vec<String>,
+    options: SpladeOptions,
+}
+
+/// What makes queries.
+pub(super) enum QueryEncoder {
+    /// The documents' model.
+    Same,
+    /// A model of their own.
+    Model(Box<MaskedLm>),
+    /// A table of token weights.
+    Static(Box<InferenceFree>),
+    /// The documents' tokenizer alone.
+    BagOfWords,
 }
 
 impl Splade {
@@ -59,183 +123,162 @@ impl Splade {
     ///
     /// # Errors
     /// Files that are missing or damaged; an architecture, activation or pooling that is not supported; tensors that are missing,
-    /// of another shape or not finite; a tokenizer with more words than the model.
+    /// of another shape or not finite; a tokenizer with more words than the model; a query model with another vocabulary.
     pub fn load(folder: &FilePath, options: SpladeOptions) -> Result<Self> {
         let checkpoint = Checkpoint::open(folder)?;
-        let shape = Shape::load(&checkpoint.model.join("config.json"))?;
-        let mut tensors = Tensors::open(&checkpoint.model)?;
-        let file = checkpoint.model.join("tokenizer.json");
-        let mut tokenizer = Tokenizer::from_file(&file).map_err(|e| {
-            Error::data(format!("not a tokenizer: {e}"))
-                .at_file(&file)
-                .hint("a fast tokenizer's tokenizer.json is wanted: AutoTokenizer.from_pretrained(...).save_pretrained(folder)")
-        })?;
-        let words = tokenizer.get_vocab_size(true);
-        if words > shape.vocabulary {
-            return Err(Error::data(format!(
-                "the tokenizer has {words} words, the model {}",
-                shape.vocabulary
-            ))
-            .at_file(&file)
-            .hint("tokenizer and weights are of two models"));
-        }
-        let own = checkpoint.max_length.unwrap_or(shape.positions);
-        let max_length = options.max_length.unwrap_or(own);
-        if max_length > shape.positions || max_length < 3 {
-            return Err(Error::usage(format!(
-                "--max-length {max_length}: the model takes 3 to {} tokens",
-                shape.positions
-            )));
-        }
-        let truncation = TruncationParams { max_length, ..TruncationParams::default() };
-        tokenizer.with_truncation(Some(truncation)).map_err(|e| Error::data(e.to_string()))?;
-        tokenizer.with_padding(None);
-        let model = Model::load(shape, options.precision, &mut tensors)?;
-        let mut vocabulary = Vocabulary::new();
-        for id in 0..model.shape().vocabulary as u32 {
-            // Rows without a word (a vocabulary padded to a round number) keep their number.
-            let token = tokenizer.id_to_token(id).unwrap_or_else(|| format!("[row {id}]"));
-            vocabulary.intern(&token);
-        }
-        if vocabulary.len() != model.shape().vocabulary {
-            return Err(Error::data("the tokenizer gives one word two ids").at_file(&file));
-        }
-        Ok(Self {
-            tokenizer,
-            pooling: checkpoint.pooling,
-            prompts: checkpoint.prompts,
-            max_length,
-            prune: Prune {
-                top_k: options.max_active_dims.or(checkpoint.max_active_dims),
-                min_weight: None,
-            },
-            path: options.path.unwrap_or_else(|| Path::detect(options.precision)),
-            vocabulary,
-            unused_tensors: tensors.left().into_iter().map(str::to_owned).collect(),
-            model,
-        })
+        let path = options.path.unwrap_or_else(|| Path::detect(options.precision));
+        let load = |mut encoding: Encoding| {
+            if let Some(strategy) = options.pooling {
+                encoding.pooling.strategy = strategy;
+            }
+            MaskedLm::load(&encoding, &options, path)
+        };
+        let document = load(checkpoint.document)?;
+        let mut prompts = checkpoint.prompts;
+        let side = match &options.queries {
+            Some(Queries::BagOfWords) => None,
+            Some(Queries::Model(folder)) => {
+                let other = Checkpoint::open(folder)?;
+                prompts.query = other.prompts.query;
+                Some(match other.query {
+                    QuerySide::Same => QuerySide::Model(other.document),
+                    own => own,
+                })
+            }
+            None => Some(checkpoint.query),
+        };
+        let query = match side {
+            None => QueryEncoder::BagOfWords,
+            Some(QuerySide::Same) => QueryEncoder::Same,
+            Some(QuerySide::Model(encoding)) => {
+                let file = encoding.model.join("tokenizer.json");
+                let query = load(encoding)?;
+                if query.vocabulary != document.vocabulary {
+                    return Err(Error::data("queries and documents have two vocabularies")
+                        .at_file(&file)
+                        .hint("a pair of encoders shares its tokenizer"));
+                }
+                QueryEncoder::Model(Box::new(query))
+            }
+            Some(QuerySide::Static(folder)) => {
+                QueryEncoder::Static(Box::new(InferenceFree::of_embedding(&folder)?))
+            }
+            Some(QuerySide::Idf(table)) => {
+                let tokenizer = table.with_file_name("tokenizer.json");
+                QueryEncoder::Static(Box::new(InferenceFree::load(&tokenizer, &table)?))
+            }
+        };
+        let options = SpladeOptions {
+            max_active_dims: options.max_active_dims.or(checkpoint.max_active_dims),
+            query_max_active_dims: options.query_max_active_dims.or(checkpoint.max_active_dims),
+            ..options
+        };
+        Ok(Self { document, query, prompts, options })
     }
 
     /// The words of the model; the ids of its vectors are their numbers.
     pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
+        &self.document.vocabulary
     }
 
-    /// Tokens of a text at most.
+    /// Tokens of a document at most.
     pub fn max_length(&self) -> usize {
-        self.max_length
+        self.document.max_length
     }
 
-    /// The instructions in use.
+    /// The instructions in use on the CPU.
     pub fn path(&self) -> Path {
-        self.path
+        self.document.path
     }
 
-    /// What explaining a text on this side wants.
-    pub(super) fn side(&self, role: Role) -> Side<'_> {
-        Side {
-            tokenizer: &self.tokenizer,
-            prompt: match role {
-                Role::Query => &self.prompts.query,
-                Role::Document => &self.prompts.document,
-            },
-            model: &self.model,
-            pooling: self.pooling,
-            path: self.path,
+    /// Where the models run.
+    pub fn device(&self) -> Device {
+        self.options.device
+    }
+
+    /// What makes queries, in a word or two.
+    pub fn queries(&self) -> &'static str {
+        match &self.query {
+            QueryEncoder::Same => "same model",
+            QueryEncoder::Model(_) => "model of their own",
+            QueryEncoder::Static(_) => "inference-free",
+            QueryEncoder::BagOfWords => "bag of words",
         }
+    }
+
+    /// Tensors of the checkpoint that the models have no use for.
+    pub fn unused_tensors(&self) -> Vec<&str> {
+        let mut unused: Vec<&str> =
+            self.document.unused_tensors.iter().map(String::as_str).collect();
+        if let QueryEncoder::Model(query) = &self.query {
+            unused.extend(query.unused_tensors.iter().map(String::as_str));
+        }
+        unused
     }
 
     /// Encodes texts, in parallel; the vectors come in the order of the texts and do not depend on how they were batched. Gives
-    /// the number of tokens too.
+    /// each text's length too.
     ///
     /// # Errors
     /// A text that the tokenizer refuses.
-    pub fn encode(&self, texts: &[&str], role: Role) -> Result<(Vec<SparseVector>, u64)> {
-        let prompt = match role {
+    pub fn encode(
+        &self,
+        texts: &[&str],
+        role: Role,
+    ) -> Result<(Vec<SparseVector>, Vec<TextLength>)> {
+        let prompt = self.prompt(role);
+        let texts: Vec<String> = texts.iter().map(|text| format!("{prompt}{text}")).collect();
+        let model = match (role, &self.query) {
+            (Role::Document, _) | (Role::Query, QueryEncoder::Same) => &self.document,
+            (Role::Query, QueryEncoder::Model(model)) => model,
+            (Role::Query, QueryEncoder::BagOfWords) => {
+                let bags = texts.iter().map(|text| self.document.bag(text));
+                return Ok(bags.collect::<Result<Vec<_>>>()?.into_iter().unzip());
+            }
+            (Role::Query, QueryEncoder::Static(table)) => {
+                let weighed = texts.iter().map(|text| self.weigh(table, text));
+                return Ok(weighed.collect::<Result<Vec<_>>>()?.into_iter().unzip());
+            }
+        };
+        let prune = heaviest(self.max_active_dims(role));
+        let lexical = self.options.lexical.masks(role);
+        let finish = |entries: &mut Entries, pieces: &[Vec<u32>]| {
+            if lexical {
+                let own = model.own_tokens(pieces);
+                entries.retain(|(term, _)| own.binary_search(term).is_ok());
+            }
+            prune.apply(entries);
+        };
+        model.encode(&texts, finish)
+    }
+
+    fn weigh(&self, table: &InferenceFree, text: &str) -> Result<(SparseVector, TextLength)> {
+        let (entries, unknown) = table.encode_query(text);
+        let tokens = (entries.len() + unknown) as u32;
+        let mut named = Vec::with_capacity(entries.len());
+        for (token, weight) in entries {
+            let term = self.vocabulary().get(&token).ok_or_else(|| {
+                Error::data(format!("the documents' model does not know the query token '{token}'"))
+                    .hint("table and model are of two checkpoints")
+            })?;
+            named.push((term, weight));
+        }
+        heaviest(self.max_active_dims(Role::Query)).apply(&mut named);
+        Ok((SparseVector::new(named)?, TextLength { tokens, truncated: false }))
+    }
+
+    fn max_active_dims(&self, role: Role) -> Option<usize> {
+        match role {
+            Role::Query => self.options.query_max_active_dims,
+            Role::Document => self.options.max_active_dims,
+        }
+    }
+
+    /// What stands in front of a text.
+    pub(super) fn prompt(&self, role: Role) -> &str {
+        match role {
             Role::Query => &self.prompts.query,
             Role::Document => &self.prompts.document,
-        };
-        let tokenize = |text: &&str| -> Result<Vec<u32>> {
-            let prompted;
-            let text = if prompt.is_empty() {
-                *text
-            } else {
-                prompted = format!("{prompt}{text}");
-                &prompted
-            };
-            let encoding = self
-                .tokenizer
-                .encode_fast(text, true)
-                .map_err(|e| Error::data(format!("the tokenizer refuses a text: {e}")))?;
-            Ok(encoding.get_ids().to_vec())
-        };
-        let tokens: Vec<Vec<u32>> = texts.par_iter().map(tokenize).collect::<Result<_>>()?;
-        let total = tokens.iter().map(|ids| ids.len() as u64).sum();
-        // Texts of like length together: threads end at about the same time.
-        let mut order: Vec<usize> = (0..tokens.len()).collect();
-        order.sort_by_key(|&text| std::cmp::Reverse(tokens[text].len()));
-        let encoded: Vec<Vec<(usize, SparseVector)>> = batches(&order, &tokens)
-            .into_par_iter()
-            .map_init(
-                || Scratch::new(self.path),
-                |scratch, batch| self.batch(batch, &tokens, scratch),
-            )
-            .collect::<Result<_>>()?;
-        let mut vectors = vec![SparseVector::default(); texts.len()];
-        for (text, vector) in encoded.into_iter().flatten() {
-            vectors[text] = vector;
-        }
-        Ok((vectors, total))
-    }
-
-    fn batch(
-        &self,
-        batch: &[usize],
-        tokens: &[Vec<u32>],
-        scratch: &mut Scratch,
-    ) -> Result<Vec<(usize, SparseVector)>> {
-        // A tokenizer without special tokens makes nothing of an empty text.
-        let some: Vec<usize> = batch.iter().copied().filter(|&t| !tokens[t].is_empty()).collect();
-        let ids: Vec<&[u32]> = some.iter().map(|&text| &tokens[text][..]).collect();
-        let mut vectors = Vec::with_capacity(some.len());
-        let mut fault = None;
-        self.model.weights(&ids, self.pooling, scratch, &mut |number, weights| {
-            let mut entries: Vec<(TermId, f32)> = Vec::with_capacity(256);
-            for (word, &weight) in weights.iter().enumerate() {
-                if weight > 0.0 {
-                    entries.push((TermId(word as u32), weight));
-                }
-            }
-            self.prune.apply(&mut entries);
-            match SparseVector::new(entries) {
-                Ok(vector) => vectors.push((some[number], vector)),
-                Err(e) => fault = Some(e),
-            }
-        });
-        match fault {
-            None => Ok(vectors),
-            Some(e) => Err(e.hint("the model's weights lead to infinite values")),
         }
     }
-}
-
-/// Cuts an order of texts into batches of at most [`BATCH_TOKENS`] tokens (or one text).
-fn batches<'a>(order: &'a [usize], tokens: &[Vec<u32>]) -> Vec<&'a [usize]> {
-    let mut all = Vec::new();
-    let (mut start, mut sum) = (0, 0);
-    for (at, &text) in order.iter().enumerate() {
-        let length = tokens[text].len();
-        if at > start
-            && sum + length
-                > std::env::var("BT").ok().and_then(|x| x.parse().ok()).unwrap_or(BATCH_TOKENS)
-        {
-            all.push(&order[start..at]);
-            (start, sum) = (at, 0);
-        }
-        sum += length;
-    }
-    if start < order.len() {
-        all.push(&order[start..]);
-    }
-    all
 }

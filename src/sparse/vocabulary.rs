@@ -10,7 +10,7 @@ pub struct TermId(pub u32);
 ///
 /// Memory grows with the number of distinct tokens (the token's bytes twice and about 60 bytes beside), not with the
 /// collection.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Vocabulary {
     ids: FxHashMap<Box<str>, u32>,
     tokens: Vec<Box<str>>,

@@ -42,11 +42,13 @@ impl Bag {
         }
     }
 
+    /// Over which tokens; `none` where no model runs.
     pub(super) fn pooling(&self) -> &'static str {
-        match self.explanation.pooling.strategy {
-            Strategy::Max => "max",
-            Strategy::Sum => "sum",
-            Strategy::Cls => "cls",
+        match self.explanation.pooling.map(|pooling| pooling.strategy) {
+            Some(Strategy::Max) => "max",
+            Some(Strategy::Sum) => "sum",
+            Some(Strategy::Cls) => "cls",
+            None => "none",
         }
     }
 

@@ -11,7 +11,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{ModelArguments, note, print, warn};
+use super::model::ModelArguments;
+use super::{note, print, warn};
 use crate::encoder::Role;
 use crate::error::{Error, Result};
 use crate::io::{AtomicFile, open};
@@ -20,8 +21,8 @@ use crate::sparse::Quantizer;
 use bag::Bag;
 use pair::Pair;
 
-/// Bytes of a text from stdin at most; models read a few thousand.
-const LONGEST: u64 = 16 << 20;
+/// Bytes of a text from stdin at most; models read a few thousand, and a tokenizer needs many times a text's own memory.
+const LONGEST: u64 = 4 << 20;
 
 /// Show the bag of words of a text, the token that raised each term, and the terms that make a score
 #[derive(Debug, Args)]
@@ -106,8 +107,7 @@ impl ExplainArguments {
                 Subject::Pair(Pair::new(query, bag, splade.vocabulary())?)
             }
         };
-        let model = self.model.model.as_deref().map(|folder| folder.display().to_string());
-        let model = model.unwrap_or_default();
+        let model = self.model.name();
         // The page first: where it cannot be written nothing is printed.
         if let Some(path) = &self.html {
             let mut out = AtomicFile::create(path)?;

@@ -10,7 +10,7 @@ use crate::sparse::Vocabulary;
 
 /// A tokenizer as analysis.
 pub struct WordPiece {
-    tokenizer: Tokenizer,
+    pub(in crate::encoder) tokenizer: Tokenizer,
 }
 
 impl WordPiece {
@@ -32,6 +32,11 @@ impl WordPiece {
         tokenizer.with_truncation(None).map_err(|e| Error::data(e.to_string()))?;
         tokenizer.with_padding(None);
         Ok(Self { tokenizer })
+    }
+
+    /// Tokens and their ids, in no order.
+    pub(in crate::encoder) fn tokens(&self) -> impl Iterator<Item = (String, u32)> {
+        self.tokenizer.get_vocab(true).into_iter()
     }
 
     /// The tokens in the order of their ids (which are these ids where the tokenizer skips none).

@@ -4,6 +4,8 @@
 
 mod attention;
 mod bert;
+#[cfg(feature = "candle")]
+mod candle;
 mod config;
 mod logits;
 mod modern_bert;
@@ -12,6 +14,8 @@ mod parts;
 mod pool;
 mod tensors;
 
+#[cfg(feature = "candle")]
+pub use candle::CandleModel;
 pub use config::{Activation, Architecture, Rotary, Shape};
 pub use pool::{Pooling, Strategy};
 pub use tensors::Tensors;

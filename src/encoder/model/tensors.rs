@@ -103,6 +103,23 @@ impl Tensors {
         Ok(values)
     }
 
+    /// A vector of any length.
+    ///
+    /// # Errors
+    /// As [`Tensors::take`].
+    pub fn take_vector(&mut self, name: &str) -> Result<Vec<f32>> {
+        let damaged =
+            |e: safetensors::SafeTensorError| Error::data(e.to_string()).at_file(&self.folder);
+        let length = match self.places.get(name) {
+            None => 0,
+            Some(&file) => {
+                let tensors = SafeTensors::deserialize(&self.files[file]).map_err(damaged)?;
+                tensors.tensor(name).map_err(damaged)?.shape().iter().product()
+            }
+        };
+        self.take(&[name.to_owned()], &[length])
+    }
+
     /// Names of tensors that nobody took.
     pub fn left(&self) -> Vec<&str> {
         self.places.keys().filter(|name| !self.taken.contains(*name)).map(String::as_str).collect()

@@ -98,9 +98,14 @@ fn header(title: &str, facts: &[(&str, String)], origins: &str) -> String {
 /// Model, pooling and quantisers.
 fn origins(model: &str, bags: &[&Bag]) -> String {
     let mut words = vec![format!("model <bdi>{}</bdi>", escape(model))];
-    words.extend(bags.first().map(|bag| format!("pooling {}", bag.pooling())));
-    let quantizer = |bag: &&Bag| format!("{} quantizer {}", bag.role_name(), bag.quantizer);
-    words.extend(bags.iter().map(|bag| escape(&quantizer(bag))));
+    words.extend(bags.iter().map(|bag| {
+        escape(&format!(
+            "{}: pooling {}, quantizer {}",
+            bag.role_name(),
+            bag.pooling(),
+            bag.quantizer
+        ))
+    }));
     words.join(" · ")
 }
 

@@ -28,12 +28,14 @@ pub(super) fn coloured(bag: &Bag, heat: &[f64], score: Option<f64>) -> String {
         if let Some(between) = text.get(written..group.bytes.start) {
             out.push_str(&escape(between));
         }
+        // A character that two groups share (a text in pieces may be cut within one) stands in the first.
+        let bytes = group.bytes.start.max(written)..group.bytes.end;
         let depth = if hottest > 0.0 { of_group(group) / hottest } else { 0.0 };
-        let shown = match text.get(group.bytes.clone()) {
-            Some(piece) if !group.bytes.is_empty() => piece.to_owned(),
+        let shown = match text.get(bytes.clone()) {
+            Some(piece) if !bytes.is_empty() => piece.to_owned(),
             _ => names(bag, group),
         };
-        let class = match group.bytes.is_empty() {
+        let class = match bytes.is_empty() {
             true => "token special",
             false if group.bytes.end <= explanation.prompt => "token prompt",
             false => "token",

@@ -1,0 +1,163 @@
+//! `--model` and what belongs to it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Args, ValueEnum};
+
+use super::note;
+use crate::encoder::{Device, LongTexts, Queries, Splade, SpladeOptions, fingerprint};
+use crate::error::{Error, Result};
+use crate::io::Settings;
+
+/// A SPLADE model.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Model")]
+pub(super) struct ModelArguments {
+    /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors
+    #[arg(long, value_name = "FOLDER")]
+    model: Option<PathBuf>,
+    /// Tokens of a text at most, [CLS] and [SEP] too [default: what the checkpoint says]
+    #[arg(long, value_name = "TOKENS")]
+    max_length: Option<usize>,
+    /// Entries of a vector at most, the heaviest [default: what the checkpoint says, else all]
+    #[arg(long, value_name = "N")]
+    max_active_dims: Option<usize>,
+    /// The same for queries [default: --max-active-dims]
+    #[arg(long, value_name = "N")]
+    query_max_active_dims: Option<usize>,
+    /// What makes queries: a checkpoint's folder of their own (a pair of encoders), or 'bag-of-words' (SPLADE-doc: distinct tokens
+    /// with weight 1) [default: what the checkpoint says, else the same model]
+    #[arg(long, value_name = "FOLDER")]
+    query_model: Option<PathBuf>,
+    /// Pooling over the tokens: max, sum, cls [default: what the checkpoint says, else max]
+    #[arg(long)]
+    pooling: Option<String>,
+    /// Sides that keep only words of their own text: none, query, document, both (naver's splade_lexical)
+    #[arg(long, default_value = "none", value_name = "SIDES")]
+    lexical: String,
+    /// Texts longer than --max-length: truncate (the end is left out, [SEP] stays), or chunk (pieces are encoded and pooled)
+    #[arg(long, value_enum, default_value_t = LongTextsName::Truncate)]
+    long_texts: LongTextsName,
+    /// Where the model runs: cpu; cuda, cuda:1, metal in builds with that feature
+    #[arg(long, default_value = "cpu")]
+    device: String,
+    /// Numbers in which products are made: f32, or bf16 (half the memory, faster where the machine has instructions for it; a
+    /// quantised weight may differ by a unit or two)
+    #[arg(long, default_value = "f32")]
+    precision: String,
+    /// Instructions: auto, amx, avx512, avx2, portable
+    #[arg(long, default_value = "auto")]
+    kernel: String,
+}
+
+/// What becomes of long texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LongTextsName {
+    /// Cut
+    Truncate,
+    /// In pieces
+    Chunk,
+}
+
+impl ModelArguments {
+    fn options(&self) -> Result<SpladeOptions> {
+        let bag = self.query_model.as_deref() == Some(Path::new("bag-of-words"));
+        Ok(SpladeOptions {
+            max_length: self.max_length,
+            max_active_dims: self.max_active_dims,
+            query_max_active_dims: self.query_max_active_dims.or(self.max_active_dims),
+            pooling: match &self.pooling {
+                None => None,
+                Some(name) => Some(name.parse()?),
+            },
+            queries: match &self.query_model {
+                _ if bag => Some(Queries::BagOfWords),
+                folder => folder.clone().map(Queries::Model),
+            },
+            lexical: self.lexical.parse()?,
+            long_texts: match self.long_texts {
+                LongTextsName::Truncate => LongTexts::Truncate,
+                LongTextsName::Chunk => LongTexts::Chunk,
+            },
+            path: match self.kernel.as_str() {
+                "auto" => None,
+                name => Some(name.parse()?),
+            },
+            precision: self.precision.parse()?,
+            device: self.device.parse()?,
+        })
+    }
+
+    /// What decides the model's vectors, by name.
+    pub(super) fn settings(&self, splade: &Splade) -> Result<Settings> {
+        // All of them are named, so that one which comes new is not forgotten here.
+        let SpladeOptions {
+            max_length: _,
+            max_active_dims,
+            query_max_active_dims: _,
+            pooling,
+            queries: _,
+            lexical,
+            long_texts,
+            path: _,
+            precision,
+            device,
+        } = self.options()?;
+        let mut settings = Settings::new();
+        for (file, print) in self.model.as_deref().map(fingerprint).transpose()?.unwrap_or_default()
+        {
+            settings.insert(format!("model's {file}"), print);
+        }
+        let dims = max_active_dims.map_or_else(|| "the model's".to_owned(), |n| n.to_string());
+        settings.insert("max-active-dims".to_owned(), dims);
+        settings.insert("max-length".to_owned(), splade.max_length().to_string());
+        let pooling = pooling.map_or_else(|| "the model's".to_owned(), |of| format!("{of:?}"));
+        settings.insert("pooling".to_owned(), pooling.to_lowercase());
+        settings.insert("lexical".to_owned(), format!("{lexical:?}").to_lowercase());
+        settings.insert("long-texts".to_owned(), format!("{long_texts:?}").to_lowercase());
+        settings.insert("precision".to_owned(), precision.to_string());
+        settings.insert("device".to_owned(), device.to_string());
+        settings.insert("kernel".to_owned(), splade.path().to_string());
+        Ok(settings)
+    }
+
+    /// The model's folder as it was named.
+    pub(super) fn name(&self) -> String {
+        self.model.as_deref().map(|folder| folder.display().to_string()).unwrap_or_default()
+    }
+
+    /// As [`ModelArguments::load`], where there must be one.
+    pub(super) fn wanted(&self) -> Result<Arc<Splade>> {
+        self.load()?.ok_or_else(|| {
+            Error::usage("--model FOLDER is wanted")
+                .hint("the folder of a checkpoint: config.json, tokenizer.json, model.safetensors")
+        })
+    }
+
+    pub(super) fn load(&self) -> Result<Option<Arc<Splade>>> {
+        let Some(folder) = &self.model else { return Ok(None) };
+        let splade = Splade::load(folder, self.options()?)?;
+        let queries = match splade.queries() {
+            "same model" => String::new(),
+            other => format!(", queries: {other}"),
+        };
+        let place = match splade.device() {
+            Device::Cpu => format!("kernel {}", splade.path()),
+            device => format!("device {device}"),
+        };
+        note(&format!(
+            "{}: {} tokens of a text at most, {} on {place}{queries}",
+            folder.display(),
+            splade.max_length(),
+            self.precision,
+        ));
+        // What every BERT checkpoint may carry beside the model is no news.
+        let news = |name: &&str| !name.contains("pooler") && !name.ends_with("position_ids");
+        let unused: Vec<&str> = splade.unused_tensors().into_iter().filter(news).collect();
+        if let Some(first) = unused.first() {
+            note(&format!("warning: unused tensors: {}, the first is '{first}'", unused.len()));
+        }
+        Ok(Some(Arc::new(splade)))
+    }
+}
