@@ -5,6 +5,7 @@ mod convert;
 mod encode;
 mod evaluate;
 pub mod exit;
+mod explain;
 mod index;
 mod interrupt;
 mod model;
@@ -51,6 +52,7 @@ enum Command {
     BeirEval(beir_eval::BeirEvalArguments),
     Convert(convert::ConvertArguments),
     Encode(encode::EncodeArguments),
+    Explain(explain::ExplainArguments),
     Regress(regress::RegressArguments),
     Verify(verify::VerifyArguments),
     Completions(shell::CompletionsArguments),
@@ -72,6 +74,7 @@ impl Arguments {
             Command::BeirEval(arguments) => arguments.run(self.progress),
             Command::Convert(arguments) => arguments.run(self.progress),
             Command::Encode(arguments) => arguments.run(self.progress),
+            Command::Explain(arguments) => arguments.run(),
             Command::Regress(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.run(),
             Command::Completions(arguments) => arguments.run(),

@@ -122,6 +122,11 @@ impl ModelArguments {
         Ok(settings)
     }
 
+    /// The model's folder as it was named.
+    pub(super) fn name(&self) -> String {
+        self.model.as_deref().map(|folder| folder.display().to_string()).unwrap_or_default()
+    }
+
     /// As [`ModelArguments::load`], where there must be one.
     pub(super) fn wanted(&self) -> Result<Arc<Splade>> {
         self.load()?.ok_or_else(|| {

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 
 /// Tokens weighted by `idf.json`.
 pub struct InferenceFree {
-    tokenizer: WordPiece,
+    pub(super) tokenizer: WordPiece,
     weights: FxHashMap<String, f32>,
 }
 

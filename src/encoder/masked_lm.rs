@@ -55,7 +55,7 @@ pub(super) struct MaskedLm {
     pub(super) path: Path,
     pub(super) vocabulary: Vocabulary,
     /// Tokens that the tokenizer puts in front of every text and after it.
-    around: (Vec<u32>, Vec<u32>),
+    pub(super) around: (Vec<u32>, Vec<u32>),
     /// Those and padding.
     specials: Vec<u32>,
     /// Tensors of the checkpoint that the model has no use for.

@@ -1,12 +1,13 @@
 //! What turns text into a sparse vector?
 //!
 //! An [`analysis::Analyzer`] makes tokens, [`Bm25`] weighs them by the collection's statistics, [`InferenceFree`] by a
-//! table, [`Splade`] by a masked language model.
+//! table, [`Splade`] by a masked language model, and an [`Explanation`] says which token of the text raised which term.
 
 pub mod analysis;
 mod bm25;
 mod checkpoint;
 mod device;
+mod explain;
 mod fingerprint;
 mod inference_free;
 pub mod kernel;
@@ -18,6 +19,7 @@ mod start;
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
 pub use checkpoint::{Checkpoint, Encoding, Prompts, QuerySide};
 pub use device::Device;
+pub use explain::{Explanation, InputToken, Raise, Term};
 pub use fingerprint::fingerprint;
 pub use inference_free::InferenceFree;
 pub use masked_lm::{LongTexts, TextLength};

@@ -275,7 +275,7 @@ impl Splade {
     }
 
     /// What stands in front of a text.
-    fn prompt(&self, role: Role) -> &str {
+    pub(super) fn prompt(&self, role: Role) -> &str {
         match role {
             Role::Query => &self.prompts.query,
             Role::Document => &self.prompts.document,

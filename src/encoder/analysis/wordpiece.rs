@@ -10,7 +10,7 @@ use crate::sparse::Vocabulary;
 
 /// A tokenizer as analysis.
 pub struct WordPiece {
-    tokenizer: Tokenizer,
+    pub(in crate::encoder) tokenizer: Tokenizer,
 }
 
 impl WordPiece {

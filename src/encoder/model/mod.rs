@@ -7,6 +7,7 @@ mod bert;
 #[cfg(feature = "candle")]
 mod candle;
 mod config;
+mod logits;
 mod modern_bert;
 mod names;
 mod parts;
