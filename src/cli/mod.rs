@@ -125,7 +125,8 @@ impl Bm25Arguments {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Model")]
 struct ModelArguments {
-    /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors
+    /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors or
+    /// pytorch_model.bin
     #[arg(long, value_name = "FOLDER")]
     model: Option<PathBuf>,
     /// Tokens of a text at most, [CLS] and [SEP] too [default: what the checkpoint says]
@@ -218,11 +219,15 @@ impl ModelArguments {
             self.precision,
             splade.path()
         ));
-        // What every BERT checkpoint may carry beside the model is no news.
-        let news = |name: &&str| !name.contains("pooler") && !name.ends_with("position_ids");
-        let unused: Vec<&str> = splade.unused_tensors().into_iter().filter(news).collect();
-        if let Some(first) = unused.first() {
-            note(&format!("warning: unused tensors: {}, the first is '{first}'", unused.len()));
+        let unused = splade.unused_tensors();
+        if !unused.is_empty() {
+            let few: Vec<String> = unused
+                .iter()
+                .take(8)
+                .map(|name| name.chars().take(100).flat_map(char::escape_debug).collect())
+                .collect();
+            let more = if unused.len() > few.len() { ", ..." } else { "" };
+            note(&format!("warning: unused tensors: {}: {}{more}", unused.len(), few.join(", ")));
         }
         Ok(Some(Arc::new(splade)))
     }
