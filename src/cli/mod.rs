@@ -5,6 +5,7 @@ mod convert;
 mod encode;
 mod evaluate;
 pub mod exit;
+mod hub;
 mod index;
 mod interrupt;
 mod progress;
@@ -126,9 +127,13 @@ impl Bm25Arguments {
 #[command(next_help_heading = "Model")]
 struct ModelArguments {
     /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors or
-    /// pytorch_model.bin
+    /// pytorch_model.bin; or OWNER/NAME of one on the Hugging Face hub, fetched into its cache (HF_HOME, HF_ENDPOINT, HF_TOKEN and
+    /// HF_HUB_OFFLINE are heeded)
     #[arg(long, value_name = "FOLDER")]
     model: Option<PathBuf>,
+    /// Branch, tag or commit of a --model on the hub [default: main]
+    #[arg(long, value_name = "REVISION")]
+    revision: Option<String>,
     /// Tokens of a text at most, [CLS] and [SEP] too [default: what the checkpoint says]
     #[arg(long, value_name = "TOKENS")]
     max_length: Option<usize>,
@@ -182,7 +187,8 @@ impl ModelArguments {
             },
             queries: match &self.query_model {
                 _ if bag => Some(Queries::BagOfWords),
-                folder => folder.clone().map(Queries::Model),
+                None => None,
+                Some(folder) => Some(Queries::Model(hub::folder(folder, None)?)),
             },
             lexical: self.lexical.parse()?,
             long_texts: match self.long_texts {
@@ -207,7 +213,8 @@ impl ModelArguments {
 
     fn load(&self) -> Result<Option<Arc<Splade>>> {
         let Some(folder) = &self.model else { return Ok(None) };
-        let splade = Splade::load(folder, self.options()?)?;
+        let folder = hub::folder(folder, self.revision.as_deref())?;
+        let splade = Splade::load(&folder, self.options()?)?;
         let queries = match splade.queries() {
             "same model" => String::new(),
             other => format!(", queries: {other}"),

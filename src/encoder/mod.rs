@@ -6,6 +6,8 @@
 pub mod analysis;
 mod bm25;
 mod checkpoint;
+#[cfg(feature = "hub")]
+pub mod hub;
 mod inference_free;
 pub mod kernel;
 mod masked_lm;

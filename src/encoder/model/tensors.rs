@@ -74,6 +74,14 @@ impl Tensors {
         Ok(Self { folder, files, places, taken: BTreeSet::new(), missing: Vec::new(), zeros })
     }
 
+    /// The files of a folder's weights; shards are those that their index names, whether they are there or not.
+    ///
+    /// # Errors
+    /// Neither weights nor an index.
+    pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+        Ok(find(folder)?.0)
+    }
+
     /// Whether there is such a tensor.
     pub fn has(&self, name: &str) -> bool {
         self.places.contains_key(name)

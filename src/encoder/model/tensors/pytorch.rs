@@ -170,7 +170,8 @@ mod tests {
         for mut file in files() {
             for at in 0..file.len() {
                 let byte = file[at];
-                for other in 0..=u8::MAX {
+                let flips = (0..8).map(|bit| byte ^ 1 << bit);
+                for other in flips.chain([0, u8::MAX, b'.', b'R']) {
                     file[at] = other;
                     // Tensors of no more numbers than there are bytes, or an error.
                     for (name, entry) in entries(&file).unwrap_or_default() {
