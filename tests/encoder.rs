@@ -60,25 +60,46 @@ fn vectors_equal_those_of_transformers() {
         for kernel in ["portable", "avx2", "avx512", "amx"] {
             let Some(splade) = load(&models().join(model), kernel) else { continue };
             assert!(splade.unused_tensors().is_empty(), "{model}: {:?}", splade.unused_tensors());
-            let vectors = encode(&splade, &texts);
-            let mut compared = 0;
-            for (vector, line) in vectors.iter().zip(expected.lines()) {
-                let value: serde_json::Value = serde_json::from_str(line).unwrap();
-                let ours = named(&splade, vector);
-                let theirs: BTreeMap<String, f32> =
-                    serde_json::from_value(value["vector"].clone()).unwrap();
-                let what = format!("{model}, {kernel}, text {}", value["id"]);
-                for token in ours.keys().chain(theirs.keys()) {
-                    let (a, b) = (ours.get(token), theirs.get(token));
-                    let (a, b) = (a.copied().unwrap_or(0.0), b.copied().unwrap_or(0.0));
-                    assert!((a - b).abs() <= 1e-4, "{what}: '{token}' {a} here, {b} there");
-                    assert!((a > 1e-3) == (b > 1e-3) || (a - b).abs() < 1e-5, "{what}: '{token}'");
-                }
-                compared += theirs.len();
-            }
-            assert_eq!(vectors.len(), expected.lines().count());
-            assert!(compared > 30 * vectors.len(), "{model} is too easy: {compared} weights");
+            compare(&splade, &texts, model, kernel, &expected);
         }
+    }
+}
+
+/// Every weight within 1e-4 of what transformers gave, and the same words above 1e-3.
+fn compare(splade: &Splade, texts: &[&str], model: &str, kernel: &str, expected: &str) {
+    let vectors = encode(splade, texts);
+    let mut compared = 0;
+    for (vector, line) in vectors.iter().zip(expected.lines()) {
+        let value: serde_json::Value = serde_json::from_str(line).unwrap();
+        let ours = named(splade, vector);
+        let theirs: BTreeMap<String, f32> =
+            serde_json::from_value(value["vector"].clone()).unwrap();
+        let what = format!("{model}, {kernel}, text {}", value["id"]);
+        for token in ours.keys().chain(theirs.keys()) {
+            let (a, b) = (ours.get(token), theirs.get(token));
+            let (a, b) = (a.copied().unwrap_or(0.0), b.copied().unwrap_or(0.0));
+            assert!((a - b).abs() <= 1e-4, "{what}: '{token}' {a} here, {b} there");
+            assert!((a > 1e-3) == (b > 1e-3) || (a - b).abs() < 1e-5, "{what}: '{token}'");
+        }
+        compared += theirs.len();
+    }
+    assert_eq!(vectors.len(), expected.lines().count());
+    assert!(compared > 30 * vectors.len(), "{model} is too easy: {compared} weights");
+}
+
+/// What a GPU runs, on the CPU; texts of several lengths are padded to one.
+#[cfg(feature = "candle")]
+#[test]
+fn candle_gives_the_same() {
+    let texts = texts();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    for model in NAMES {
+        let folder = models().join(model);
+        let expected = std::fs::read_to_string(folder.join("expected.jsonl")).unwrap();
+        let device = splade::encoder::Device::Candle;
+        let options = SpladeOptions { device, ..SpladeOptions::default() };
+        let splade = Splade::load(&folder, options).unwrap();
+        compare(&splade, &texts, model, "candle", &expected);
     }
 }
 
@@ -125,6 +146,21 @@ fn changed(file: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> tempfile::Tem
     let path = folder.path().join(file);
     std::fs::write(&path, change(std::fs::read(&path).unwrap())).unwrap();
     folder
+}
+
+#[test]
+fn the_tokenizer_may_shorten_texts() {
+    let folder = changed("config.json", |bytes| bytes);
+    for (config, length) in [
+        ("{}", 24),
+        (r#"{"model_max_length": 8}"#, 8),
+        (r#"{"model_max_length": 1000}"#, 24),
+        (r#"{"model_max_length": 1000000000000000019884624838656}"#, 24),
+    ] {
+        std::fs::write(folder.path().join("tokenizer_config.json"), config).unwrap();
+        let splade = Splade::load(folder.path(), SpladeOptions::default()).unwrap();
+        assert_eq!(splade.max_length(), length, "{config}");
+    }
 }
 
 fn text_change(from: &'static str, to: &'static str) -> impl FnOnce(Vec<u8>) -> Vec<u8> {

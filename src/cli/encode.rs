@@ -5,14 +5,21 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{JsonlArguments, ModelArguments, note, progress, template, warn};
-use crate::error::{Error, Result};
-use crate::pipeline::{Documents, Encoder, encode};
+use crate::error::{Error, ErrorKind, Result};
+use crate::pipeline::{
+    Documents, EncodeOptions, Encoded, Encoder, ResumeOptions, Shard, Start, Step, encode,
+};
 
 /// Encode texts with a SPLADE model into vectors
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     splade encode --model splade-v3 --input corpus.jsonl --format beir --output vectors.jsonl --compat none\n  \
-    splade encode --model splade-v3 --input collection.tsv --format msmarco --output docs --quantizer 'scale(factor=100)'\n\n\
+    splade encode --model splade-v3 --input collection.tsv --format msmarco --output docs --quantizer 'scale(factor=100)' --resume\n  \
+    splade encode --model splade-v3 --input collection.tsv --format msmarco --output docs-3 --shard-id 3 --shard-num 8\n  \
+    cat corpus.jsonl | splade encode --model splade-v3 --input - --compat none > vectors.jsonl\n\n\
+    With --resume the output grows as OUT.partial beside OUT, and OUT.journal says what it is and how far it is; killed at any point, \
+    the same command goes on and the bytes are those of an uninterrupted run. OUT.journal stays, so that a repeated command knows \
+    that OUT is its own. Shards, one after another, are the bytes of the whole; a docno that stands in two of them is not found.\n\n\
     Without --quantizer the weights stay floats, which Anserini truncates: --compat none lets them pass. An output without a \
     suffix is a folder for Anserini. A vector holds its tokens by ascending token id.")]
 pub(super) struct EncodeArguments {
@@ -31,6 +38,19 @@ pub(super) struct EncodeArguments {
     /// Quantiser: scale(factor=100), range(weight=5, quant=256, round=half-up), ...; none keeps floats
     #[arg(long, default_value = "none")]
     quantizer: String,
+    /// Go on where an earlier run of this command ended, or start so that it can be gone on with
+    #[arg(long)]
+    resume: bool,
+    /// Texts between two checkpoints of --resume; in a .gz output each starts a gzip member
+    #[arg(long, value_name = "TEXTS", default_value_t = 512, requires = "resume",
+          value_parser = clap::value_parser!(u64).range(1..))]
+    checkpoint_every: u64,
+    /// Number of the shard, from 0: a contiguous range of the texts
+    #[arg(long, value_name = "I", requires = "shard_num")]
+    shard_id: Option<u64>,
+    /// Shards of the collection
+    #[arg(long, value_name = "N", requires = "shard_id")]
+    shard_num: Option<u64>,
     /// Threads; 0 = one a core
     #[arg(long, default_value_t = 0)]
     threads: usize,
@@ -43,37 +63,108 @@ pub(super) struct EncodeArguments {
 impl EncodeArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
         let template = template(&self.template)?;
-        let format = self.format.parse()?;
+        let documents =
+            Documents::Texts { path: self.input.clone(), format: self.format.parse()?, template };
+        let shard = self.shard_id.zip(self.shard_num);
+        let mut options = EncodeOptions {
+            quantizer: self.quantizer.parse()?,
+            jsonl: self.jsonl.options()?,
+            shard: shard.map(|(id, num)| Shard::new(id, num)).transpose()?,
+            resume: None,
+        };
         let splade = self.model.wanted()?;
-        let documents = Documents::Texts { path: self.input.clone(), format, template };
-        let quantizer = self.quantizer.parse()?;
-        let jsonl = self.jsonl.options()?;
-        let mut progress = progress::Progress::new(style, "texts");
-        let pool = rayon::ThreadPoolBuilder::new()
+        if self.resume {
+            let model = self.model.settings(&splade)?;
+            if splade.device() != crate::encoder::Device::Cpu {
+                note(
+                    "warning: on a device a text's last bits depend on its batch, so a resumed output may differ in them",
+                );
+            }
+            options.resume = Some(ResumeOptions { model, every: self.checkpoint_every });
+        }
+        // A process runs one command: its pool is the one where the encoder's loops run.
+        rayon::ThreadPoolBuilder::new()
             .num_threads(self.threads)
-            .build()
-            .map_err(|e| Error::new(crate::error::ErrorKind::Environment, e.to_string()))?;
+            .build_global()
+            .map_err(|e| Error::new(ErrorKind::Environment, e.to_string()))?;
+        let max_length = splade.max_length();
         let encoder = Encoder::Splade(splade);
-        // The pool is where the encoder's own parallel loops run.
-        let encoded = pool.install(|| {
-            encode(&documents, &encoder, quantizer, &self.output, &jsonl, &mut |n| progress.at(n))
-        });
-        let time = progress.done();
-        let encoded = encoded?;
-        let counts = encoded.counts;
-        note(&format!(
-            "{} texts in {:.1} s ({:.1}/s), {:.1} active dimensions a text, quantizer {}",
-            counts.documents,
-            time.as_secs_f64(),
-            counts.documents as f64 / time.as_secs_f64(),
-            encoded.postings as f64 / counts.documents.max(1) as f64,
-            encoded.label
-        ));
-        warn(&[
-            (counts.empty, "texts without a token"),
-            (encoded.fallbacks, "got the fallback token"),
-            (counts.quantize.dropped, "weights that became 0 and were dropped"),
-        ]);
-        Ok(())
+        let mut progress = progress::Progress::new(style, "texts");
+        let mut first = (0, 0);
+        let mut tell = |step| match step {
+            Step::Started(start) => {
+                self.say(start);
+                if let Start::Resumed(texts) = start {
+                    progress.starts_from(texts);
+                    first.0 = texts;
+                }
+            }
+            Step::Counting => note("counting the texts"),
+            Step::Statistics => {
+                note("first pass, for the quantiser's statistics; the second writes");
+            }
+            Step::At(advance) => {
+                if advance.texts == first.0 + 1 {
+                    first.1 = advance.tokens;
+                }
+                progress.now(progress::State {
+                    done: advance.texts,
+                    tokens: Some(advance.tokens),
+                    fraction: advance.fraction,
+                });
+            }
+        };
+        match encode(&documents, &encoder, &self.output, &options, &mut tell) {
+            Err(e) => {
+                progress.failed();
+                Err(e)
+            }
+            Ok(encoded) if encoded.start == Start::Complete => {
+                progress.failed();
+                Ok(())
+            }
+            Ok(encoded) => {
+                report(&encoded, first, progress.done().as_secs_f64(), max_length);
+                Ok(())
+            }
+        }
     }
+
+    /// How a resumable job begins.
+    fn say(&self, start: Start) {
+        let out = self.output.display();
+        note(&match start {
+            Start::Fresh => format!("{out}: nothing to resume, starting"),
+            Start::Resumed(texts) => format!("{out}: resuming after {texts} texts"),
+            Start::Complete => format!("{out}: complete already, nothing to do"),
+        });
+    }
+}
+
+/// What came out, and everything that was lost on the way.
+fn report(encoded: &Encoded, first: (u64, u64), seconds: f64, max_length: usize) {
+    let tally = &encoded.tally;
+    let rate = |now: u64, before: u64| now.saturating_sub(before) as f64 / seconds;
+    let mean = |sum: u64| sum as f64 / tally.texts.max(1) as f64;
+    let own = match encoded.start {
+        Start::Resumed(texts) => format!(" (the last {})", tally.texts.saturating_sub(texts)),
+        Start::Fresh | Start::Complete => String::new(),
+    };
+    note(&format!(
+        "{} texts{own} in {seconds:.1} s ({:.1}/s, {:.0} tokens/s), {} tokens ({:.1} a text), {:.1} active dimensions a text, quantizer {}",
+        tally.texts,
+        rate(tally.texts, first.0),
+        rate(tally.tokens, first.1),
+        tally.tokens,
+        mean(tally.tokens),
+        mean(tally.postings),
+        encoded.label
+    ));
+    warn(&[
+        (tally.truncated, &format!("texts cut at {max_length} tokens")),
+        (tally.empty, "texts without a token"),
+        (tally.fallbacks, "got the fallback token"),
+        (tally.dropped, "weights that became 0 and were dropped"),
+        (tally.beyond, "weights beyond the quantizer's smallest and largest"),
+    ]);
 }

@@ -8,6 +8,7 @@ pub mod exit;
 mod hub;
 mod index;
 mod interrupt;
+mod model;
 mod progress;
 mod regress;
 mod retrieve;
@@ -20,10 +21,11 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
+use crate::encoder::Bm25Parameters;
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
-use crate::encoder::{Bm25Parameters, LongTexts, Queries, Splade, SpladeOptions};
 use crate::error::{Error, Result};
 use crate::pipeline::JsonlOptions;
+use model::ModelArguments;
 
 /// Learned sparse retrieval: quantise, index, search, evaluate, hold published numbers to account
 #[derive(Debug, Parser)]
@@ -119,124 +121,6 @@ impl Bm25Arguments {
 
     fn parameters(&self) -> Bm25Parameters {
         Bm25Parameters { k1: self.k1, b: self.b }
-    }
-}
-
-/// A SPLADE model.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Model")]
-struct ModelArguments {
-    /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors or
-    /// pytorch_model.bin; or OWNER/NAME of one on the Hugging Face hub, fetched into its cache (HF_HOME, HF_ENDPOINT, HF_TOKEN and
-    /// HF_HUB_OFFLINE are heeded)
-    #[arg(long, value_name = "FOLDER")]
-    model: Option<PathBuf>,
-    /// Branch, tag or commit of a --model on the hub [default: main]
-    #[arg(long, value_name = "REVISION")]
-    revision: Option<String>,
-    /// Tokens of a text at most, [CLS] and [SEP] too [default: what the checkpoint says]
-    #[arg(long, value_name = "TOKENS")]
-    max_length: Option<usize>,
-    /// Entries of a vector at most, the heaviest [default: what the checkpoint says, else all]
-    #[arg(long, value_name = "N")]
-    max_active_dims: Option<usize>,
-    /// The same for queries [default: --max-active-dims]
-    #[arg(long, value_name = "N")]
-    query_max_active_dims: Option<usize>,
-    /// What makes queries: a checkpoint's folder of their own (a pair of encoders), or 'bag-of-words' (SPLADE-doc: distinct tokens
-    /// with weight 1) [default: what the checkpoint says, else the same model]
-    #[arg(long, value_name = "FOLDER")]
-    query_model: Option<PathBuf>,
-    /// Pooling over the tokens: max, sum, cls [default: what the checkpoint says, else max]
-    #[arg(long)]
-    pooling: Option<String>,
-    /// Sides that keep only words of their own text: none, query, document, both (naver's splade_lexical)
-    #[arg(long, default_value = "none", value_name = "SIDES")]
-    lexical: String,
-    /// Texts longer than --max-length: truncate (the end is left out, [SEP] stays), or chunk (pieces are encoded and pooled)
-    #[arg(long, value_enum, default_value_t = LongTextsName::Truncate)]
-    long_texts: LongTextsName,
-    /// Numbers in which products are made: f32, or bf16 (half the memory, faster where the machine has instructions for it; a
-    /// quantised weight may differ by a unit or two)
-    #[arg(long, default_value = "f32")]
-    precision: String,
-    /// Instructions: auto, amx, avx512, avx2, portable
-    #[arg(long, default_value = "auto")]
-    kernel: String,
-}
-
-/// What becomes of long texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum LongTextsName {
-    /// Cut
-    Truncate,
-    /// In pieces
-    Chunk,
-}
-
-impl ModelArguments {
-    fn options(&self) -> Result<SpladeOptions> {
-        let bag = self.query_model.as_deref() == Some(std::path::Path::new("bag-of-words"));
-        Ok(SpladeOptions {
-            max_length: self.max_length,
-            max_active_dims: self.max_active_dims,
-            query_max_active_dims: self.query_max_active_dims.or(self.max_active_dims),
-            pooling: match &self.pooling {
-                None => None,
-                Some(name) => Some(name.parse()?),
-            },
-            queries: match &self.query_model {
-                _ if bag => Some(Queries::BagOfWords),
-                None => None,
-                Some(folder) => Some(Queries::Model(hub::folder(folder, None)?)),
-            },
-            lexical: self.lexical.parse()?,
-            long_texts: match self.long_texts {
-                LongTextsName::Truncate => LongTexts::Truncate,
-                LongTextsName::Chunk => LongTexts::Chunk,
-            },
-            path: match self.kernel.as_str() {
-                "auto" => None,
-                name => Some(name.parse()?),
-            },
-            precision: self.precision.parse()?,
-        })
-    }
-
-    /// As [`ModelArguments::load`], where there must be one.
-    fn wanted(&self) -> Result<Arc<Splade>> {
-        self.load()?.ok_or_else(|| {
-            Error::usage("--model FOLDER is wanted")
-                .hint("the folder of a checkpoint: config.json, tokenizer.json, model.safetensors")
-        })
-    }
-
-    fn load(&self) -> Result<Option<Arc<Splade>>> {
-        let Some(folder) = &self.model else { return Ok(None) };
-        let folder = hub::folder(folder, self.revision.as_deref())?;
-        let splade = Splade::load(&folder, self.options()?)?;
-        let queries = match splade.queries() {
-            "same model" => String::new(),
-            other => format!(", queries: {other}"),
-        };
-        note(&format!(
-            "{}: {} tokens of a text at most, {} on kernel {}{queries}",
-            folder.display(),
-            splade.max_length(),
-            self.precision,
-            splade.path()
-        ));
-        let unused = splade.unused_tensors();
-        if !unused.is_empty() {
-            let few: Vec<String> = unused
-                .iter()
-                .take(8)
-                .map(|name| name.chars().take(100).flat_map(char::escape_debug).collect())
-                .collect();
-            let more = if unused.len() > few.len() { ", ..." } else { "" };
-            note(&format!("warning: unused tensors: {}: {}{more}", unused.len(), few.join(", ")));
-        }
-        Ok(Some(Arc::new(splade)))
     }
 }
 

@@ -6,8 +6,13 @@ use rayon::prelude::*;
 use tokenizers::{Tokenizer, TruncationParams};
 
 use super::checkpoint::Encoding;
-use super::kernel::{Path, Precision};
+use super::device::Device;
+use super::kernel::Path;
+#[cfg(feature = "candle")]
+use super::model::CandleModel;
 use super::model::{Model, Pooling, Scratch, Shape, Tensors};
+use super::splade::SpladeOptions;
+use super::start::encode_start;
 use crate::error::{Error, Result};
 use crate::sparse::{Prune, SparseVector, TermId, Vocabulary};
 
@@ -37,10 +42,14 @@ pub(super) type Entries = Vec<(TermId, f32)>;
 /// Tokens of the texts that one thread takes at a time: their states stay in its cache.
 const BATCH_TOKENS: usize = 512;
 
+/// The same of a device.
+#[cfg(feature = "candle")]
+const DEVICE_TOKENS: usize = 8192;
+
 /// A model, its tokenizer and its pooling; shared by all threads.
 pub(super) struct MaskedLm {
     pub(super) tokenizer: Tokenizer,
-    pub(super) model: Model,
+    pub(super) model: Runner,
     pub(super) pooling: Pooling,
     pub(super) max_length: usize,
     pub(super) path: Path,
@@ -53,6 +62,15 @@ pub(super) struct MaskedLm {
     pub(super) unused_tensors: Vec<String>,
 }
 
+/// What runs the model.
+pub(super) enum Runner {
+    /// Our kernels.
+    Kernels(Box<Model>),
+    /// candle, perhaps on a GPU.
+    #[cfg(feature = "candle")]
+    Candle(CandleModel),
+}
+
 /// Tokens of a text: one sequence, or its pieces.
 struct Tokens {
     pieces: Vec<Vec<u32>>,
@@ -61,13 +79,8 @@ struct Tokens {
 
 impl MaskedLm {
     /// Loads a model and its tokenizer.
-    pub(super) fn load(
-        encoding: &Encoding,
-        max_length: Option<usize>,
-        long_texts: LongTexts,
-        precision: Precision,
-        path: Path,
-    ) -> Result<Self> {
+    pub(super) fn load(encoding: &Encoding, options: &SpladeOptions, path: Path) -> Result<Self> {
+        let SpladeOptions { max_length, long_texts, precision, device, .. } = *options;
         let shape = Shape::load(&encoding.model.join("config.json"))?;
         let mut tensors = Tensors::open(&encoding.model)?;
         let file = encoding.model.join("tokenizer.json");
@@ -111,7 +124,15 @@ impl MaskedLm {
         if vocabulary.len() != shape.vocabulary {
             return Err(Error::data("the tokenizer gives one word two ids").at_file(&file));
         }
-        let model = Model::load(shape, precision, &mut tensors)?;
+        let model = match device {
+            Device::Cpu => Runner::Kernels(Box::new(Model::load(shape, precision, &mut tensors)?)),
+            #[cfg(feature = "candle")]
+            other => {
+                Runner::Candle(CandleModel::load(shape, precision, &mut tensors, other.open()?)?)
+            }
+            #[cfg(not(feature = "candle"))]
+            other => return Err(Error::usage(format!("this build does not run on {other}"))),
+        };
         Ok(Self {
             tokenizer,
             pooling: encoding.pooling,
@@ -142,13 +163,27 @@ impl MaskedLm {
         // Texts of like length together: threads end at about the same time.
         let mut order: Vec<usize> = (0..pieces.len()).collect();
         order.sort_by_key(|&piece| std::cmp::Reverse(pieces[piece].1.len()));
-        let encoded: Vec<Vec<(usize, Entries)>> = batches(&order, &pieces)
-            .into_par_iter()
-            .map_init(
-                || Scratch::new(self.path),
-                |scratch, batch| self.batch(batch, &pieces, scratch),
-            )
-            .collect();
+        let encoded: Vec<Vec<(usize, Entries)>> = match &self.model {
+            Runner::Kernels(model) => batches(&order, &pieces, BATCH_TOKENS)
+                .into_par_iter()
+                .map_init(
+                    || Scratch::new(self.path),
+                    |scratch, batch| {
+                        gather(batch, &pieces, |ids, each| {
+                            model.weights(ids, self.pooling, scratch, each);
+                            Ok(())
+                        })
+                    },
+                )
+                .collect::<Result<_>>()?,
+            #[cfg(feature = "candle")]
+            Runner::Candle(model) => batches(&order, &pieces, DEVICE_TOKENS)
+                .into_iter()
+                .map(|batch| {
+                    gather(batch, &pieces, |ids, each| model.weights(ids, self.pooling, each))
+                })
+                .collect::<Result<_>>()?,
+        };
         let mut entries: Vec<Entries> = vec![Vec::new(); pieces.len()];
         for (piece, found) in encoded.into_iter().flatten() {
             entries[piece] = found;
@@ -167,10 +202,12 @@ impl MaskedLm {
     }
 
     fn tokenize(&self, text: &str) -> Result<Tokens> {
-        let encoding = self
-            .tokenizer
-            .encode_fast(text, true)
-            .map_err(|e| Error::data(format!("the tokenizer refuses a text: {e}")))?;
+        let encoding = match self.tokenizer.get_truncation() {
+            Some(_) => encode_start(&self.tokenizer, text, self.max_length),
+            None => self.tokenizer.encode_fast(text, true),
+        };
+        let encoding =
+            encoding.map_err(|e| Error::data(format!("the tokenizer refuses a text: {e}")))?;
         let ids = encoding.get_ids();
         let (front, end) = (&self.around.0[..], &self.around.1[..]);
         let pieces = if ids.len() > self.max_length {
@@ -200,30 +237,30 @@ impl MaskedLm {
         tokens.dedup();
         tokens
     }
+}
 
-    fn batch(
-        &self,
-        batch: &[usize],
-        pieces: &[(usize, &[u32])],
-        scratch: &mut Scratch,
-    ) -> Vec<(usize, Entries)> {
-        // A tokenizer without special tokens makes nothing of an empty text.
-        let some: Vec<usize> =
-            batch.iter().copied().filter(|&piece| !pieces[piece].1.is_empty()).collect();
-        let ids: Vec<&[u32]> = some.iter().map(|&piece| pieces[piece].1).collect();
-        let mut found = Vec::with_capacity(some.len());
-        self.model.weights(&ids, self.pooling, scratch, &mut |number, weights| {
-            let mut entries = Entries::with_capacity(256);
-            for (word, &weight) in weights.iter().enumerate() {
-                // What is not finite passes, to be refused.
-                if weight > 0.0 || weight.is_nan() {
-                    entries.push((TermId(word as u32), weight));
-                }
+/// The vectors of a batch, by the number of the piece.
+fn gather(
+    batch: &[usize],
+    pieces: &[(usize, &[u32])],
+    weigh: impl FnOnce(&[&[u32]], &mut dyn FnMut(usize, &[f32])) -> Result<()>,
+) -> Result<Vec<(usize, Entries)>> {
+    // A tokenizer without special tokens makes nothing of an empty text.
+    let some: Vec<usize> =
+        batch.iter().copied().filter(|&piece| !pieces[piece].1.is_empty()).collect();
+    let ids: Vec<&[u32]> = some.iter().map(|&piece| pieces[piece].1).collect();
+    let mut found = Vec::with_capacity(some.len());
+    weigh(&ids, &mut |number, weights| {
+        let mut entries = Entries::with_capacity(256);
+        for (word, &weight) in weights.iter().enumerate() {
+            // What is not finite passes, to be refused.
+            if weight > 0.0 || weight.is_nan() {
+                entries.push((TermId(word as u32), weight));
             }
-            found.push((some[number], entries));
-        });
-        found
-    }
+        }
+        found.push((some[number], entries));
+    })?;
+    Ok(found)
 }
 
 /// A `tokenizer.json`, without padding.
@@ -262,13 +299,13 @@ fn around(tokenizer: &Tokenizer) -> Result<(Vec<u32>, Vec<u32>)> {
     Ok((ids[..front].to_vec(), ids[ids.len() - end..].to_vec()))
 }
 
-/// Cuts an order of texts into batches of at most [`BATCH_TOKENS`] tokens (or one text).
-fn batches<'a>(order: &'a [usize], pieces: &[(usize, &[u32])]) -> Vec<&'a [usize]> {
+/// Cuts an order of texts into batches of at most so many tokens (or one text).
+fn batches<'a>(order: &'a [usize], pieces: &[(usize, &[u32])], tokens: usize) -> Vec<&'a [usize]> {
     let mut all = Vec::new();
     let (mut start, mut sum) = (0, 0);
     for (at, &piece) in order.iter().enumerate() {
         let length = pieces[piece].1.len();
-        if at > start && sum + length > BATCH_TOKENS {
+        if at > start && sum + length > tokens {
             all.push(&order[start..at]);
             (start, sum) = (at, 0);
         }

@@ -6,6 +6,8 @@
 pub mod analysis;
 mod bm25;
 mod checkpoint;
+mod device;
+mod fingerprint;
 #[cfg(feature = "hub")]
 pub mod hub;
 mod inference_free;
@@ -13,9 +15,12 @@ pub mod kernel;
 mod masked_lm;
 pub mod model;
 mod splade;
+mod start;
 
 pub use bm25::{Bm25, Bm25Parameters, Bm25Stats};
 pub use checkpoint::{Checkpoint, Encoding, Prompts, QuerySide};
+pub use device::Device;
+pub use fingerprint::fingerprint;
 pub use inference_free::InferenceFree;
 pub use masked_lm::{LongTexts, TextLength};
 pub use splade::{Lexical, Queries, Role, Splade, SpladeOptions};

@@ -2,13 +2,12 @@
 //! Lassance, Piwowarski, Clinchant, arXiv 2109.10086), and its relatives: SPLADE-doc, whose queries are bags of words; pairs of
 //! encoders (Lassance, Clinchant, arXiv 2207.03834); inference-free models, whose queries are weighted by a table (Geng et al.,
 //! arXiv 2411.04403); lexical masks and top-k (naver/splade's `splade_lexical`, `splade_topk`).
-//!
-//! Not implemented: GPUs.
 
 use std::path::{Path as FilePath, PathBuf};
 use std::str::FromStr;
 
 use super::checkpoint::{Checkpoint, Encoding, Prompts, QuerySide};
+use super::device::Device;
 use super::inference_free::InferenceFree;
 use super::kernel::{Path, Precision};
 use super::masked_lm::{Entries, LongTexts, MaskedLm, TextLength, heaviest};
@@ -46,6 +45,8 @@ pub struct SpladeOptions {
     pub path: Option<Path>,
     /// Numbers in which products are made.
     pub precision: Precision,
+    /// Where the models run.
+    pub device: Device,
 }
 
 /// What makes queries, where it is not what the checkpoint says.
@@ -130,13 +131,7 @@ impl Splade {
             if let Some(strategy) = options.pooling {
                 encoding.pooling.strategy = strategy;
             }
-            MaskedLm::load(
-                &encoding,
-                options.max_length,
-                options.long_texts,
-                options.precision,
-                path,
-            )
+            MaskedLm::load(&encoding, &options, path)
         };
         let document = load(checkpoint.document)?;
         let mut prompts = checkpoint.prompts;
@@ -191,9 +186,14 @@ impl Splade {
         self.document.max_length
     }
 
-    /// The instructions in use.
+    /// The instructions in use on the CPU.
     pub fn path(&self) -> Path {
         self.document.path
+    }
+
+    /// Where the models run.
+    pub fn device(&self) -> Device {
+        self.options.device
     }
 
     /// What makes queries, in a word or two.

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
@@ -18,9 +20,16 @@ pub type Input = Box<dyn BufRead + Send>;
 /// # Errors
 /// The file cannot be opened or is a folder.
 pub fn open(path: &Path) -> Result<Input> {
+    open_counted(path, &Arc::default())
+}
+
+/// As [`open`]; the bytes that are read, before decompression, are added to a counter.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn open_counted(path: &Path, counter: &Arc<AtomicU64>) -> Result<Input> {
     if path.as_os_str() == "-" {
-        return decompress(BufReader::with_capacity(BUFFER, io::stdin()))
-            .map_err(|e| Error::io(path, &e));
+        return decompress(buffered(io::stdin(), counter)).map_err(|e| Error::io(path, &e));
     }
     let file = File::open(path).map_err(|e| Error::io(path, &e))?;
     if file.metadata().is_ok_and(|m| m.is_dir()) {
@@ -28,7 +37,25 @@ pub fn open(path: &Path) -> Result<Input> {
             .at_file(path)
             .hint("name the file in it"));
     }
-    decompress(BufReader::with_capacity(BUFFER, file)).map_err(|e| Error::io(path, &e))
+    decompress(buffered(file, counter)).map_err(|e| Error::io(path, &e))
+}
+
+fn buffered<R: Read>(inner: R, counter: &Arc<AtomicU64>) -> BufReader<Counted<R>> {
+    BufReader::with_capacity(BUFFER, Counted { inner, counter: Arc::clone(counter) })
+}
+
+/// Counts what goes through.
+struct Counted<R> {
+    inner: R,
+    counter: Arc<AtomicU64>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(out)?;
+        self.counter.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
 }
 
 fn decompress<R: Read + Send + 'static>(mut reader: BufReader<R>) -> io::Result<Input> {

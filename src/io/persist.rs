@@ -9,6 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tempfile::{NamedTempFile, TempDir};
 
+use super::PartialFile;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Renames a finished temporary file into its place, with the permissions that a new file would have.
@@ -92,6 +93,7 @@ enum Sink {
     Gzip(Box<GzEncoder<BufWriter<NamedTempFile>>>),
     Stdout(BufWriter<io::Stdout>),
     Device(BufWriter<File>),
+    Partial(PartialFile),
 }
 
 /// A file that appears at its path only with [`AtomicFile::finish`]; `-` is stdout, a name ending in `.gz` is compressed. What is no
@@ -121,12 +123,7 @@ impl AtomicFile {
             let sink = Sink::Stdout(BufWriter::with_capacity(1 << 16, io::stdout()));
             return Ok(Self { path: path.to_path_buf(), sink });
         }
-        let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-        if extension == "zst" {
-            return Err(Error::usage("zstd is read, not written")
-                .at_file(path)
-                .hint("write .gz or plain"));
-        }
+        let extension = extension(path)?;
         if is_special(path) {
             let file = File::options().write(true).open(path).map_err(|e| Error::io(path, &e))?;
             let sink = Sink::Device(BufWriter::with_capacity(1 << 16, file));
@@ -139,6 +136,28 @@ impl AtomicFile {
             Sink::Plain(plain)
         };
         Ok(Self { path: path.to_path_buf(), sink })
+    }
+
+    /// As [`AtomicFile::create`], but the file grows at `partial`, of which `length` bytes are kept, and stays there when the job
+    /// ends early.
+    ///
+    /// # Errors
+    /// As [`AtomicFile::create`].
+    pub(crate) fn resumable(path: &Path, partial: &Path, length: u64) -> Result<Self> {
+        let gzip = extension(path)? == "gz";
+        let sink = Sink::Partial(PartialFile::open(partial, length, gzip)?);
+        Ok(Self { path: path.to_path_buf(), sink })
+    }
+
+    /// Makes what was written so far last, where the file is a resumable one, and gives its length.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(crate) fn checkpoint(&mut self) -> Result<u64> {
+        match &mut self.sink {
+            Sink::Partial(file) => file.checkpoint().map_err(|e| Error::io(&self.path, &e)),
+            _ => Ok(0),
+        }
     }
 
     /// Writes what is buffered and waits until the disk has it, so that [`AtomicFile::finish`] has nothing left to wait for. A
@@ -165,6 +184,7 @@ impl AtomicFile {
         let plain = match self.sink {
             Sink::Stdout(mut out) => return out.flush().map_err(at),
             Sink::Device(mut out) => return out.flush().map_err(at),
+            Sink::Partial(file) => return file.finish(&path),
             Sink::Gzip(encoder) => encoder.finish().map_err(at)?,
             Sink::Plain(plain) => plain,
         };
@@ -172,6 +192,19 @@ impl AtomicFile {
         sync(file.as_file()).map_err(at)?;
         persist(file, &path)?;
         Ok(())
+    }
+}
+
+/// The name's extension, of those that can be written.
+///
+/// # Errors
+/// `.zst`.
+pub(crate) fn extension(path: &Path) -> Result<&str> {
+    match path.extension().and_then(|e| e.to_str()).unwrap_or("") {
+        "zst" => {
+            Err(Error::usage("zstd is read, not written").at_file(path).hint("write .gz or plain"))
+        }
+        other => Ok(other),
     }
 }
 
@@ -192,6 +225,7 @@ impl Write for AtomicFile {
             Sink::Gzip(out) => out.write(bytes),
             Sink::Stdout(out) => out.write(bytes),
             Sink::Device(out) => out.write(bytes),
+            Sink::Partial(out) => out.write(bytes),
         }
     }
 
@@ -201,6 +235,7 @@ impl Write for AtomicFile {
             Sink::Gzip(out) => out.flush(),
             Sink::Stdout(out) => out.flush(),
             Sink::Device(out) => out.flush(),
+            Sink::Partial(out) => out.flush(),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::AtomicFile;
+use super::{AtomicFile, beside};
 use crate::error::{Error, ErrorKind, Result};
 use crate::sparse::Quantizer;
 
@@ -19,9 +19,7 @@ struct Sidecar {
 
 /// Where the sidecar of a collection stands: the folder's (or PISA basename's) name with `.splade.toml`.
 pub fn sidecar_path(collection: &Path) -> PathBuf {
-    let mut name = collection.as_os_str().to_owned();
-    name.push(".splade.toml");
-    PathBuf::from(name)
+    beside(collection, "splade.toml")
 }
 
 /// The sidecar of a collection, written; it appears with [`AtomicFile::finish`], together with what it is about.

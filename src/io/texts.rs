@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use beir::{CorpusReader, Document, QueriesReader, Template};
+use beir::{Document, QueriesReader, Template};
 use rustc_hash::FxHashSet;
 
-use super::convert_error::{
-    of_anserini, of_beir, of_msmarco, of_naver, of_trec, to_beir, to_msmarco, to_trec,
-};
-use super::{AtomicFile, files_of, open};
+use super::convert_error::{of_anserini, of_beir, to_beir, to_msmarco, to_trec};
+use super::{AtomicFile, for_each_text, open};
 use crate::error::{Error, Result};
 
 /// How texts are stored.
@@ -38,61 +36,6 @@ impl FromStr for TextFormat {
                 .hint("beir, msmarco, trec-topics or naver-raw")),
         }
     }
-}
-
-/// Hands every document's docno and text on, as the template renders it (formats without titles have nothing to render).
-///
-/// # Errors
-/// A malformed line.
-pub fn for_each_text(
-    path: &Path,
-    format: TextFormat,
-    template: Template,
-    each: &mut dyn FnMut(&str, &str) -> Result<()>,
-) -> Result<u64> {
-    let mut documents = 0;
-    let inside = path.join(match format {
-        TextFormat::NaverRaw => "raw.tsv",
-        _ => "corpus.jsonl",
-    });
-    let of_folder = matches!(format, TextFormat::Beir | TextFormat::NaverRaw) && inside.is_file();
-    for file in files_of(if of_folder { &inside } else { path })? {
-        let mut hand_on = |id: &str, text: &str, line: u64| {
-            documents += 1;
-            each(id, text).map_err(|e| e.in_input(&file, Some(line)))
-        };
-        match format {
-            TextFormat::Beir => {
-                let mut reader = CorpusReader::new(open(&file)?);
-                while let Some(document) = reader.next() {
-                    let document = document.map_err(|e| of_beir(e, &file))?;
-                    hand_on(&document.id, &template.render(&document), reader.line())?;
-                }
-            }
-            TextFormat::MsMarco => {
-                let mut reader = msmarco::TextReader::new(open(&file)?);
-                while let Some(text) = reader.next() {
-                    let text = text.map_err(|e| of_msmarco(e, &file))?;
-                    hand_on(&text.id, &text.text, reader.line())?;
-                }
-            }
-            TextFormat::TrecTopics => {
-                let mut reader = trec::TopicsReader::new(open(&file)?);
-                while let Some(topic) = reader.next() {
-                    let topic = topic.map_err(|e| of_trec(e, &file))?;
-                    hand_on(&topic.num, &topic.title, reader.line())?;
-                }
-            }
-            TextFormat::NaverRaw => {
-                let mut reader = naver::RawTsvReader::new(open(&file)?, naver::IdStyle::ContentId);
-                while let Some(text) = reader.next() {
-                    let text = text.map_err(|e| of_naver(e, &file))?;
-                    hand_on(&text.id, &text.text, reader.line())?;
-                }
-            }
-        }
-    }
-    Ok(documents)
 }
 
 /// Hands every topic's id and text on.

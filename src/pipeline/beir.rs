@@ -7,8 +7,8 @@ use trec_eval_rs::{Evaluation, Options};
 
 use super::convert::{ConvertOptions, Format, JsonlOptions, VectorFormat};
 use super::{
-    BuildIndexOptions, Documents, Encoder, QueryEncoder, RetrieveOptions, Topics, build_index,
-    convert, encode, evaluate, read_topics, retrieve,
+    BuildIndexOptions, Documents, EncodeOptions, Encoder, QueryEncoder, RetrieveOptions, Step,
+    Topics, build_index, convert, encode, evaluate, read_topics, retrieve,
 };
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexMeta};
@@ -99,10 +99,18 @@ pub fn run_dataset(
     let (meta, counts) = if options.output.is_some() {
         // Encoded once, into a JsonVectorCollection; all else is converted from it.
         let docs = folder.join("docs");
-        let jsonl = &options.jsonl;
-        let quantizer = options.quantizer;
-        let counts =
-            encode(&documents, &options.encoder, quantizer, &docs, jsonl, progress)?.counts;
+        let how = EncodeOptions {
+            quantizer: options.quantizer,
+            jsonl: options.jsonl.clone(),
+            shard: None,
+            resume: None,
+        };
+        let mut tell = |step| {
+            if let Step::At(advance) = step {
+                progress(advance.texts);
+            }
+        };
+        let counts = encode(&documents, &options.encoder, &docs, &how, &mut tell)?.counts;
         written.push(("documents for Anserini", docs.clone()));
         let to = |name: &str, to| {
             let out = folder.join(name);

@@ -1,53 +1,166 @@
-//! Documents to vectors in a JsonVectorCollection.
+//! Documents to vectors in a JsonVectorCollection, in one go or as a job that resumes.
 
 use std::path::Path;
 
-use super::convert::{JsonlOptions, JsonlSink};
-use super::{Documents, EncodedDocuments, Encoder};
-use crate::error::Result;
-use crate::io::VectorCounts;
+use super::convert::{JsonlOptions, JsonlSink, no_floats};
+use super::encode_writer::{Size, Writer};
+use super::resume::Job;
+use super::settings::settings;
+use super::{Documents, EncodedDocuments, Encoder, Part, ResumeOptions, Shard, Start, Tally};
+use crate::error::{Error, Result};
+use crate::io::{JournalFound, VectorCounts, extension, for_each_text};
 use crate::sparse::{Quantizer, Vocabulary};
+
+/// How to encode.
+#[derive(Debug, Clone)]
+pub struct EncodeOptions {
+    /// Quantiser of the weights.
+    pub quantizer: Quantizer,
+    /// How the JSONL is written.
+    pub jsonl: JsonlOptions,
+    /// The part of the collection that is meant, if not all of it.
+    pub shard: Option<Shard>,
+    /// The job keeps `OUT.partial` and `OUT.journal` until it is done, and goes on where an earlier run ended.
+    pub resume: Option<ResumeOptions>,
+}
 
 /// What was encoded.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Encoded {
+    /// How the job began.
+    pub start: Start,
+    /// What was counted in all runs; nothing where the output was complete.
+    pub tally: Tally,
     /// Documents, and what quantising lost.
     pub counts: VectorCounts,
-    /// Entries of all vectors.
-    pub postings: u64,
     /// The quantiser that the output names.
     pub label: Quantizer,
-    /// Vectors that got the fallback token.
-    pub fallbacks: u64,
+}
+
+/// How far encoding got.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Advance {
+    /// Texts, those of earlier runs too.
+    pub texts: u64,
+    /// Their tokens.
+    pub tokens: u64,
+    /// How much of the input, where its size is known: 0 to 1.
+    pub fraction: Option<f64>,
+}
+
+/// What there is to tell meanwhile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step {
+    /// A resumable job begins.
+    Started(Start),
+    /// The input's texts are counted.
+    Counting,
+    /// The quantiser's statistics are taken, in a pass of its own.
+    Statistics,
+    /// Vectors are written.
+    At(Advance),
 }
 
 /// Encodes documents into JSONL, their texts beside their vectors, in the order of the input.
 ///
 /// # Errors
-/// Malformed input, a vector that the output cannot hold, I/O.
+/// Malformed input, a vector that the output cannot hold, a job that cannot be resumed, I/O.
 pub fn encode(
     documents: &Documents,
     encoder: &Encoder,
-    quantizer: Quantizer,
     out: &Path,
-    jsonl: &JsonlOptions,
-    progress: &mut dyn FnMut(u64),
+    options: &EncodeOptions,
+    progress: &mut dyn FnMut(Step),
 ) -> Result<Encoded> {
-    let encoded = EncodedDocuments::prepare(documents, encoder, quantizer, Quantizer::Unknown)?;
-    let mut options = jsonl.clone();
-    if let (Encoder::Splade(splade), None) = (encoder, &options.vocabulary) {
+    let (wanted, resume) = (options.quantizer, options.resume.as_ref());
+    check(documents, encoder, options)?;
+    let mut jsonl = options.jsonl.clone();
+    if let (Encoder::Splade(splade), None) = (encoder, &jsonl.vocabulary) {
         // A model's vectors are written by ascending token id, as naver/splade writes them.
-        options.vocabulary = Some(splade.vocabulary().clone());
+        jsonl.vocabulary = Some(splade.vocabulary().clone());
     }
-    let mut sink = JsonlSink::create(out, &options, encoded.label())?;
-    let (mut done, mut postings) = (0, 0);
-    let counts = encoded.for_each(&mut Vocabulary::new(), &mut |docno, text, vector, words| {
-        done += 1;
-        postings += vector.len() as u64;
-        progress(done);
-        sink.write(docno, text, vector, words)
-    })?;
-    let fallbacks = sink.fallbacks;
-    sink.finish()?;
-    Ok(Encoded { counts, postings, label: encoded.label(), fallbacks })
+    let mut job = None;
+    if let Some(resume) = resume {
+        no_floats(out, &jsonl, wanted)?;
+        let gzip = extension(out)? == "gz";
+        job = Job::open(out, &settings(documents, options, resume, gzip)?)?;
+        let start = job.as_ref().map_or(Start::Complete, |job| job.start);
+        progress(Step::Started(start));
+        if start == Start::Complete {
+            let (tally, counts) = (Tally::default(), VectorCounts::default());
+            return Ok(Encoded { start, tally, counts, label: wanted });
+        }
+    }
+    let found = job.as_ref().and_then(|job| job.found.clone());
+    let quantizer = match &found {
+        Some(found) => found.quantizer.parse()?,
+        None => wanted,
+    };
+    let mut total = found.and_then(|found| found.texts);
+    if let (Some(_), None) = (options.shard, total) {
+        progress(Step::Counting);
+        total = Some(count(documents)?);
+    }
+    if quantizer.needs_statistics() {
+        progress(Step::Statistics);
+    }
+    let encoded = EncodedDocuments::prepare(documents, encoder, quantizer, Quantizer::Unknown)?;
+    let label = encoded.label();
+    if let Some(job) = &mut job {
+        job.found(JournalFound { texts: total, quantizer: label.to_string() })?;
+    }
+    let reached = job.as_ref().map(|job| job.reached.clone()).unwrap_or_default();
+    let mut sink = match &job {
+        None => JsonlSink::create(out, &jsonl, label)?,
+        Some(job) => JsonlSink::resume(out, &jsonl, label, &job.partial, reached.bytes)?,
+    };
+    sink.fallbacks = reached.tally.fallbacks;
+    let whole = Part { end: None, ..Part::default() };
+    let shard = options.shard.zip(total).map_or(whole, |(shard, total)| shard.of(total));
+    let part = Part { passed: reached.tally.texts, counts: reached.tally.counts(), ..shard };
+    let start = job.as_ref().map_or(Start::Fresh, |job| job.start);
+    let every = resume.map_or(u64::MAX, |resume| resume.every.max(1));
+    let size = Size::of(documents, &part);
+    let tally = Tally::default();
+    let mut writer = Writer { sink, job, every, tally, size, progress };
+    let counts = encoded.for_part(&part, &mut Vocabulary::new(), &mut writer)?;
+    let tally = writer.finish()?;
+    Ok(Encoded { start, tally, counts, label })
+}
+
+/// What cannot be, before anything is made.
+fn check(documents: &Documents, encoder: &Encoder, options: &EncodeOptions) -> Result<()> {
+    if options.shard.is_none() && options.resume.is_none() {
+        return Ok(());
+    }
+    if !matches!((documents, encoder), (Documents::Texts { .. }, Encoder::Splade(_))) {
+        return Err(Error::usage("parts and resumable jobs are of texts and a model"));
+    }
+    let stdin = documents.path().as_os_str() == "-";
+    let special = crate::io::is_special(documents.path());
+    if options.resume.is_some() && (stdin || special) {
+        return Err(Error::usage("--resume reads the input again, which stdin does not allow")
+            .hint("give the input as a file, or leave --resume out"));
+    }
+    if options.shard.is_some() && (stdin || special) {
+        return Err(Error::usage(
+            "--shard-num counts the input's texts, which stdin does not allow",
+        )
+        .hint("give the input as a file, or pipe each shard's own texts"));
+    }
+    if options.shard.is_some() && options.quantizer.needs_statistics() {
+        let message = format!("{} wants statistics of the whole collection", options.quantizer);
+        return Err(Error::usage(format!("{message}, a shard has only its own"))
+            .hint("give them: 'linear(bits=8, max=3.5)', 'minmax(min=0.1, max=3.5)'"));
+    }
+    Ok(())
+}
+
+fn count(documents: &Documents) -> Result<u64> {
+    match documents {
+        Documents::Vectors(_) => Ok(0),
+        Documents::Texts { path, format, template } => {
+            for_each_text(path, *format, *template, &mut |_, _| Ok(()))
+        }
+    }
 }

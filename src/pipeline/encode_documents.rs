@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use beir::Template;
 
-use super::Quantizing;
+use super::encoded_document::{Each, Quantized};
 use super::quantizing::Extremes;
+use super::stream::{self, encode_texts};
+use super::{DocumentTaker, EachVector, EncodedDocument, Part, Quantizing};
 use crate::encoder::analysis::Analyzer;
-use crate::encoder::{Bm25, Bm25Parameters, Bm25Stats, Role, Splade};
+use crate::encoder::{Bm25, Bm25Parameters, Bm25Stats, Splade, TextLength};
 use crate::error::{Error, Result};
-use crate::io::{TextFormat, VectorCounts, for_each_text, for_each_vector};
+use crate::io::{PlacedText, TextFormat, VectorCounts, for_each_text, for_each_vector};
 use crate::sparse::{Quantizer, SparseVector, Vocabulary, Weights};
 
 /// Where the documents are.
@@ -56,18 +58,12 @@ pub enum Encoder {
     Splade(Arc<Splade>),
 }
 
-/// docno, text (empty where the input has none), vector, and the vocabulary of its ids.
-pub type EachVector<'a> = dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()> + 'a;
-
 /// An encoder whose statistics are known.
 enum Ready {
     None,
     Bm25(Bm25),
     Splade(Arc<Splade>),
 }
-
-/// Texts that a neural encoder takes at a time.
-const WINDOW: usize = 2048;
 
 /// Documents whose statistics are known, so that they can be handed on as vectors, as often as wanted.
 pub struct EncodedDocuments {
@@ -147,21 +143,32 @@ impl EncodedDocuments {
         vocabulary: &mut Vocabulary,
         each: &mut EachVector<'_>,
     ) -> Result<VectorCounts> {
+        self.for_part(&Part::default(), vocabulary, &mut Each(each))
+    }
+
+    /// Hands the documents of a part on. Only a model knows parts: the others go through the whole.
+    ///
+    /// # Errors
+    /// Malformed input, or what the taker gives.
+    pub fn for_part(
+        &self,
+        part: &Part,
+        vocabulary: &mut Vocabulary,
+        taker: &mut dyn DocumentTaker,
+    ) -> Result<VectorCounts> {
         let apply = self.quantizing.apply;
         let (path, format, template) = match &self.documents {
-            Documents::Vectors(path) => return for_each_vector(path, apply, vocabulary, each),
+            Documents::Vectors(path) => {
+                let mut counts = VectorCounts::default();
+                let mut take = |docno: &str, text: &str, vector: &Weights, words: &Vocabulary| {
+                    counts.documents += 1;
+                    taker.take(&EncodedDocument::of((docno, text), vector, words, counts))
+                };
+                return for_each_vector(path, apply, vocabulary, &mut take);
+            }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
-        let mut counts = VectorCounts::default();
-        let mut hand_on = |docno: &str, text: &str, vector: SparseVector, words: &Vocabulary| {
-            let weights = match apply {
-                Quantizer::None => Weights::Floats(vector),
-                _ => Weights::Impacts(apply.quantize(&vector, &mut counts.quantize)),
-            };
-            counts.documents += 1;
-            counts.empty += u64::from(weights.is_empty());
-            each(docno, text, &weights, words)
-        };
+        let mut quantized = Quantized { apply, counts: part.counts, taker };
         match &self.encoder {
             Ready::None => {}
             Ready::Bm25(bm25) => {
@@ -169,28 +176,34 @@ impl EncodedDocuments {
                     let entries = bm25.encode_document(text);
                     let named = entries.iter().map(|(token, w)| (vocabulary.intern(token), *w));
                     let vector = SparseVector::new(named.collect())?;
-                    hand_on(docno, text, vector, vocabulary)
+                    quantized.hand_on((docno, text), vector, vocabulary, TextLength::default(), 0)
                 })?;
             }
             Ready::Splade(splade) => {
-                let mut window: Vec<(String, String)> = Vec::new();
-                let mut encode = |window: &mut Vec<(String, String)>| {
-                    let texts: Vec<&str> = window.iter().map(|(_, text)| text.as_str()).collect();
-                    let (vectors, _) = splade.encode(&texts, Role::Document)?;
-                    for ((docno, text), vector) in window.drain(..).zip(vectors) {
-                        let named = renamed(&vector, splade.vocabulary(), vocabulary)?;
-                        hand_on(&docno, &text, named, vocabulary)?;
-                    }
-                    Ok::<_, Error>(())
-                };
-                for_each_text(path, format, template, &mut |docno, text| {
-                    window.push((docno.to_owned(), text.to_owned()));
-                    if window.len() == WINDOW { encode(&mut window) } else { Ok(()) }
-                })?;
-                encode(&mut window)?;
+                let mut sink = Renamed { quantized: &mut quantized, splade, vocabulary };
+                encode_texts(splade, (path, format, template), part, &mut sink)?;
             }
         }
-        Ok(counts)
+        Ok(quantized.counts)
+    }
+}
+
+/// Vectors of a model in the vocabulary of the output.
+struct Renamed<'a, 'b> {
+    quantized: &'a mut Quantized<'b>,
+    splade: &'a Splade,
+    vocabulary: &'a mut Vocabulary,
+}
+
+impl stream::Sink for Renamed<'_, '_> {
+    fn passed(&mut self, text: &PlacedText) -> Result<()> {
+        self.quantized.taker.passed(&text.docno, &text.text)
+    }
+
+    fn take(&mut self, encoded: stream::Encoded) -> Result<()> {
+        let named = renamed(&encoded.vector, self.splade.vocabulary(), self.vocabulary)?;
+        let text = (encoded.text.docno.as_str(), encoded.text.text.as_str());
+        self.quantized.hand_on(text, named, self.vocabulary, encoded.length, encoded.text.read)
     }
 }
 

@@ -6,9 +6,16 @@ mod convert;
 mod encode;
 mod encode_documents;
 mod encode_queries;
+mod encode_writer;
+mod encoded_document;
 mod evaluate;
+mod part;
 mod quantizing;
+mod resume;
 mod retrieve;
+mod settings;
+mod stream;
+mod tally;
 
 pub use beir::{BeirOptions, BeirOutcome, run_dataset};
 pub use build_index::{BuildIndexOptions, Indexed, build_index};
@@ -16,9 +23,14 @@ pub use convert::{
     Compat, ConvertOptions, Converted, FORMATS, Format, JsonlOptions, JsonlSink, VectorFormat,
     convert,
 };
-pub use encode::{Encoded, encode};
-pub use encode_documents::{Documents, EachVector, EncodedDocuments, Encoder, bm25_stats};
+pub use encode::{Advance, EncodeOptions, Encoded, Step, encode};
+pub use encode_documents::{Documents, EncodedDocuments, Encoder, bm25_stats};
 pub use encode_queries::{QueryEncoder, Topics, read_topics};
+pub use encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use evaluate::evaluate;
+pub use part::{Part, Shard};
 pub use quantizing::Quantizing;
+pub use resume::Start;
 pub use retrieve::{RetrieveOptions, retrieve};
+pub use settings::ResumeOptions;
+pub use tally::Tally;

@@ -1,4 +1,5 @@
-//! Foreign programs judge the files that we write: the crate `ciff`, PyPI's ciff-toolkit, and PISA itself. `.ci/peers` fetches them.
+//! Foreign programs judge what we make: the crate `ciff`, PyPI's ciff-toolkit and PISA itself the files that we write, transformers
+//! and sentence-transformers the vectors that we encode. `.ci/peers` fetches them.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -10,6 +11,7 @@ mod ciff_crate;
 mod collection;
 #[path = "../common/mod.rs"]
 mod common;
+mod encoder;
 mod toolkit;
 mod wheel;
 

@@ -87,6 +87,11 @@ impl<W: Write> Writer<W> {
         }
     }
 
+    /// The output; every record is in it as soon as it is written.
+    pub fn get_mut(&mut self) -> &mut W {
+        &mut self.out
+    }
+
     /// Flushes and gives the output back.
     ///
     /// # Errors

@@ -4,6 +4,8 @@
 
 mod attention;
 mod bert;
+#[cfg(feature = "candle")]
+mod candle;
 mod config;
 mod modern_bert;
 mod names;
@@ -11,6 +13,8 @@ mod parts;
 mod pool;
 mod tensors;
 
+#[cfg(feature = "candle")]
+pub use candle::CandleModel;
 pub use config::{Activation, Architecture, Rotary, Shape};
 pub use pool::{Pooling, Strategy};
 pub use tensors::Tensors;

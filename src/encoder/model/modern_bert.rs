@@ -36,12 +36,18 @@ struct Layer {
 #[derive(Clone)]
 struct Angles(Vec<f32>);
 
+/// In f32, as the reference computes them.
+pub(super) fn angles(theta: f32, width: usize) -> Vec<f32> {
+    let angle = |pair: usize| 1.0 / theta.powf((2 * pair) as f32 / width as f32);
+    (0..width / 2).map(angle).collect()
+}
+
 impl ModernBert {
     pub(super) fn load(shape: &Shape, rotary: &Rotary, from: &mut Loader<'_>) -> Result<Self> {
         let (hidden, inner) = (shape.hidden, shape.inner);
         let embedding_norm = from.norm(Part::EmbeddingNorm, hidden)?;
-        let global = Angles::of(rotary.global_theta, shape.head_width());
-        let local = Angles::of(rotary.local_theta, shape.head_width());
+        let global = Angles(angles(rotary.global_theta, shape.head_width()));
+        let local = Angles(angles(rotary.local_theta, shape.head_width()));
         let mut layers = Vec::with_capacity(shape.layers);
         for (i, &is_local) in rotary.local.iter().enumerate() {
             layers.push(Layer {
@@ -111,12 +117,6 @@ impl ModernBert {
 }
 
 impl Angles {
-    /// In f32, as the reference computes them.
-    fn of(theta: f32, width: usize) -> Self {
-        let angle = |pair: usize| 1.0 / theta.powf((2 * pair) as f32 / width as f32);
-        Self((0..width / 2).map(angle).collect())
-    }
-
     /// Turns query and key of every token by its position: value `i` of a head's first half with value `i` of its second.
     fn turn(&self, texts: &[&[u32]], heads: Heads, wide: &mut [f32]) {
         let (width, half) = (heads.width, heads.width / 2);

@@ -71,19 +71,24 @@ impl Loader<'_> {
         self.tensors.take(&names(self.architecture, part, what), shape)
     }
 
-    /// A normalisation. ModernBERT's have no bias.
+    /// Whether a part is without bias: ModernBERT's parts, unless the checkpoint holds one.
+    pub(super) fn is_bare(&self, part: Part) -> bool {
+        self.architecture == Architecture::ModernBert && !self.has(part, "bias")
+    }
+
+    /// A normalisation.
     pub(super) fn norm(&mut self, part: Part, width: usize) -> Result<Norm> {
         let gamma = self.take(part, "weight", &[width])?;
-        let bare = self.architecture == Architecture::ModernBert && !self.has(part, "bias");
-        let beta = if bare { vec![0.0; width] } else { self.take(part, "bias", &[width])? };
+        let beta =
+            if self.is_bare(part) { vec![0.0; width] } else { self.take(part, "bias", &[width])? };
         Ok(Norm { gamma, beta, eps: self.eps })
     }
 
-    /// A linear layer. ModernBERT's have no bias unless the checkpoint holds one.
+    /// A linear layer.
     pub(super) fn linear(&mut self, part: Part, outputs: usize, inputs: usize) -> Result<Linear> {
         let weights = self.take(part, "weight", &[outputs, inputs])?;
-        let bare = self.architecture == Architecture::ModernBert && !self.has(part, "bias");
-        let bias = if bare { None } else { Some(self.take(part, "bias", &[outputs])?) };
+        let bias =
+            if self.is_bare(part) { None } else { Some(self.take(part, "bias", &[outputs])?) };
         Ok(Linear { weights: self.pack(&weights, outputs, inputs), bias })
     }
 

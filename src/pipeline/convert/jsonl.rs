@@ -112,28 +112,58 @@ impl JsonlSink {
     /// # Errors
     /// Floats for Anserini; a folder that holds another file (Anserini would index that too); I/O.
     pub fn create(out: &Path, options: &JsonlOptions, label: Quantizer) -> Result<Self> {
-        if label == Quantizer::None && options.compat != Compat::None {
-            return Err(Error::usage("the weights are floats, which Anserini truncates")
-                .at_file(out)
-                .hint(
-                    "--quantizer 'scale(factor=100)', or --compat none for tools that take floats",
-                ));
-        }
-        let extension = out.extension().and_then(|e| e.to_str()).unwrap_or("");
-        let is_file = out.as_os_str() == "-"
-            || is_special(out)
-            || matches!(extension, "jsonl" | "json" | "gz" | "zst");
-        let file = if is_file { AtomicFile::create(out)? } else { in_folder(out)? };
-        Ok(Self {
+        no_floats(out, options, label)?;
+        let target = target(out)?;
+        let file = match target == out {
+            true => AtomicFile::create(out)?,
+            false => AtomicFile::create_in(&target, folder_of(out)?)?,
+        };
+        Ok(Self::new(out, file, options, label))
+    }
+
+    /// As [`JsonlSink::create`], but the file grows at `partial`, of which `length` bytes are kept.
+    ///
+    /// # Errors
+    /// As [`JsonlSink::create`].
+    pub(in crate::pipeline) fn resume(
+        out: &Path,
+        options: &JsonlOptions,
+        label: Quantizer,
+        partial: &Path,
+        length: u64,
+    ) -> Result<Self> {
+        no_floats(out, options, label)?;
+        let file = AtomicFile::resumable(&target(out)?, partial, length)?;
+        Ok(Self::new(out, file, options, label))
+    }
+
+    fn new(out: &Path, file: AtomicFile, options: &JsonlOptions, label: Quantizer) -> Self {
+        Self {
             out: out.to_path_buf(),
-            is_file,
+            is_file: is_file(out),
             writer: Writer::new(file, options.compat.style()),
             options: options.clone(),
             label,
             record: Record::default(),
             distinct: Distinct::default(),
             fallbacks: 0,
-        })
+        }
+    }
+
+    /// Takes note of a document that an earlier run wrote.
+    ///
+    /// # Errors
+    /// Its docno stands twice.
+    pub(in crate::pipeline) fn passed(&mut self, docno: &str) -> Result<()> {
+        self.distinct.check(docno)
+    }
+
+    /// Makes what was written so far last and gives the partial file's length.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(in crate::pipeline) fn checkpoint(&mut self) -> Result<u64> {
+        self.writer.get_mut().checkpoint()
     }
 
     /// Writes a document: docno, text, vector.
@@ -202,9 +232,39 @@ impl JsonlSink {
     }
 }
 
-/// The one file of a collection's folder; until it is complete it stays outside, where Anserini does not look.
-fn in_folder(out: &Path) -> Result<AtomicFile> {
+/// Anserini would make integers of floats without a word.
+///
+/// # Errors
+/// Floats for Anserini.
+pub(in crate::pipeline) fn no_floats(
+    out: &Path,
+    options: &JsonlOptions,
+    label: Quantizer,
+) -> Result<()> {
+    if label == Quantizer::None && options.compat != Compat::None {
+        return Err(Error::usage("the weights are floats, which Anserini truncates")
+            .at_file(out)
+            .hint("--quantizer 'scale(factor=100)', or --compat none for tools that take floats"));
+    }
+    Ok(())
+}
+
+fn is_file(out: &Path) -> bool {
+    let extension = out.extension().and_then(|e| e.to_str()).unwrap_or("");
+    out.as_os_str() == "-"
+        || is_special(out)
+        || matches!(extension, "jsonl" | "json" | "gz" | "zst")
+}
+
+/// The file that is written: `out` itself or the one file of a folder.
+///
+/// # Errors
+/// A file where a folder is to be, a folder that holds something else.
+pub(in crate::pipeline) fn target(out: &Path) -> Result<PathBuf> {
     const NAME: &str = "docs.jsonl";
+    if is_file(out) {
+        return Ok(out.to_path_buf());
+    }
     if out.is_file() {
         return Err(Error::new(ErrorKind::Environment, "is a file, a folder is to be written")
             .at_file(out)
@@ -221,9 +281,17 @@ fn in_folder(out: &Path) -> Result<AtomicFile> {
             }
         }
     }
+    Ok(out.join(NAME))
+}
+
+/// The folder around a collection's folder, made if need be: a file stays there, where Anserini does not look, until it is complete.
+///
+/// # Errors
+/// I/O.
+pub(in crate::pipeline) fn folder_of(out: &Path) -> Result<&Path> {
     let parent = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent).map_err(|e| Error::io(parent, &e))?;
-    AtomicFile::create_in(&out.join(NAME), parent)
+    Ok(parent)
 }
 
 /// The f64 that prints with the f32's own digits.

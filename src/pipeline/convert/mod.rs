@@ -8,6 +8,7 @@ mod vectors;
 
 pub use format::{FORMATS, Format, VectorFormat};
 pub use jsonl::{Compat, JsonlOptions, JsonlSink};
+pub(super) use jsonl::{folder_of, no_floats, target};
 
 use std::path::Path;
 

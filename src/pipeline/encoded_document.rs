@@ -1,0 +1,111 @@
+//! A document on its way from an encoder to whoever takes it.
+
+use crate::encoder::TextLength;
+use crate::error::Result;
+use crate::io::VectorCounts;
+use crate::sparse::{Quantizer, SparseVector, Vocabulary, Weights};
+
+/// docno, text (empty where the input has none), vector, and the vocabulary of its ids.
+pub type EachVector<'a> = dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()> + 'a;
+
+/// A document as it comes out.
+pub struct EncodedDocument<'a> {
+    /// Its id.
+    pub docno: &'a str,
+    /// Its text; empty where the input has none.
+    pub text: &'a str,
+    /// Its vector.
+    pub vector: &'a Weights,
+    /// The vocabulary of the vector's ids.
+    pub vocabulary: &'a Vocabulary,
+    /// The text's length in the model's tokens, 0 where no model encoded it.
+    pub length: TextLength,
+    /// What was counted so far, this document included.
+    pub counts: VectorCounts,
+    /// Weights beyond those that the quantiser names as the collection's smallest and largest: cut, or above its levels.
+    pub beyond: u64,
+    /// Bytes of the input read so far, 0 where no model encodes.
+    pub read: u64,
+}
+
+impl<'a> EncodedDocument<'a> {
+    /// A document that no model encoded: docno and text, vector and its vocabulary, the counts so far.
+    pub(super) fn of(
+        (docno, text): (&'a str, &'a str),
+        vector: &'a Weights,
+        vocabulary: &'a Vocabulary,
+        counts: VectorCounts,
+    ) -> Self {
+        let length = TextLength::default();
+        Self { docno, text, vector, vocabulary, length, counts, beyond: 0, read: 0 }
+    }
+}
+
+/// Takes the documents of a part.
+pub trait DocumentTaker {
+    /// A document that an earlier run handled: docno and text.
+    ///
+    /// # Errors
+    /// What the taker finds wrong.
+    fn passed(&mut self, docno: &str, text: &str) -> Result<()>;
+
+    /// The next document.
+    ///
+    /// # Errors
+    /// What the taker finds wrong.
+    fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()>;
+}
+
+/// A closure as a taker of whole collections.
+pub(super) struct Each<'a, 'b>(pub(super) &'a mut EachVector<'b>);
+
+impl DocumentTaker for Each<'_, '_> {
+    fn passed(&mut self, _: &str, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
+        (self.0)(document.docno, document.text, document.vector, document.vocabulary)
+    }
+}
+
+/// Quantises, counts and hands on.
+pub(super) struct Quantized<'a> {
+    pub(super) apply: Quantizer,
+    pub(super) counts: VectorCounts,
+    pub(super) taker: &'a mut dyn DocumentTaker,
+}
+
+impl Quantized<'_> {
+    pub(super) fn hand_on(
+        &mut self,
+        (docno, text): (&str, &str),
+        vector: SparseVector,
+        vocabulary: &Vocabulary,
+        length: TextLength,
+        read: u64,
+    ) -> Result<()> {
+        let beyond = |(smallest, largest): (f32, f32)| {
+            let outside = |w: f32| w < smallest || w > largest;
+            vector.entries().iter().filter(|&&(_, w)| outside(w)).count() as u64
+        };
+        let beyond = range(self.apply).map_or(0, beyond);
+        let weights = match self.apply {
+            Quantizer::None => Weights::Floats(vector),
+            apply => Weights::Impacts(apply.quantize(&vector, &mut self.counts.quantize)),
+        };
+        self.counts.documents += 1;
+        self.counts.empty += u64::from(weights.is_empty());
+        let plain = EncodedDocument::of((docno, text), &weights, vocabulary, self.counts);
+        self.taker.take(&EncodedDocument { length, beyond, read, ..plain })
+    }
+}
+
+/// The weights that a quantiser was told are the collection's smallest and largest.
+fn range(quantizer: Quantizer) -> Option<(f32, f32)> {
+    match quantizer {
+        Quantizer::Linear { max, .. } if max > 0.0 => Some((0.0, max)),
+        Quantizer::MinMax { min, max } if max > 0.0 => Some((min, max)),
+        _ => None,
+    }
+}

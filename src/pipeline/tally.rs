@@ -1,0 +1,67 @@
+//! What a job counted, as its journal keeps it.
+
+use serde::{Deserialize, Serialize};
+
+use super::EncodedDocument;
+use crate::encoder::TextLength;
+use crate::io::VectorCounts;
+use crate::sparse::QuantizeCounts;
+
+/// Counts of a whole job, of all its runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Tally {
+    /// Texts.
+    pub texts: u64,
+    /// CRC-32 of their docnos and texts: another input of the same size is told by it.
+    pub crc: u32,
+    /// The model's tokens.
+    pub tokens: u64,
+    /// Texts that were cut at the model's or the user's limit.
+    pub truncated: u64,
+    /// Entries of all vectors.
+    pub postings: u64,
+    /// Vectors without an entry, before the fallback token.
+    pub empty: u64,
+    /// Vectors that got the fallback token.
+    pub fallbacks: u64,
+    /// Weights that became 0 and were dropped.
+    pub dropped: u64,
+    /// Vectors of which quantising left nothing.
+    pub emptied: u64,
+    /// Weights beyond those that the quantiser names as the collection's smallest and largest.
+    pub beyond: u64,
+}
+
+impl Tally {
+    /// Takes note of a text, before or after a resume.
+    pub(super) fn read(&mut self, docno: &str, text: &str) {
+        self.texts += 1;
+        let mut crc = crc32fast::Hasher::new_with_initial(self.crc);
+        for part in [docno, "\0", text, "\0"] {
+            crc.update(part.as_bytes());
+        }
+        self.crc = crc.finalize();
+    }
+
+    /// Takes note of a document's vector.
+    pub(super) fn add(&mut self, document: &EncodedDocument<'_>) {
+        self.read(document.docno, document.text);
+        let TextLength { tokens, truncated } = document.length;
+        self.tokens += u64::from(tokens);
+        self.truncated += u64::from(truncated);
+        self.postings += document.vector.len() as u64;
+        self.beyond += document.beyond;
+        let VectorCounts { documents: _, empty, quantize } = document.counts;
+        let QuantizeCounts { dropped, emptied, saturated: _ } = quantize;
+        (self.empty, self.dropped, self.emptied) = (empty, dropped, emptied);
+    }
+
+    /// The counts as an input's reader keeps them.
+    pub(super) fn counts(&self) -> VectorCounts {
+        VectorCounts {
+            documents: self.texts,
+            empty: self.empty,
+            quantize: QuantizeCounts { dropped: self.dropped, emptied: self.emptied, saturated: 0 },
+        }
+    }
+}
