@@ -266,3 +266,20 @@ fn the_command_writes_what_the_library_gives() {
     let sidecar = std::fs::read_to_string(folder.path().join("docs.splade.toml")).unwrap();
     assert!(sidecar.contains("scale(factor=100)"));
 }
+
+#[cfg(not(feature = "hub"))]
+#[test]
+fn a_build_without_the_hub_says_so() {
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_splade"));
+        command.args(["encode", "--input", "none", "--output", "none"]).args(arguments);
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (code, said) = run(&["--model", "naver/splade-v3"]);
+    assert_eq!(code, Some(4), "{said}");
+    assert!(said.contains("this build has no hub: naver/splade-v3"), "{said}");
+    assert!(said.contains("hf download naver/splade-v3 --local-dir splade-v3"), "{said}");
+    let (code, said) = run(&["--model", models().to_str().unwrap(), "--revision", "main"]);
+    assert_eq!(code, Some(2), "{said}");
+}

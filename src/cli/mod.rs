@@ -6,6 +6,7 @@ mod encode;
 mod evaluate;
 pub mod exit;
 mod explain;
+mod hub;
 mod index;
 mod interrupt;
 mod model;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::note;
+use super::{hub, note};
 use crate::encoder::{Device, LongTexts, Queries, Splade, SpladeOptions, fingerprint};
 use crate::error::{Error, Result};
 use crate::io::Settings;
@@ -14,9 +14,14 @@ use crate::io::Settings;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Model")]
 pub(super) struct ModelArguments {
-    /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors
+    /// Folder of a SPLADE checkpoint: Hugging Face's or sentence-transformers' SparseEncoder, with model.safetensors or
+    /// pytorch_model.bin; or OWNER/NAME of one on the Hugging Face hub, fetched into its cache (HF_HOME, HF_ENDPOINT, HF_TOKEN and
+    /// HF_HUB_OFFLINE are heeded)
     #[arg(long, value_name = "FOLDER")]
     model: Option<PathBuf>,
+    /// Branch, tag or commit of a --model on the hub [default: main]
+    #[arg(long, value_name = "REVISION")]
+    revision: Option<String>,
     /// Tokens of a text at most, [CLS] and [SEP] too [default: what the checkpoint says]
     #[arg(long, value_name = "TOKENS")]
     max_length: Option<usize>,
@@ -73,7 +78,8 @@ impl ModelArguments {
             },
             queries: match &self.query_model {
                 _ if bag => Some(Queries::BagOfWords),
-                folder => folder.clone().map(Queries::Model),
+                None => None,
+                Some(folder) => Some(Queries::Model(hub::folder(folder, None)?)),
             },
             lexical: self.lexical.parse()?,
             long_texts: match self.long_texts {
@@ -87,6 +93,12 @@ impl ModelArguments {
             precision: self.precision.parse()?,
             device: self.device.parse()?,
         })
+    }
+
+    /// The model's folder, its own or that of the hub's cache.
+    fn folder(&self) -> Result<Option<PathBuf>> {
+        let Some(model) = &self.model else { return Ok(None) };
+        hub::folder(model, self.revision.as_deref()).map(Some)
     }
 
     /// What decides the model's vectors, by name.
@@ -105,8 +117,8 @@ impl ModelArguments {
             device,
         } = self.options()?;
         let mut settings = Settings::new();
-        for (file, print) in self.model.as_deref().map(fingerprint).transpose()?.unwrap_or_default()
-        {
+        let folder = self.folder()?;
+        for (file, print) in folder.as_deref().map(fingerprint).transpose()?.unwrap_or_default() {
             settings.insert(format!("model's {file}"), print);
         }
         let dims = max_active_dims.map_or_else(|| "the model's".to_owned(), |n| n.to_string());
@@ -136,8 +148,8 @@ impl ModelArguments {
     }
 
     pub(super) fn load(&self) -> Result<Option<Arc<Splade>>> {
-        let Some(folder) = &self.model else { return Ok(None) };
-        let splade = Splade::load(folder, self.options()?)?;
+        let Some(folder) = self.folder()? else { return Ok(None) };
+        let splade = Splade::load(&folder, self.options()?)?;
         let queries = match splade.queries() {
             "same model" => String::new(),
             other => format!(", queries: {other}"),
@@ -152,11 +164,15 @@ impl ModelArguments {
             splade.max_length(),
             self.precision,
         ));
-        // What every BERT checkpoint may carry beside the model is no news.
-        let news = |name: &&str| !name.contains("pooler") && !name.ends_with("position_ids");
-        let unused: Vec<&str> = splade.unused_tensors().into_iter().filter(news).collect();
-        if let Some(first) = unused.first() {
-            note(&format!("warning: unused tensors: {}, the first is '{first}'", unused.len()));
+        let unused = splade.unused_tensors();
+        if !unused.is_empty() {
+            let few: Vec<String> = unused
+                .iter()
+                .take(8)
+                .map(|name| name.chars().take(100).flat_map(char::escape_debug).collect())
+                .collect();
+            let more = if unused.len() > few.len() { ", ..." } else { "" };
+            note(&format!("warning: unused tensors: {}: {}{more}", unused.len(), few.join(", ")));
         }
         Ok(Some(Arc::new(splade)))
     }

@@ -111,6 +111,19 @@ impl Checkpoint {
         Ok(checkpoint)
     }
 
+    /// Folders that hold weights.
+    #[cfg(feature = "hub")]
+    pub(super) fn weights(&self) -> Vec<PathBuf> {
+        let mut folders = vec![self.document.model.clone()];
+        match &self.query {
+            QuerySide::Model(encoding) => folders.push(encoding.model.clone()),
+            QuerySide::Static(folder) => folders.push(folder.clone()),
+            QuerySide::Same | QuerySide::Idf(_) => {}
+        }
+        folders.dedup();
+        folders
+    }
+
     fn read_settings(&mut self, file: &Path) -> Result<()> {
         let settings: EncoderSettings = read(file)?;
         if let Some(other) = settings.similarity_fn_name.filter(|name| name != "dot") {

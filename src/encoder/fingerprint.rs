@@ -40,7 +40,7 @@ fn walk(
             walk(&path, &format!("{inner}/"), depth - 1, prints)?;
         }
         let decides = ["json", "txt", "model", "safetensors"].iter().any(|e| is(&path, e))
-            || is(&path, "bin") && !safe;
+            || (is(&path, "bin") || is(&path, "tar")) && !safe;
         if path.is_file() && decides {
             prints.insert(inner, print(&path)?);
         }

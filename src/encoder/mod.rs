@@ -9,6 +9,8 @@ mod checkpoint;
 mod device;
 mod explain;
 mod fingerprint;
+#[cfg(feature = "hub")]
+pub mod hub;
 mod inference_free;
 pub mod kernel;
 mod masked_lm;

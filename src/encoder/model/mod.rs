@@ -102,6 +102,7 @@ impl Model {
         } else {
             from.pack(&words, vocabulary, width)
         };
+        from.tensors.check()?;
         Ok(Self { shape, words, body, head_dense, head_norm, decoder, head_bias })
     }
 

@@ -1,43 +1,54 @@
-//! Tensors of safetensors files, mapped, by name.
+//! Tensors of mapped files, by name: safetensors, or what `torch.save` wrote.
+
+mod entry;
+mod globals;
+mod pickle;
+mod pytorch;
+mod safetensors;
+mod stack;
+mod unused;
+mod zip;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
-use safetensors::tensor::TensorView;
-use safetensors::{Dtype, SafeTensors};
 
+use self::entry::Entry;
 use crate::error::{Error, Result};
 
-/// All tensors of a checkpoint. What is taken is remembered, so that what nobody asked for can be named.
+/// All tensors of a checkpoint. What is taken is remembered, so that what nobody asked for can be named; so is what was asked for
+/// and is missing, for [`Tensors::check`].
 pub struct Tensors {
     folder: PathBuf,
     files: Vec<Mmap>,
-    /// Name -> file.
-    places: BTreeMap<String, usize>,
+    /// Name, without wrappers' prefixes -> file, place.
+    places: BTreeMap<String, (usize, Entry)>,
     taken: BTreeSet<String>,
+    missing: Vec<String>,
+    /// Zeros that may yet stand in for missing tensors.
+    zeros: usize,
 }
 
+/// Reads where the tensors of a file stand.
+type Reader = fn(&[u8]) -> Result<Vec<(String, Entry)>>;
+
+/// Files that hold weights, the preferred first; each may be cut into shards that `NAME.index.json` lists.
+const FILES: [(&str, Reader); 3] = [
+    ("model.safetensors", safetensors::entries),
+    ("pytorch_model.bin", pytorch::entries),
+    // naver/splade's training.
+    ("model.tar", pytorch::entries),
+];
+
 impl Tensors {
-    /// Maps `model.safetensors`, or the shards that `model.safetensors.index.json` names.
+    /// Maps `model.safetensors`, else `pytorch_model.bin`, else naver/splade's `model.tar`; or the shards of the first two.
     ///
     /// # Errors
-    /// No safetensors file; a damaged one.
+    /// No such file; a damaged one; a pickle that asks for more than tensors; a name that stands twice.
     pub fn open(folder: &Path) -> Result<Self> {
-        let whole = folder.join("model.safetensors");
-        let index = folder.join("model.safetensors.index.json");
-        let paths = if whole.is_file() {
-            vec![whole]
-        } else if index.is_file() {
-            shards(&index)?
-        } else if folder.join("pytorch_model.bin").is_file() {
-            return Err(Error::data("a PyTorch checkpoint without safetensors")
-                .at_file(&folder.join("pytorch_model.bin"))
-                .hint("write it again from Python: model.save_pretrained(folder, safe_serialization=True)"));
-        } else {
-            return Err(Error::data("no model.safetensors").at_file(folder));
-        };
+        let (paths, read) = find(folder)?;
         let mut files = Vec::new();
         let mut places = BTreeMap::new();
         for path in paths {
@@ -45,17 +56,30 @@ impl Tensors {
             #[expect(unsafe_code, reason = "mapping a file has no safe form")]
             // SAFETY: the map is read-only; weights are not rewritten while they are in use.
             let bytes = unsafe { Mmap::map(&file) }.map_err(|e| Error::io(&path, &e))?;
-            let tensors = SafeTensors::deserialize(&bytes).map_err(|e| {
-                Error::data(format!("not safetensors: {e}"))
-                    .at_file(&path)
-                    .hint("the file is cut or damaged: fetch it anew")
-            })?;
-            for name in tensors.names() {
-                places.insert(name.to_owned(), files.len());
+            for (name, entry) in read(&bytes).map_err(|e| e.at_file(&path))? {
+                let name = unused::unwrapped(&name).to_owned();
+                if places.contains_key(&name) {
+                    let message = format!("the tensor '{name}' stands twice in the checkpoint");
+                    return Err(Error::data(message)
+                        .at_file(&path)
+                        .hint("shards of two checkpoints in one folder?"));
+                }
+                places.insert(name, (files.len(), entry));
             }
             files.push(bytes);
         }
-        Ok(Self { folder: folder.to_path_buf(), files, places, taken: BTreeSet::new() })
+        // A parameter has two bytes at least.
+        let zeros = files.iter().map(|file| file.len() / 2).sum();
+        let folder = folder.to_path_buf();
+        Ok(Self { folder, files, places, taken: BTreeSet::new(), missing: Vec::new(), zeros })
+    }
+
+    /// The files of a folder's weights; shards are those that their index names, whether they are there or not.
+    ///
+    /// # Errors
+    /// Neither weights nor an index.
+    pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+        Ok(find(folder)?.0)
     }
 
     /// Whether there is such a tensor.
@@ -63,34 +87,33 @@ impl Tensors {
         self.places.contains_key(name)
     }
 
-    /// The first of several names that there is, as f32, with this shape.
+    /// The first of several names that there is, as f32, with this shape. Zeros stand in for a missing one, so that
+    /// [`Tensors::check`], to be called at the end, can name all that are missing.
     ///
     /// # Errors
-    /// None of them; another shape; a type that is no float; a value that is not finite.
+    /// Another shape; a type that is not read; a value that is not finite; more missing than the checkpoint could hold.
     pub fn take(&mut self, names: &[String], shape: &[usize]) -> Result<Vec<f32>> {
-        let at = |e: Error| e.at_file(&self.folder);
         let Some(name) = names.iter().find(|name| self.places.contains_key(*name)) else {
-            return Err(at(Error::data(format!(
-                "the tensor '{}' is missing",
-                names.join("' or '")
-            ))
-            .hint(
-                "is this a ...ForMaskedLM checkpoint of the architecture that config.json names?",
-            )));
+            self.missing.push(names.join("' or '"));
+            let count = shape.iter().try_fold(1usize, |n, &dim| n.checked_mul(dim));
+            let Some((count, left)) = count.and_then(|n| Some((n, self.zeros.checked_sub(n)?)))
+            else {
+                self.check()?;
+                return Ok(Vec::new());
+            };
+            self.zeros = left;
+            return Ok(vec![0.0; count]);
         };
-        self.taken.insert(name.clone());
-        let file = &self.files[self.places[name]];
-        let damaged = |e: safetensors::SafeTensorError| at(Error::data(format!("'{name}': {e}")));
-        let tensors = SafeTensors::deserialize(file).map_err(damaged)?;
-        let tensor = tensors.tensor(name).map_err(damaged)?;
-        if tensor.shape() != shape {
+        let at = |e: Error| e.at_file(&self.folder);
+        let entry = &self.places[name].1;
+        if entry.shape != shape {
             return Err(at(Error::data(format!(
                 "the tensor '{name}' has the shape {:?}, config.json asks for {shape:?}",
-                tensor.shape()
+                entry.shape
             ))));
         }
-        let values = floats(&tensor).ok_or_else(|| {
-            at(Error::data(format!("the tensor '{name}' is of type {:?}", tensor.dtype()))
+        let values = self.floats(name).ok_or_else(|| {
+            at(Error::data(format!("the tensor '{name}' is of type {}", entry.kind.name()))
                 .hint("float32, float16 and bfloat16 are read"))
         })?;
         if let Some(place) = values.iter().position(|x| !x.is_finite()) {
@@ -100,47 +123,78 @@ impl Tensors {
             ))
             .hint("the checkpoint is damaged, or its training went astray")));
         }
+        self.taken.insert(name.clone());
         Ok(values)
     }
 
     /// A vector of any length.
     ///
     /// # Errors
-    /// As [`Tensors::take`].
+    /// As [`Tensors::take`]; none of that name.
     pub fn take_vector(&mut self, name: &str) -> Result<Vec<f32>> {
-        let damaged =
-            |e: safetensors::SafeTensorError| Error::data(e.to_string()).at_file(&self.folder);
-        let length = match self.places.get(name) {
-            None => 0,
-            Some(&file) => {
-                let tensors = SafeTensors::deserialize(&self.files[file]).map_err(damaged)?;
-                tensors.tensor(name).map_err(damaged)?.shape().iter().product()
-            }
-        };
-        self.take(&[name.to_owned()], &[length])
+        let length = self.places.get(name).map_or(0, |(_, entry)| entry.shape.iter().product());
+        let vector = self.take(&[name.to_owned()], &[length])?;
+        self.check()?;
+        Ok(vector)
     }
 
-    /// Names of tensors that nobody took.
+    /// Refuses a checkpoint in which something was missing.
+    ///
+    /// # Errors
+    /// Tensors that were asked for and are missing: the first few by name, and how many there are.
+    pub fn check(&self) -> Result<()> {
+        let Some(first) = self.missing.first() else { return Ok(()) };
+        let count = self.missing.len();
+        let message = if count == 1 {
+            format!("the tensor '{first}' is missing")
+        } else {
+            let few = &self.missing[..count.min(4)];
+            let more = if count > few.len() {
+                format!(" and {} more", count - few.len())
+            } else {
+                String::new()
+            };
+            format!("{count} tensors are missing: '{}'{more}", few.join("', '"))
+        };
+        Err(Error::data(message).at_file(&self.folder).hint(
+            "is this a ...ForMaskedLM checkpoint of the architecture that config.json names?",
+        ))
+    }
+
+    /// Names of tensors that nobody took, but for those that say nothing: the pooler, stored position ids, the head for
+    /// next-sentence prediction, and a `decoder.bias` that equals the head's `bias`.
     pub fn left(&self) -> Vec<&str> {
-        self.places.keys().filter(|name| !self.taken.contains(*name)).map(String::as_str).collect()
+        let is_news = |name: &&String| {
+            !self.taken.contains(*name)
+                && !unused::is_expected(name)
+                && !unused::repeats(name).is_some_and(|of| {
+                    self.taken.contains(&of) && self.floats(&of) == self.floats(name)
+                })
+        };
+        self.places.keys().filter(is_news).map(String::as_str).collect()
+    }
+
+    fn floats(&self, name: &str) -> Option<Vec<f32>> {
+        let (file, entry) = self.places.get(name)?;
+        entry.floats(&self.files[*file])
     }
 }
 
-fn floats(tensor: &TensorView<'_>) -> Option<Vec<f32>> {
-    let bytes = tensor.data();
-    Some(match tensor.dtype() {
-        Dtype::F32 => bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect(),
-        Dtype::F16 => {
-            bytes.as_chunks::<2>().0.iter().map(|b| half::f16::from_le_bytes(*b).to_f32()).collect()
+/// The files of a folder's weights, and how to read them.
+fn find(folder: &Path) -> Result<(Vec<PathBuf>, Reader)> {
+    for (name, read) in FILES {
+        let whole = folder.join(name);
+        if whole.is_file() {
+            return Ok((vec![whole], read));
         }
-        Dtype::BF16 => bytes
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .map(|b| half::bf16::from_le_bytes(*b).to_f32())
-            .collect(),
-        _ => return None,
-    })
+        let index = folder.join(format!("{name}.index.json"));
+        if index.is_file() {
+            return Ok((shards(&index)?, read));
+        }
+    }
+    Err(Error::data("no model.safetensors and no pytorch_model.bin")
+        .at_file(folder)
+        .hint("a folder with a model's weights is wanted, as save_pretrained writes it"))
 }
 
 fn shards(index: &Path) -> Result<Vec<PathBuf>> {

@@ -85,6 +85,7 @@ impl CandleModel {
             false => words.clone(),
         };
         let decoder = decoder.t().map_err(fault)?;
+        placer.from.tensors.check()?;
         Ok(Self { shape, words, body, head_dense, head_norm, decoder, bias, device })
     }
 
