@@ -74,6 +74,28 @@ impl Packed {
         packed
     }
 
+    /// Packs rows that are handed over one by one, with no more than a panel's rows in memory beside.
+    pub fn of_each(
+        precision: Precision,
+        outputs: usize,
+        inputs: usize,
+        row: impl Fn(usize, &mut [f32]),
+    ) -> Self {
+        let mut whole = Self { outputs, inputs, precision, panels: Vec::new() };
+        whole.panels.reserve_exact(outputs.div_ceil(PANEL) * whole.lines());
+        let mut rows = vec![0.0; PANEL * inputs];
+        let mut panel = Self::default();
+        for first in (0..outputs).step_by(PANEL) {
+            let count = PANEL.min(outputs - first);
+            for (at, out) in rows.chunks_exact_mut(inputs.max(1)).take(count).enumerate() {
+                row(first + at, out);
+            }
+            panel.pack(precision, count, inputs, |output, input| rows[output * inputs + input]);
+            whole.panels.extend_from_slice(&panel.panels);
+        }
+        whole
+    }
+
     /// Packs any matrix by its elements, reusing the memory.
     pub fn pack(
         &mut self,

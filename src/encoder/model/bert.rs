@@ -3,7 +3,8 @@
 use super::attention::Heads;
 use super::config::{Activation, Shape};
 use super::names::Part;
-use super::parts::{Linear, Loader, Norm, activate, row};
+use super::parts::{Linear, Loader, Norm, activate};
+use super::tensors::Table;
 use super::{Architecture, Scratch};
 use crate::encoder::kernel::{Path, Rows, add};
 use crate::error::Result;
@@ -87,7 +88,7 @@ impl Bert {
     }
 
     /// Leaves the states of all tokens in `scratch.tokens`.
-    pub(super) fn encode(&self, words: &[f32], texts: &[&[u32]], scratch: &mut Scratch) {
+    pub(super) fn encode(&self, words: &Table, texts: &[&[u32]], scratch: &mut Scratch) {
         let path = scratch.products.path();
         self.embed(path, words, texts, &mut scratch.tokens);
         let width = self.embedding_norm.gamma.len();
@@ -120,15 +121,16 @@ impl Bert {
         }
     }
 
-    fn embed(&self, path: Path, words: &[f32], texts: &[&[u32]], out: &mut Vec<f32>) {
+    fn embed(&self, path: Path, words: &Table, texts: &[&[u32]], out: &mut Vec<f32>) {
         let width = self.embedding_norm.gamma.len();
         out.clear();
         for text in texts {
             let mut next = self.first_position;
             for &id in *text {
                 let start = out.len();
-                out.extend_from_slice(row(words, id as usize, width));
+                out.resize(start + width, 0.0);
                 let token = &mut out[start..];
+                words.row(id as usize, token);
                 // As PyTorch adds them: type, then position.
                 if !self.type_zero.is_empty() {
                     add(path, token, &self.type_zero);
@@ -137,7 +139,7 @@ impl Bert {
                 let padding = self.first_position.checked_sub(1);
                 let position = padding.filter(|&padding| padding == id as usize).unwrap_or(next);
                 next += usize::from(position == next);
-                add(path, token, row(&self.positions, position, width));
+                add(path, token, &self.positions[position * width..(position + 1) * width]);
             }
         }
         self.embedding_norm.apply(path, out);

@@ -18,6 +18,7 @@ mod tensors;
 pub use candle::CandleModel;
 pub use config::{Activation, Architecture, Rotary, Shape};
 pub use pool::{Pooling, Strategy};
+use tensors::Table;
 pub use tensors::Tensors;
 
 use bert::Bert;
@@ -34,7 +35,7 @@ const TEXTS: usize = 32;
 /// A model in memory; packed once, shared by all threads.
 pub struct Model {
     shape: Shape,
-    words: Vec<f32>,
+    words: Table,
     body: Body,
     head_dense: Linear,
     head_norm: Norm,
@@ -87,7 +88,16 @@ impl Model {
         let (hidden, width, vocabulary) = (shape.hidden, shape.embedding, shape.vocabulary);
         let architecture = shape.architecture;
         let mut from = Loader { tensors, architecture, precision, eps: shape.eps };
-        let words = from.take(Part::Words, "weight", &[vocabulary, width])?;
+        let words = from.table(Part::Words, [vocabulary, width])?;
+        // Most checkpoints are tied and do not store the decoder again.
+        let decoder = match from.has(Part::Decoder, "weight") {
+            true => {
+                let own = from.table(Part::Decoder, [vocabulary, width])?;
+                words.release();
+                from.pack_table(&own, vocabulary, width)
+            }
+            false => from.pack_table(&words, vocabulary, width),
+        };
         let body = match &shape.rotary {
             Some(rotary) => Body::ModernBert(ModernBert::load(&shape, rotary, &mut from)?),
             None => Body::Bert(Bert::load(&shape, &mut from)?),
@@ -95,13 +105,6 @@ impl Model {
         let head_dense = from.linear(Part::HeadDense, width, hidden)?;
         let head_norm = from.norm(Part::HeadNorm, width)?;
         let head_bias = from.take(Part::HeadBias, "bias", &[vocabulary])?;
-        // Most checkpoints are tied and do not store the decoder again.
-        let decoder = if from.has(Part::Decoder, "weight") {
-            let weights = from.take(Part::Decoder, "weight", &[vocabulary, width])?;
-            from.pack(&weights, vocabulary, width)
-        } else {
-            from.pack(&words, vocabulary, width)
-        };
         from.tensors.check()?;
         Ok(Self { shape, words, body, head_dense, head_norm, decoder, head_bias })
     }

@@ -7,7 +7,8 @@ use super::Scratch;
 use super::attention::Heads;
 use super::config::{Activation, Rotary, Shape};
 use super::names::Part;
-use super::parts::{Linear, Loader, Norm, activate, row};
+use super::parts::{Linear, Loader, Norm, activate};
+use super::tensors::Table;
 use crate::encoder::kernel::{Rows, add, multiply};
 use crate::error::Result;
 
@@ -74,11 +75,13 @@ impl ModernBert {
     }
 
     /// Leaves the states of all tokens in `scratch.tokens`.
-    pub(super) fn encode(&self, words: &[f32], texts: &[&[u32]], scratch: &mut Scratch) {
+    pub(super) fn encode(&self, words: &Table, texts: &[&[u32]], scratch: &mut Scratch) {
         let (path, hidden) = (scratch.products.path(), self.hidden);
         scratch.tokens.clear();
         for &id in texts.iter().copied().flatten() {
-            scratch.tokens.extend_from_slice(row(words, id as usize, hidden));
+            let start = scratch.tokens.len();
+            scratch.tokens.resize(start + hidden, 0.0);
+            words.row(id as usize, &mut scratch.tokens[start..]);
         }
         self.embedding_norm.apply(path, &mut scratch.tokens);
         let count = scratch.tokens.len() / hidden;

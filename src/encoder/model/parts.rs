@@ -2,7 +2,7 @@
 
 use super::config::{Activation, Architecture};
 use super::names::{Part, names};
-use super::tensors::Tensors;
+use super::tensors::{Table, Tensors};
 use crate::encoder::kernel::{
     Packed, Path, Precision, Products, Rows, add, gelu, gelu_tanh, layer_norm,
 };
@@ -92,12 +92,19 @@ impl Loader<'_> {
         Ok(Linear { weights: self.pack(&weights, outputs, inputs), bias })
     }
 
+    /// A matrix of which rows are asked for.
+    pub(super) fn table(&mut self, part: Part, shape: [usize; 2]) -> Result<Table> {
+        self.tensors.take_table(&names(self.architecture, part, "weight"), shape)
+    }
+
+    /// The rows of a table, packed.
+    pub(super) fn pack_table(&self, table: &Table, outputs: usize, inputs: usize) -> Packed {
+        let packed = Packed::of_each(self.precision, outputs, inputs, |at, row| table.row(at, row));
+        table.release();
+        packed
+    }
+
     pub(super) fn pack(&self, weights: &[f32], outputs: usize, inputs: usize) -> Packed {
         Packed::of_rows(self.precision, weights, outputs, inputs, inputs)
     }
-}
-
-/// Row `at` of a table.
-pub(super) fn row(table: &[f32], at: usize, width: usize) -> &[f32] {
-    &table[at * width..(at + 1) * width]
 }

@@ -6,23 +6,27 @@ mod pickle;
 mod pytorch;
 mod safetensors;
 mod stack;
+mod table;
 mod unused;
 mod zip;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use memmap2::Mmap;
 
 use self::entry::Entry;
+pub(super) use self::table::Table;
 use crate::error::{Error, Result};
 
 /// All tensors of a checkpoint. What is taken is remembered, so that what nobody asked for can be named; so is what was asked for
 /// and is missing, for [`Tensors::check`].
 pub struct Tensors {
     folder: PathBuf,
-    files: Vec<Mmap>,
+    files: Vec<Arc<Mmap>>,
     /// Name, without wrappers' prefixes -> file, place.
     places: BTreeMap<String, (usize, Entry)>,
     taken: BTreeSet<String>,
@@ -66,7 +70,7 @@ impl Tensors {
                 }
                 places.insert(name, (files.len(), entry));
             }
-            files.push(bytes);
+            files.push(Arc::new(bytes));
         }
         // A parameter has two bytes at least.
         let zeros = files.iter().map(|file| file.len() / 2).sum();
@@ -104,27 +108,63 @@ impl Tensors {
             self.zeros = left;
             return Ok(vec![0.0; count]);
         };
-        let at = |e: Error| e.at_file(&self.folder);
-        let entry = &self.places[name].1;
-        if entry.shape != shape {
-            return Err(at(Error::data(format!(
-                "the tensor '{name}' has the shape {:?}, config.json asks for {shape:?}",
-                entry.shape
-            ))));
-        }
-        let values = self.floats(name).ok_or_else(|| {
-            at(Error::data(format!("the tensor '{name}' is of type {}", entry.kind.name()))
-                .hint("float32, float16 and bfloat16 are read"))
-        })?;
-        if let Some(place) = values.iter().position(|x| !x.is_finite()) {
-            return Err(at(Error::data(format!(
-                "the tensor '{name}' holds {} at place {place}",
-                values[place]
-            ))
-            .hint("the checkpoint is damaged, or its training went astray")));
-        }
+        let (file, entry) = &self.places[name];
+        self.check_shape(name, shape)?;
+        let values = self.floats(name).ok_or_else(|| self.unread(name))?;
+        self.check_numbers(name, &values, 0)?;
+        release(&self.files[*file], &entry.bytes);
         self.taken.insert(name.clone());
         Ok(values)
+    }
+
+    /// As [`Tensors::take`], of a matrix that stays in its file, mapped, where it stands there row by row.
+    ///
+    /// # Errors
+    /// As [`Tensors::take`].
+    pub(super) fn take_table(&mut self, names: &[String], shape: [usize; 2]) -> Result<Table> {
+        let name = names.iter().find(|name| self.places.contains_key(*name));
+        let mapped = name.filter(|name| self.places[*name].1.strides.is_none());
+        let Some(name) = mapped else {
+            return Ok(Table::Owned { values: self.take(names, &shape)?, width: shape[1] });
+        };
+        self.check_shape(name, &shape)?;
+        let (file, entry) = &self.places[name];
+        let table = Table::mapped(Arc::clone(&self.files[*file]), entry.clone());
+        let table = table.ok_or_else(|| self.unread(name))?;
+        let mut row = vec![0.0; shape[1]];
+        for at in 0..shape[0] {
+            table.row(at, &mut row);
+            self.check_numbers(name, &row, at * shape[1])?;
+        }
+        self.taken.insert(name.clone());
+        Ok(table)
+    }
+
+    fn check_shape(&self, name: &str, shape: &[usize]) -> Result<()> {
+        let found = &self.places[name].1.shape;
+        if found == shape {
+            return Ok(());
+        }
+        Err(Error::data(format!(
+            "the tensor '{name}' has the shape {found:?}, config.json asks for {shape:?}"
+        ))
+        .at_file(&self.folder))
+    }
+
+    fn unread(&self, name: &str) -> Error {
+        let kind = self.places[name].1.kind.name();
+        Error::data(format!("the tensor '{name}' is of type {kind}"))
+            .at_file(&self.folder)
+            .hint("float32, float16 and bfloat16 are read")
+    }
+
+    fn check_numbers(&self, name: &str, values: &[f32], first: usize) -> Result<()> {
+        let Some(place) = values.iter().position(|x| !x.is_finite()) else { return Ok(()) };
+        let message =
+            format!("the tensor '{name}' holds {} at place {}", values[place], first + place);
+        Err(Error::data(message)
+            .at_file(&self.folder)
+            .hint("the checkpoint is damaged, or its training went astray"))
     }
 
     /// A vector of any length.
@@ -178,6 +218,20 @@ impl Tensors {
         let (file, entry) = self.places.get(name)?;
         entry.floats(&self.files[*file])
     }
+}
+
+/// Tells the system that bytes of a mapped file are not needed soon: they need not stay in memory beside what was made of them.
+fn release(file: &Mmap, bytes: &Range<usize>) {
+    #[cfg(unix)]
+    {
+        use memmap2::UncheckedAdvice::DontNeed;
+        #[expect(unsafe_code, reason = "advice is unsafe where it may lose what was written")]
+        // SAFETY: the map is read-only and of a file: what is needed again is read again.
+        // An advice that is not taken changes nothing.
+        let _ = unsafe { file.unchecked_advise_range(DontNeed, bytes.start, bytes.len()) };
+    }
+    #[cfg(not(unix))]
+    let _ = (file, bytes);
 }
 
 /// The files of a folder's weights, and how to read them.

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 
 /// A type of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::encoder::model) enum Kind {
     F32,
     F16,
     BF16,
@@ -24,6 +24,16 @@ impl Kind {
         }
     }
 
+    /// Numbers as f32; of other types none.
+    pub(super) fn decode(self, bytes: &[u8], out: &mut [f32]) {
+        match self {
+            Self::F32 => each(bytes, out, f32::from_le_bytes),
+            Self::F16 => each(bytes, out, |b| half::f16::from_le_bytes(b).to_f32()),
+            Self::BF16 => each(bytes, out, |b| half::bf16::from_le_bytes(b).to_f32()),
+            Self::Other(..) => {}
+        }
+    }
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::F32 => "float32",
@@ -34,10 +44,16 @@ impl Kind {
     }
 }
 
+fn each<const N: usize>(bytes: &[u8], out: &mut [f32], decode: impl Fn([u8; N]) -> f32) {
+    for (out, &number) in out.iter_mut().zip(bytes.as_chunks::<N>().0) {
+        *out = decode(number);
+    }
+}
+
 /// A tensor of a mapped file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) kind: Kind,
+pub(in crate::encoder::model) struct Entry {
+    pub(in crate::encoder::model) kind: Kind,
     pub(super) shape: Vec<usize>,
     /// Numbers from one element to the next, for each dimension; `None` where they stand row by row.
     pub(super) strides: Option<Vec<usize>>,
