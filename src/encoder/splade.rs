@@ -126,7 +126,7 @@ impl Splade {
     /// of another shape or not finite; a tokenizer with more words than the model; a query model with another vocabulary.
     pub fn load(folder: &FilePath, options: SpladeOptions) -> Result<Self> {
         let checkpoint = Checkpoint::open(folder)?;
-        let path = options.path.unwrap_or_else(|| Path::detect(options.precision));
+        let path = options.path.unwrap_or_else(Path::detect);
         let load = |mut encoding: Encoding| {
             if let Some(strategy) = options.pooling {
                 encoding.pooling.strategy = strategy;

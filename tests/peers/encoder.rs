@@ -14,7 +14,7 @@ use crate::{peer, run};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const ARCHITECTURES: [&str; 6] =
     ["bert", "distilbert", "roberta", "xlm-roberta", "electra", "modernbert"];
-const KERNELS: [&str; 3] = ["portable", "avx2", "avx512"];
+const KERNELS: [&str; 4] = ["portable", "avx2", "avx512", "amx"];
 /// Greatest difference of a weight that is allowed; relative to weights above 1, as sums over the tokens of long texts are.
 const NEAR: f32 = 1e-4;
 /// Weights above it are there on both sides.
@@ -25,7 +25,8 @@ const NORMAL_WORDS: std::ops::RangeInclusive<usize> = 150..=300;
 #[test]
 fn vectors_equal_those_of_random_checkpoints_of_every_architecture() {
     let Some(root) = peer("transformers") else { return };
-    compare(&root, &ARCHITECTURES, &KERNELS);
+    // These models are too small for the tiles of AMX, whose path is that of AVX-512 then.
+    compare(&root, &ARCHITECTURES, &KERNELS[..3]);
 }
 
 #[test]

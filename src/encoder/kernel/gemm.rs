@@ -2,12 +2,16 @@
 #![expect(unsafe_code, reason = "chooses the SIMD kernel after its feature was detected")]
 
 use super::left::{Layout, pack};
-use super::packed::{Line, PANEL};
+use super::packed::{Line, PANEL, TILE};
 use super::rows::on_each_path;
+use super::split::{SPLIT_STEP, split_panel};
 use super::{Isa, Packed, Path, Rows, add, amx, avx2, avx512, portable};
 
 /// Bytes of packed rows that stay in the second-level cache while all panels pass by.
-const BLOCK: usize = 512 << 10;
+const BLOCK: usize = 1 << 20;
+
+/// The same where panels are split, which is better done once.
+const SPLIT_BLOCK: usize = 2 << 20;
 
 /// Sums of as many rows as any kernel takes at a time.
 type Sums = [[f32; PANEL]; amx::ROWS];
@@ -17,12 +21,14 @@ type Sums = [[f32; PANEL]; amx::ROWS];
 pub struct Products {
     path: Path,
     left: Vec<f32>,
+    /// A panel that was split for the tiles.
+    right: Vec<f32>,
 }
 
 impl Products {
     /// By the kernels of a path.
     pub fn new(path: Path) -> Self {
-        Self { path, left: Vec::new() }
+        Self { path, left: Vec::new(), right: Vec::new() }
     }
 
     /// The path.
@@ -117,17 +123,28 @@ impl Products {
         mut sink: impl FnMut(Tile<'_>, usize, usize, usize),
     ) {
         let path = self.path;
-        let layout = Layout::of(path, w.precision);
+        let layout = Layout::of(path, w);
         let step = rows_at_a_time(path, layout);
         let tile = layout.values(step, w.inputs);
-        let tiles = (BLOCK / 4 / tile.max(1)).clamp(1, a.count.div_ceil(step).max(1));
+        let block = if layout == Layout::Splits { SPLIT_BLOCK } else { BLOCK };
+        let tiles = (block / 4 / tile.max(1)).clamp(1, a.count.div_ceil(step).max(1));
         self.left.resize(tiles * tile + 16, 0.0);
         // Tile registers read whole cache lines.
         let aligned = self.left.as_ptr().align_offset(64).min(16);
         let left = &mut self.left[aligned..][..tiles * tile];
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
         // SAFETY: this layout is only chosen on a path with tile registers.
-        let _tiles = (layout == Layout::Tiles).then(|| unsafe { amx::Tiles::configure() });
+        let _tiles = layout.is_tiles().then(|| unsafe { amx::Tiles::configure() });
+        let right = &mut self.right;
+        if layout == Layout::Splits {
+            right.resize(w.inputs.div_ceil(TILE) * SPLIT_STEP + 16, 0.0);
+        }
+        let aligned = right.as_ptr().align_offset(64).min(right.len());
+        let right = &mut right[aligned..];
+        let right = match layout {
+            Layout::Splits => &mut right[..w.inputs.div_ceil(TILE) * SPLIT_STEP],
+            _ => &mut right[..0],
+        };
         for from in (0..a.count).step_by(tiles * step) {
             let to = (from + tiles * step).min(a.count);
             pack_all(path, layout, a, from..to, step, w.inputs, left);
@@ -139,6 +156,9 @@ impl Products {
                     start[..width].copy_from_slice(&bias[first..first + width]);
                 }
                 let lines = w.panel(panel);
+                if layout == Layout::Splits {
+                    split_panel(path, lines, right);
+                }
                 // Meanwhile the next panel comes into the second-level cache, a part with each few rows.
                 let mut next = w.panel_or_none(panel + 1);
                 let part = next.len().div_ceil((to - from).div_ceil(step));
@@ -148,7 +168,7 @@ impl Products {
                     next = later;
                     prefetch(now);
                     sink(
-                        Tile { path, layout, left, rows, lines, start: &start },
+                        Tile { path, layout, left, right, rows, lines, start: &start },
                         row,
                         first,
                         width,
@@ -233,7 +253,7 @@ fn pack_all_body(
 
 fn rows_at_a_time(path: Path, layout: Layout) -> usize {
     match path.isa {
-        Isa::Amx if layout == Layout::Tiles => amx::ROWS,
+        Isa::Amx if layout.is_tiles() => amx::ROWS,
         Isa::Amx | Isa::Avx512 => avx512::ROWS,
         Isa::Avx2 => avx2::ROWS,
         Isa::Portable => portable::ROWS,
@@ -245,6 +265,7 @@ struct Tile<'a> {
     path: Path,
     layout: Layout,
     left: &'a [f32],
+    right: &'a [f32],
     rows: usize,
     lines: &'a [Line],
     start: &'a [f32; PANEL],
@@ -253,16 +274,17 @@ struct Tile<'a> {
 impl Tile<'_> {
     /// Whether no more rows are written than there are.
     fn is_whole(&self) -> bool {
-        self.layout != Layout::Tiles || self.rows.is_multiple_of(16)
+        !self.layout.is_tiles() || self.rows.is_multiple_of(16)
     }
 
     /// The products, on top of the start, into rows of `out` that are `stride` values apart.
     #[inline]
     fn product(&self, out: &mut [f32], stride: usize) {
-        let Self { path, layout, left, rows, lines, start } = *self;
+        let Self { path, layout, left, right, rows, lines, start } = *self;
         // Inputs that the panel has, zeros at its end counted.
-        let inputs = if layout == Layout::Singles { lines.len() / 2 } else { lines.len() };
-        let written = if layout == Layout::Tiles { rows.next_multiple_of(16) } else { rows };
+        let singles = matches!(layout, Layout::Singles | Layout::Splits);
+        let inputs = if singles { lines.len() / 2 } else { lines.len() };
+        let written = if layout.is_tiles() { rows.next_multiple_of(16) } else { rows };
         assert!(rows > 0 && left.len() >= layout.values(rows, inputs));
         assert!(out.len() >= (written - 1) * stride + PANEL);
         if lines.is_empty() {
@@ -282,6 +304,11 @@ impl Tile<'_> {
                 // SAFETY: `run` configured the tiles; the bounds were checked.
                 (_, Layout::Tiles) => unsafe {
                     amx::product(left, written, lines, start, out, stride);
+                },
+                #[cfg(target_os = "linux")]
+                // SAFETY: the same; `run` split the panel.
+                (_, Layout::Splits) => unsafe {
+                    amx::product_of_splits(left, written, right, start, out, stride);
                 },
                 (Isa::Amx | Isa::Avx512, Layout::Singles) => wide(Numbers::Singles),
                 (Isa::Amx | Isa::Avx512, Layout::Rounded) => wide(Numbers::Widened),
@@ -331,7 +358,9 @@ mod tests {
 
     #[test]
     fn products_equal_the_definition_on_every_path() {
-        for (rows, inputs, outputs) in [(1, 1, 1), (5, 33, 70), (13, 96, 32), (70, 47, 31)] {
+        for (rows, inputs, outputs) in
+            [(1, 1, 1), (5, 33, 70), (13, 96, 32), (70, 47, 31), (70, 301, 290)]
+        {
             let a = values(rows * (inputs + 3), 1);
             let w = values(outputs * inputs, 2);
             let bias = values(outputs, 3);

@@ -1,6 +1,7 @@
 //! Rows of the left matrix in the order in which the kernels read them: a few rows side by side, input by input.
 
-use super::packed::{Precision, TILE, bf16};
+use super::packed::{Packed, Precision, TILE, bf16};
+use super::split::split;
 use super::{Isa, Path};
 
 /// Rows of a matrix: `count` of them, `stride` values apart.
@@ -25,16 +26,29 @@ pub(super) enum Layout {
     Pairs,
     /// Tiles of 16 rows by 32 inputs in bfloat16, two of them (32 rows) for each 32 inputs; with 16 rows or fewer one.
     Tiles,
+    /// Such tiles three times, for singles that are split in three.
+    Splits,
 }
 
+/// Inputs and outputs from which on splitting pays.
+const LARGE: usize = 256;
+
 impl Layout {
-    pub(super) fn of(path: Path, precision: Precision) -> Self {
-        match (precision, path.isa) {
+    /// It depends on the matrix alone, not on the number of rows: else a row's bits would depend on its neighbours.
+    pub(super) fn of(path: Path, w: &Packed) -> Self {
+        let is_large = w.inputs >= LARGE && w.outputs >= LARGE;
+        match (w.precision, path.isa) {
+            (Precision::F32, Isa::Amx) if is_large => Self::Splits,
             (Precision::F32, _) => Self::Singles,
             (Precision::Bf16, Isa::Amx) => Self::Tiles,
             (Precision::Bf16, Isa::Avx512) if path.bf16 => Self::Pairs,
             (Precision::Bf16, _) => Self::Rounded,
         }
+    }
+
+    /// Whether the kernel is one of tile registers.
+    pub(super) fn is_tiles(self) -> bool {
+        matches!(self, Self::Tiles | Self::Splits)
     }
 
     /// Values (of 4 bytes) that `rows` rows take.
@@ -44,6 +58,7 @@ impl Layout {
             Self::Rounded => rows * inputs.next_multiple_of(TILE),
             Self::Pairs => rows * inputs.next_multiple_of(TILE) / 2,
             Self::Tiles => rows.next_multiple_of(16) * inputs.next_multiple_of(TILE) / 2,
+            Self::Splits => 3 * Self::Tiles.values(rows, inputs),
         }
     }
 }
@@ -78,6 +93,14 @@ pub(super) fn pack(
                 out[at..].iter_mut().step_by(rows).skip(filled).for_each(|out| *out = 0.0);
             }
         }
+        Layout::Splits => {
+            let plane = rows.div_ceil(16) * 256;
+            for (step, out) in out.chunks_exact_mut(3 * plane).enumerate() {
+                for at in 0..rows {
+                    split_row(&row(at)[step * TILE..], plane, &mut out[at * 16..]);
+                }
+            }
+        }
         Layout::Tiles => {
             let tiles = rows.div_ceil(16);
             for (step, out) in out.chunks_exact_mut(tiles * 256).enumerate() {
@@ -87,6 +110,20 @@ pub(super) fn pack(
                     }
                 }
             }
+        }
+    }
+}
+
+/// Up to 32 values as 16 pairs in each of three planes, `plane` values apart.
+#[inline(always)]
+fn split_row(row: &[f32], plane: usize, out: &mut [f32]) {
+    let mut whole = [0.0; TILE];
+    let count = row.len().min(TILE);
+    whole[..count].copy_from_slice(&row[..count]);
+    let parts = whole.map(split);
+    for number in 0..3 {
+        for (out, pair) in out[number * plane..].iter_mut().zip(parts.as_chunks::<2>().0) {
+            *out = f32::from_bits(pair[0][number] | pair[1][number] << 16);
         }
     }
 }

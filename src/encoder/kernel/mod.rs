@@ -11,6 +11,7 @@ mod left;
 mod packed;
 mod portable;
 mod rows;
+mod split;
 
 pub use gemm::Products;
 pub use left::Rows;
@@ -32,7 +33,7 @@ pub struct Path {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Isa {
-    /// Tile registers for bfloat16, 512-bit vectors for the rest.
+    /// Tile registers for large products, 512-bit vectors for the rest.
     Amx,
     /// 512-bit vectors.
     Avx512,
@@ -43,11 +44,10 @@ enum Isa {
 }
 
 impl Path {
-    /// The fastest that this machine has for a precision.
-    pub fn detect(precision: Precision) -> Self {
-        let tiles = (precision == Precision::Bf16).then_some(Isa::Amx);
-        let mut all = tiles.into_iter().chain([Isa::Avx512, Isa::Avx2]);
-        Self::of(all.find(|isa| isa.is_here()).unwrap_or(Isa::Portable))
+    /// The fastest that this machine has.
+    pub fn detect() -> Self {
+        let fastest = [Isa::Amx, Isa::Avx512, Isa::Avx2].into_iter().find(|isa| isa.is_here());
+        Self::of(fastest.unwrap_or(Isa::Portable))
     }
 
     /// The one that every machine has.

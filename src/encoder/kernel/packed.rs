@@ -176,6 +176,6 @@ impl Packed {
 #[inline(always)]
 pub(super) fn bf16(x: f32) -> u32 {
     let bits = x.to_bits();
-    let rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+    let rounded = bits.wrapping_add(0x7fff + (bits >> 16 & 1)) >> 16;
     if x.is_nan() { 0x7fc0 } else { rounded }
 }

@@ -34,7 +34,8 @@ use splade::encoder::kernel;
 use splade::encoder::model::Shape;
 
 /// Ours: kernel and precision. Paths that the machine lacks are left out.
-const OURS: [(&str, &str); 6] = [
+const OURS: [(&str, &str); 7] = [
+    ("amx", "f32"),
     ("avx512", "f32"),
     ("avx2", "f32"),
     ("portable", "f32"),

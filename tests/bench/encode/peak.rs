@@ -11,7 +11,8 @@ const CHAINS: usize = 12;
 pub(crate) fn gflops(kernel: &str) -> Option<f64> {
     #[cfg(target_arch = "x86_64")]
     match kernel {
-        "avx512" if is_x86_feature_detected!("avx512f") => {
+        // The share of tiles is told of the 512-bit vectors that they replace.
+        "avx512" | "amx" if is_x86_feature_detected!("avx512f") => {
             // SAFETY: the machine has it.
             return Some(timed(16, || unsafe { x86::avx512(STEPS) }));
         }
