@@ -68,7 +68,7 @@ pub(super) enum Runner {
     Kernels(Box<Model>),
     /// candle, perhaps on a GPU.
     #[cfg(feature = "candle")]
-    Candle(CandleModel),
+    Candle(Box<CandleModel>),
 }
 
 /// Tokens of a text: one sequence, or its pieces.
