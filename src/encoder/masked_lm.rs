@@ -128,7 +128,8 @@ impl MaskedLm {
             Device::Cpu => Runner::Kernels(Box::new(Model::load(shape, precision, &mut tensors)?)),
             #[cfg(feature = "candle")]
             other => {
-                Runner::Candle(CandleModel::load(shape, precision, &mut tensors, other.open()?)?)
+                let device = other.open()?;
+                Runner::Candle(Box::new(CandleModel::load(shape, precision, &mut tensors, device)?))
             }
             #[cfg(not(feature = "candle"))]
             other => return Err(Error::usage(format!("this build does not run on {other}"))),
