@@ -1,5 +1,6 @@
 //! A masked language model with its tokenizer: texts to one weight a word.
 
+use std::borrow::Cow;
 use std::path::Path as FilePath;
 
 use rayon::prelude::*;
@@ -150,20 +151,17 @@ impl MaskedLm {
     /// Encodes texts, in parallel; the vectors come in the order of the texts and do not depend on how they were batched.
     pub(super) fn encode(
         &self,
-        texts: &[String],
+        texts: &[Cow<'_, str>],
         finish: impl Fn(&mut Entries, &[Vec<u32>]),
     ) -> Result<(Vec<SparseVector>, Vec<TextLength>)> {
-        let tokenize = |text: &String| self.tokenize(text);
+        let tokenize = |text: &Cow<'_, str>| self.tokenize(text);
         let tokens: Vec<Tokens> = texts.par_iter().map(tokenize).collect::<Result<_>>()?;
         let lengths = tokens.iter().map(|tokens| tokens.length).collect();
-        let pieces: Vec<(usize, &[u32])> = tokens
-            .iter()
-            .enumerate()
-            .flat_map(|(text, tokens)| tokens.pieces.iter().map(move |piece| (text, &piece[..])))
-            .collect();
+        let pieces: Vec<&[u32]> =
+            tokens.iter().flat_map(|tokens| tokens.pieces.iter().map(|piece| &piece[..])).collect();
         // Texts of like length together: threads end at about the same time.
         let mut order: Vec<usize> = (0..pieces.len()).collect();
-        order.sort_by_key(|&piece| std::cmp::Reverse(pieces[piece].1.len()));
+        order.sort_by_key(|&piece| std::cmp::Reverse(pieces[piece].len()));
         let encoded: Vec<Vec<(usize, Entries)>> = match &self.model {
             Runner::Kernels(model) => batches(&order, &pieces, BATCH_TOKENS)
                 .into_par_iter()
@@ -243,13 +241,13 @@ impl MaskedLm {
 /// The vectors of a batch, by the number of the piece.
 fn gather(
     batch: &[usize],
-    pieces: &[(usize, &[u32])],
+    pieces: &[&[u32]],
     weigh: impl FnOnce(&[&[u32]], &mut dyn FnMut(usize, &[f32])) -> Result<()>,
 ) -> Result<Vec<(usize, Entries)>> {
     // A tokenizer without special tokens makes nothing of an empty text.
     let some: Vec<usize> =
-        batch.iter().copied().filter(|&piece| !pieces[piece].1.is_empty()).collect();
-    let ids: Vec<&[u32]> = some.iter().map(|&piece| pieces[piece].1).collect();
+        batch.iter().copied().filter(|&piece| !pieces[piece].is_empty()).collect();
+    let ids: Vec<&[u32]> = some.iter().map(|&piece| pieces[piece]).collect();
     let mut found = Vec::with_capacity(some.len());
     weigh(&ids, &mut |number, weights| {
         let mut entries = Entries::with_capacity(256);
@@ -301,11 +299,11 @@ fn around(tokenizer: &Tokenizer) -> Result<(Vec<u32>, Vec<u32>)> {
 }
 
 /// Cuts an order of texts into batches of at most so many tokens (or one text).
-fn batches<'a>(order: &'a [usize], pieces: &[(usize, &[u32])], tokens: usize) -> Vec<&'a [usize]> {
+fn batches<'a>(order: &'a [usize], pieces: &[&[u32]], tokens: usize) -> Vec<&'a [usize]> {
     let mut all = Vec::new();
     let (mut start, mut sum) = (0, 0);
     for (at, &piece) in order.iter().enumerate() {
-        let length = pieces[piece].1.len();
+        let length = pieces[piece].len();
         if at > start && sum + length > tokens {
             all.push(&order[start..at]);
             (start, sum) = (at, 0);

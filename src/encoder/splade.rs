@@ -3,6 +3,7 @@
 //! encoders (Lassance, Clinchant, arXiv 2207.03834); inference-free models, whose queries are weighted by a table (Geng et al.,
 //! arXiv 2411.04403); lexical masks and top-k (naver/splade's `splade_lexical`, `splade_topk`).
 
+use std::borrow::Cow;
 use std::path::{Path as FilePath, PathBuf};
 use std::str::FromStr;
 
@@ -227,7 +228,11 @@ impl Splade {
         role: Role,
     ) -> Result<(Vec<SparseVector>, Vec<TextLength>)> {
         let prompt = self.prompt(role);
-        let texts: Vec<String> = texts.iter().map(|text| format!("{prompt}{text}")).collect();
+        let prompted = |&text| match prompt.is_empty() {
+            true => Cow::Borrowed(text),
+            false => Cow::Owned(format!("{prompt}{text}")),
+        };
+        let texts: Vec<Cow<'_, str>> = texts.iter().map(prompted).collect();
         let model = match (role, &self.query) {
             (Role::Document, _) | (Role::Query, QueryEncoder::Same) => &self.document,
             (Role::Query, QueryEncoder::Model(model)) => model,
