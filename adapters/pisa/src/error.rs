@@ -1,14 +1,17 @@
 //! Errors with their place in the input.
 
 use std::fmt;
+use std::path::Path;
 
-/// I/O or malformed data.
+/// I/O, malformed data, or a program that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
     /// Reading or writing failed.
     Io(std::io::ErrorKind),
     /// The bytes are not what the format wants, or a record cannot be written without damage.
     Data,
+    /// A program of PISA's failed, printed what it should not, or is not there.
+    Engine,
 }
 
 /// An error; the caller adds the path.
@@ -32,6 +35,24 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     pub(crate) fn data(message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Data, line: None, byte: None, message: message.into(), hint: None }
+    }
+
+    pub(crate) fn engine(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Engine, ..Self::data(message) }
+    }
+
+    /// Malformed data that a program of PISA's wrote is a failure of that program.
+    pub(crate) fn by_engine(mut self) -> Self {
+        if self.kind == ErrorKind::Data {
+            self.kind = ErrorKind::Engine;
+        }
+        self
+    }
+
+    /// Names the file, where the caller knows only the folder or the basename.
+    pub(crate) fn in_file(mut self, path: &Path) -> Self {
+        self.message = format!("{}: {}", path.display(), self.message);
+        self
     }
 
     pub(crate) fn hint(mut self, hint: &str) -> Self {

@@ -1,4 +1,5 @@
-//! PISA's canonical inverted index, its lexicons and its query files: streaming readers and writers.
+//! PISA's canonical inverted index, its lexicons and its query files: streaming readers and writers; and
+//! [`engine`], which drives a real PISA.
 //!
 //! | file | content, integers little-endian |
 //! |---|---|
@@ -11,6 +12,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod engine;
 mod error;
 mod index_reader;
 mod index_writer;
