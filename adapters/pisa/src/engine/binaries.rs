@@ -16,7 +16,7 @@ const COMPRESS: &str = "compress_inverted_index";
 const WAND: &str = "create_wand_data";
 const EVALUATE: &str = "evaluate_queries";
 
-/// A folder with PISA's programs, of a PISA of 2023 or later: `--weighted` and `--tokenizer` are needed.
+/// A folder with PISA's programs, of a PISA that knows `--weighted` and `--tokenizer`, as HEAD of 2026-03-29 does.
 #[derive(Debug, Clone)]
 pub struct Binaries {
     folder: PathBuf,

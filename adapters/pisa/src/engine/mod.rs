@@ -61,8 +61,8 @@ impl Engine {
     /// Makes PISA's index of the canonical files `BASE.docs`, `.freqs`, `.sizes`, `.termlex` and `.doclex` in `work`, an empty
     /// folder. The canonical files are read and checked first: PISA takes many faults without a word.
     ///
-    /// Memory here: 8 bytes for each term or document and 8 for each posting of the longest list. Disk: PISA's index, the
-    /// surrogate lexicons and PISA's temporary files, all in `work`; the wheel wants the three inverted files there as hard links,
+    /// Memory here: 8 bytes for each term or document and 8 for each posting of the longest list. Disk, all in `work`: PISA's index,
+    /// the surrogate lexicons and PISA's temporary files; for the wheel the three inverted files until it is done, as hard links,
     /// or as copies where the file system cannot link.
     ///
     /// # Errors

@@ -34,8 +34,9 @@ pub struct Found {
     /// as PISA gave them, and which of several documents with the k-th score are among the hits is arbitrary in PISA: compare
     /// scores, and documents only above the k-th score.
     pub hits: Vec<Vec<(String, f32)>>,
-    /// Wall time of the retrieval inside PISA in seconds, all queries together; queries, index and lexicons are in memory by then.
-    /// [`Engine::Binaries`] say whole milliseconds.
+    /// Wall time of the retrieval inside PISA in seconds, all queries together. Starting, opening the index and reading the queries
+    /// do not count; pages of the index that are not in memory yet do, for nothing is warmed. The wheel's time holds the look-up of
+    /// terms and docnos too, [`Engine::Binaries`] say whole milliseconds.
     pub seconds: f64,
     /// With `one_by_one`, the seconds of each query in the caller's order; 0 where no token is of the index.
     pub per_query: Option<Vec<f64>>,

@@ -1,4 +1,4 @@
-//! The PISA (0782913, of 2024) compiled into PyPI's `pyterrier-pisa`, driven without pyterrier and its Java.
+//! The PISA (0782913) compiled into PyPI's `pyterrier-pisa`, driven without pyterrier and its Java.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -52,16 +52,19 @@ impl Wheel {
     }
 
     pub(super) fn index(&self, base: &Path, work: &Path) -> Result<Indexed> {
-        for extension in ["docs", "freqs", "sizes"] {
-            let (from, to) = (member(base, extension), work.join(format!("inv.{extension}")));
-            if std::fs::hard_link(&from, &to).is_err() {
-                std::fs::copy(&from, &to).map_err(|e| Error::from(e).in_file(&to))?;
-            }
+        let lists = ["docs", "freqs", "sizes"]
+            .map(|extension| (member(base, extension), work.join(format!("inv.{extension}"))));
+        for (from, to) in &lists {
+            link(from, to).map_err(|e| Error::from(e).in_file(to))?;
         }
         let report = work.join("index.txt");
         let mut index = command(&self.python);
         index.arg("index").arg(work).args([ENCODING, BLOCK]).arg(&report);
         let printed = run(index, "index", work)?;
+        // PISA has its own index now, and a copy takes room.
+        for (_, to) in &lists {
+            std::fs::remove_file(to).map_err(|e| Error::from(e).in_file(to))?;
+        }
         let bytes = made(&printed, &own_files(work))?;
         let (seconds, peak_rss) = wheel_files::read_indexed(&report)?;
         Ok(Indexed { seconds, bytes, peak_rss })
@@ -94,6 +97,13 @@ fn command(python: &Path) -> Command {
     let mut command = Command::new(python);
     command.args(["-I", "-c", SCRIPT]);
     command
+}
+
+/// Links a file under another name, or copies it where the file system cannot link.
+fn link(from: &Path, to: &Path) -> std::io::Result<()> {
+    // A link to a symbolic link would lead astray.
+    let from = from.canonicalize()?;
+    std::fs::hard_link(&from, to).or_else(|_| std::fs::copy(&from, to).map(|_| ()))
 }
 
 /// What the wheel's PISA makes, under the names that it gives: wand data and the compressed index.

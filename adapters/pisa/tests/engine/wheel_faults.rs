@@ -3,16 +3,16 @@
 use splade_pisa::ErrorKind;
 use splade_pisa::engine::{Engine, Search, Wheel};
 
-use crate::collection::Collection;
+use crate::collection::{Collection, file};
 use crate::fake::Fakes;
 use crate::{query, search};
 
-/// After `-I -c SCRIPT` come the command and the folder. Indexing makes PISA's two files and a report; searching copies the files
+/// After `-I -c SCRIPT` come the command and the folder. Indexing keeps what it is given and makes PISA's two files and a report; searching copies the files
 /// that the test prepared.
 const PYTHON: &str = r#"shift 3
 case "$1" in
 probe) echo "pyterrier-pisa 0.0" ;;
-index) printf 123 >"$2/quantized.q0.bmw.40"; printf 4567 >"$2/quantized.q0.bmw.40.block_simdbp"; cp "$here/report" "$5" ;;
+index) cp "$2"/inv.* "$here"; printf 123 >"$2/quantized.q0.bmw.40"; printf 4567 >"$2/quantized.q0.bmw.40.block_simdbp"; cp "$here/report" "$5" ;;
 search) cp "$here/found" "$6"; cp "$here/calls" "$7" ;;
 esac"#;
 
@@ -41,6 +41,9 @@ fn a_python_without_the_wheel_says_how_to_get_it() {
 fn results_are_read_strictly() {
     let folder = tempfile::tempdir().unwrap();
     let base = Collection::small().write(folder.path());
+    // A symbolic link that leads nowhere from another folder.
+    std::fs::rename(file(&base, "docs"), folder.path().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink("elsewhere", file(&base, "docs")).unwrap();
     let work = folder.path().join("work");
     std::fs::create_dir(&work).unwrap();
     let fakes = Fakes::new();
@@ -51,8 +54,10 @@ fn results_are_read_strictly() {
     let indexed = engine.index(&base, &work).unwrap();
     assert_eq!((indexed.seconds, indexed.bytes, indexed.peak_rss), (0.5, 7, Some(1 << 20)));
     for extension in ["docs", "freqs", "sizes"] {
-        let linked = std::fs::read(work.join(format!("inv.{extension}"))).unwrap();
-        assert_eq!(linked, std::fs::read(crate::collection::file(&base, extension)).unwrap());
+        let name = format!("inv.{extension}");
+        let given = std::fs::read(fakes.path().join(&name)).unwrap();
+        assert_eq!(given, std::fs::read(file(&base, extension)).unwrap());
+        assert!(!work.join(name).exists());
     }
     let queries = [query("a", &[("THE", 1)]), query("b", &[("x", 1)]), query("c", &[("é", 7)])];
     let good = hits(&[(2, 3, 28.0), (0, 0, 300.0), (0, 3, 2.0)]);
