@@ -49,9 +49,10 @@ impl Error {
         self
     }
 
-    /// Names the file, where the caller knows only the folder or the basename.
+    /// Names the file with its line in the message: the caller knows only the folder or the basename.
     pub(crate) fn in_file(mut self, path: &Path) -> Self {
-        self.message = format!("{}: {}", path.display(), self.message);
+        let line = self.line.take().map(|line| format!(":{line}")).unwrap_or_default();
+        self.message = format!("{}{line}: {}", path.display(), self.message);
         self
     }
 

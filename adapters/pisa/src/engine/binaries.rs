@@ -25,8 +25,10 @@ pub struct Binaries {
 impl Binaries {
     /// The programs of a folder, where all three are there and may be run.
     pub fn in_folder(folder: &Path) -> Option<Self> {
+        // A bare name would be looked for in other folders.
+        let folder = folder.canonicalize().ok()?;
         let all = [COMPRESS, WAND, EVALUATE].iter().all(|name| executable(&folder.join(name)));
-        all.then(|| Self { folder: folder.to_path_buf() })
+        all.then_some(Self { folder })
     }
 
     fn command(&self, name: &str) -> Command {
@@ -90,11 +92,8 @@ fn executable(path: &Path) -> bool {
 fn write_queries(path: &Path, task: &Task<'_>) -> Result<()> {
     let mut writer = QueriesWriter::new(BufWriter::new(File::create(path)?));
     for question in task.asked {
-        let token = |&(term, weight): &(u64, u64)| match u32::try_from(weight) {
-            Ok(weight) => Ok((task.names.name(term), weight)),
-            Err(_) => Err(Error::data(format!("weight {weight} of a token"))),
-        };
-        let tokens = question.terms.iter().map(token).collect::<Result<_>>()?;
+        let token = |&(term, weight): &(u64, u32)| (task.names.name(term), weight);
+        let tokens = question.terms.iter().map(token).collect();
         writer.write(&Query { qid: question.place.to_string(), tokens })?;
     }
     writer.finish().map(|_| ())

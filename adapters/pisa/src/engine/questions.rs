@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use super::canonical;
+use super::surrogates::TermNames;
 use crate::{Error, LINE_LIMIT, Query, Result};
 
 /// A query with at least one term of the index.
@@ -11,7 +12,7 @@ pub(super) struct Question {
     /// Its place among the caller's queries; PISA gets it as the query's id.
     pub(super) place: usize,
     /// Numbers of the terms with their weights, ascending.
-    pub(super) terms: Vec<(u64, u64)>,
+    pub(super) terms: Vec<(u64, u32)>,
 }
 
 /// Queries looked up in the term lexicon.
@@ -33,20 +34,33 @@ impl Questions {
                 *place = Some(number);
             }
         })?;
+        // A unit of weight is a repetition in a line of PISA's query file. The wheel repeats terms in its memory.
+        let most = (LINE_LIMIT - 32) / (TermNames::of(terms).width() + 1);
         let mut questions = Self { asked: Vec::new(), unknown: 0, terms };
         for (place, query) in queries.iter().enumerate() {
-            // A token that stands twice weighs as much as both.
-            let mut weights: BTreeMap<u64, u64> = BTreeMap::new();
+            let fault = |message: String, hint: &str| {
+                Err(Error::data(format!("query {:?}: {message}", query.qid)).hint(hint))
+            };
+            let (mut weights, mut repetitions) = (BTreeMap::<u64, u32>::new(), 0u64);
             for (token, weight) in &query.tokens {
                 if *weight == 0 {
-                    let message = format!("the token {token:?} has weight 0");
                     let hint = "a weight is a number of repetitions; leave the token out";
-                    return Err(in_query(query, &message).hint(hint));
+                    return fault(format!("the token {token:?} has weight 0"), hint);
                 }
-                match numbers.get(token.as_str()).copied().flatten() {
-                    Some(number) => *weights.entry(number).or_default() += u64::from(*weight),
-                    None => questions.unknown += 1,
-                }
+                let Some(number) = numbers.get(token.as_str()).copied().flatten() else {
+                    questions.unknown += 1;
+                    continue;
+                };
+                repetitions = repetitions.saturating_add(u64::from(*weight));
+                // A token that stands twice weighs as much as both; too much is refused below.
+                let sum = weights.entry(number).or_default();
+                *sum = sum.saturating_add(*weight);
+            }
+            if repetitions > most as u64 {
+                let hint = "a weight is a number of repetitions; use a smaller quantisation factor";
+                let message =
+                    format!("weights add up to {repetitions}, at most {most} can be asked");
+                return fault(message, hint);
             }
             if !weights.is_empty() {
                 questions.asked.push(Question { place, terms: weights.into_iter().collect() });
@@ -54,25 +68,4 @@ impl Questions {
         }
         Ok(questions)
     }
-
-    /// Refuses a query that no query file of PISA's holds: each unit of weight is one repetition, here of `width` bytes. The wheel
-    /// repeats them in its memory.
-    pub(super) fn check(&self, queries: &[Query], width: usize) -> Result<()> {
-        for Question { place, terms } in &self.asked {
-            let repetitions =
-                terms.iter().fold(0u64, |sum, (_, weight)| sum.saturating_add(*weight));
-            let most = (LINE_LIMIT - 32) / (width + 1);
-            if repetitions > most as u64 {
-                let message =
-                    format!("weights add up to {repetitions}, at most {most} can be asked");
-                let hint = "a weight is a number of repetitions; use a smaller quantisation factor";
-                return Err(in_query(&queries[*place], &message).hint(hint));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn in_query(query: &Query, message: &str) -> Error {
-    Error::data(format!("query {:?}: {message}", query.qid))
 }

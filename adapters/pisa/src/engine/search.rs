@@ -70,8 +70,7 @@ pub(super) fn search(
     let questions = Questions::look_up(base, queries)?;
     let size = Size { terms: questions.terms, documents: canonical::documents(base)? };
     surrogates::check(work, size)?;
-    let names = TermNames::of(size);
-    questions.check(queries, names.width())?;
+    let names = TermNames::of(size.terms);
     // No more hits than documents; PISA makes room for all that it is asked for.
     let most = how.hits.min(usize::try_from(size.documents).unwrap_or(usize::MAX));
     let task = Task { work, names, asked: &questions.asked, how: Search { hits: most, ..*how } };

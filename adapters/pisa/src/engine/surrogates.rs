@@ -1,4 +1,4 @@
-//! The names that PISA sees instead of tokens and docnos: numbers of a fixed width, in the order of the terms.
+//! The names that PISA sees: for terms numbers of one width, in the order of the terms; for documents their docids.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -14,8 +14,9 @@ pub(super) struct TermNames {
 }
 
 impl TermNames {
-    pub(super) fn of(size: Size) -> Self {
-        Self { digits: size.terms.saturating_sub(1).to_string().len() }
+    /// For an index of so many terms.
+    pub(super) fn of(terms: u64) -> Self {
+        Self { digits: terms.saturating_sub(1).to_string().len() }
     }
 
     pub(super) fn name(self, number: u64) -> String {
@@ -40,7 +41,7 @@ pub(super) fn documents(work: &Path) -> PathBuf {
 
 /// Writes both lexicons.
 pub(super) fn write(work: &Path, size: Size) -> Result<()> {
-    let names = TermNames::of(size);
+    let names = TermNames::of(size.terms);
     lexicon(&terms(work), size.terms, |number| names.name(number))?;
     lexicon(&documents(work), size.documents, |number| number.to_string())
 }
@@ -58,7 +59,7 @@ fn lexicon(path: &Path, count: u64, name: impl Fn(u64) -> String) -> Result<()> 
 /// Refuses a folder whose surrogates are not those of an index of this size: another index's numbers would be taken for this one's.
 pub(super) fn check(work: &Path, size: Size) -> Result<()> {
     let offsets = |names: u64| 8 * (names + 2);
-    let width = TermNames::of(size).width() as u64;
+    let width = TermNames::of(size.terms).width() as u64;
     let decimals: u64 =
         (0..size.documents).map(|number| u64::from(number.checked_ilog10().unwrap_or(0)) + 1).sum();
     let lengths = [

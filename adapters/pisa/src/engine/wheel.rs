@@ -1,5 +1,6 @@
 //! The PISA (0782913) compiled into PyPI's `pyterrier-pisa`, driven without pyterrier and its Java.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -79,6 +80,10 @@ impl Wheel {
             return Err(Error::data("no such file").in_file(path).hint(hint));
         }
         wheel_files::write_queries(&queries, task)?;
+        // What an earlier search left would be taken for an answer.
+        for path in [&found, &calls] {
+            File::create(path).map_err(|e| Error::from(e).in_file(path))?;
+        }
         let how = &task.how;
         let batch = if how.one_by_one { 1 } else { (ROOM / how.hits).max(1) };
         let mut search = command(&self.python);

@@ -12,6 +12,8 @@ use super::search::Task;
 use crate::words::Words;
 use crate::{Error, Result};
 
+const AGAIN: &str = "did the folder change while PISA ran? do it again, alone";
+
 pub(super) fn write_queries(path: &Path, task: &Task<'_>) -> Result<()> {
     let write = || {
         let mut out = BufWriter::new(File::create(path)?);
@@ -56,16 +58,17 @@ pub(super) fn read_calls(path: &Path, calls: usize) -> Result<(Vec<f64>, u64)> {
 pub(super) fn read_found(path: &Path, count: u64, hits: &mut Hits) -> Result<()> {
     let file = File::open(path).map_err(|e| Error::from(e).in_file(path))?;
     let mut words = Words::new(BufReader::new(file), "hits");
+    let again = |e: Error| e.hint(AGAIN);
     let mut read = || {
         for _ in 0..count {
             let mut number = || {
                 let mut bytes = [0; 4];
-                words.exactly(&mut bytes, "a hit").map(|()| bytes)
+                words.exactly(&mut bytes, "a hit").map(|()| bytes).map_err(again)
             };
             let (query, docid) = (u32::from_le_bytes(number()?), u32::from_le_bytes(number()?));
             hits.push(query as usize, docid, f32::from_le_bytes(number()?))?;
         }
-        words.end()
+        words.end().map_err(again)
     };
     read().map_err(|e| e.by_engine().in_file(path))
 }
@@ -79,7 +82,5 @@ fn time(text: &str) -> Option<f64> {
 }
 
 fn garbage(path: &Path) -> Error {
-    Error::engine("the wheel's script did not write what it should")
-        .in_file(path)
-        .hint("did the folder change while PISA ran? search again, alone")
+    Error::engine("the wheel's script did not write what it should").in_file(path).hint(AGAIN)
 }

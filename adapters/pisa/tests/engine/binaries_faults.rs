@@ -78,7 +78,7 @@ fn a_run_that_cannot_be_is_refused() {
     let cases = [
         (String::new(), "evaluate_queries.out was not made or is empty"),
         ("0 Q0 0 1 300 PISA\n".into(), "query 1 has terms of the index and found nothing"),
-        (replaced("0 3 2 2", "0 3 3 2"), "line 2: "),
+        (replaced("0 3 2 2", "0 3 3 2"), "evaluate_queries.out:2: query 0"),
         (replaced("0 3 2 2", "0 3 3 2"), "rank 3 is out of order"),
         (replaced("0 0 1 300", "0 0 2 300"), "rank 2 is out of order"),
         (replaced("0 3 2 2", "0 3 2 301"), "score 301 stands below 300"),
@@ -99,7 +99,7 @@ fn a_run_that_cannot_be_is_refused() {
     }
     std::fs::write(fakes.path().join("run"), b"0 Q0 0 1 300 PISA\n\xff\n").unwrap();
     let error = bench.search(&engine, &queries, &search(3)).unwrap_err();
-    fault(&error, ErrorKind::Engine, &["line 2: ", "not UTF-8"]);
+    fault(&error, ErrorKind::Engine, &["evaluate_queries.out:2: not UTF-8"]);
     std::fs::write(fakes.path().join("run"), good).unwrap();
     assert_eq!(bench.search(&engine, &queries, &search(3)).unwrap().hits[1].len(), 3);
     fakes.program("evaluate_queries", r#"cat "$here/run""#);

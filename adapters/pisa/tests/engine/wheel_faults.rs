@@ -91,6 +91,11 @@ fn results_are_read_strictly() {
         assert!(error.message.contains(part), "'{part}' is not in '{error}'");
         assert!(error.hint.is_some(), "{error}");
     }
+    // An answer of before is none.
+    assert!(found(&good, "0.25 2\n0.5 1\n").is_ok());
+    fakes.program("python", "true");
+    let error = engine.search(&base, &work, &queries, &how).unwrap_err();
+    assert!(error.message.contains("calls.txt: the wheel's script did not write"), "{error}");
     std::fs::remove_file(work.join("quantized.q0.bmw.40")).unwrap();
     let error = found(&good, "0.25 2\n0.5 1\n").unwrap_err();
     assert!(error.message.contains("quantized.q0.bmw.40: no such file"), "{error}");
