@@ -10,7 +10,8 @@ mod common;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use splade::regress::{Declaration, Verdict, load, run};
+use splade::pipeline::Cache;
+use splade::regress::{BackendOutcome, Declaration, RunOptions, Verdict, load, run};
 
 fn all() -> Vec<Declaration> {
     load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("regressions")).unwrap()
@@ -61,19 +62,24 @@ fn values_are_those_published() {
     }
 }
 
+fn native(declaration: &Declaration, data: &Path) -> BackendOutcome {
+    let cache = Cache::new(data);
+    run(declaration, &RunOptions::native(data, 1, &cache)).unwrap().runs.remove(0)
+}
+
 #[test]
 fn without_data_each_names_what_to_fetch() {
     let nothing = tempfile::tempdir().unwrap();
     for declaration in all() {
-        let outcome = run(&declaration, nothing.path(), 1).unwrap();
-        let absent = outcome.absent.unwrap();
+        let outcome = native(&declaration, nothing.path());
+        let absent = outcome.measured.unwrap_err();
         let documents = &declaration.documents.path;
         assert!(absent.contains(&format!("{documents} is missing: fetch ")), "{absent}");
         assert_eq!(outcome.rows.len(), declaration.expect.len());
         assert!(outcome.rows.iter().all(|row| row.verdict == Verdict::Absent));
     }
     let arguana = all().into_iter().find(|d| d.name == "beir-v1.0.0-arguana.splade-v3.cached");
-    let absent = run(&arguana.unwrap(), nothing.path(), 1).unwrap().absent.unwrap();
+    let absent = native(&arguana.unwrap(), nothing.path()).measured.unwrap_err();
     assert_eq!(
         absent,
         "beir-v1.0.0/splade-v3/arguana is missing: fetch \
@@ -103,8 +109,8 @@ fn rows_run_over_the_layout_they_name() {
         }
         let name = format!("beir-v1.0.0-{set}.flat");
         let declaration = all().into_iter().find(|d| d.name == name).unwrap();
-        let outcome = run(&declaration, laid.path(), 1).unwrap();
-        assert_eq!(outcome.absent, None);
+        let outcome = native(&declaration, laid.path());
+        assert!(outcome.measured.is_ok());
         for row in outcome.rows {
             assert_eq!(
                 row.verdict,

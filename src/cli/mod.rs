@@ -2,7 +2,9 @@
 
 mod beir_eval;
 mod convert;
+mod doctor;
 mod encode;
+mod engines;
 mod evaluate;
 pub mod exit;
 mod explain;
@@ -54,6 +56,7 @@ enum Command {
     Convert(convert::ConvertArguments),
     Encode(encode::EncodeArguments),
     Explain(explain::ExplainArguments),
+    Doctor(doctor::DoctorArguments),
     Regress(regress::RegressArguments),
     Verify(verify::VerifyArguments),
     Completions(shell::CompletionsArguments),
@@ -76,6 +79,7 @@ impl Arguments {
             Command::Convert(arguments) => arguments.run(self.progress),
             Command::Encode(arguments) => arguments.run(self.progress),
             Command::Explain(arguments) => arguments.run(),
+            Command::Doctor(arguments) => arguments.run(),
             Command::Regress(arguments) => arguments.run(),
             Command::Verify(arguments) => arguments.run(),
             Command::Completions(arguments) => arguments.run(),

@@ -4,15 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::engines::EngineArguments;
 use super::{note, print, table::table};
 use crate::error::{Error, ErrorKind, Result};
-use crate::regress::{Declaration, Kind, Verdict, load, run};
+use crate::pipeline::{Agreement, BackendName};
+use crate::regress::{
+    BackendOutcome, Declaration, Kind, Measured, Row, RunOptions, Verdict, load, run,
+};
 
 /// Check that published and pinned numbers hold
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Exit codes: 0 all hold, 1 drift, far or absent (unless --allow-absent), 5 no such regression."
-)]
+#[command(after_help = "Examples:\n  splade regress run --data DATA core\n  \
+    splade regress run --data DATA nfcorpus.splade-v3 --backend anserini --backend pisa\n\n\
+    Exit codes: 0 all hold, 1 drift, far, absent (unless --allow-absent), or an engine disagrees with our own index; 5 no such regression.")]
 pub(super) struct RegressArguments {
     /// Folder of declarations
     #[arg(long, global = true, default_value = "regressions")]
@@ -45,7 +49,12 @@ enum Action {
         /// Threads; 0 = one a core
         #[arg(long, default_value_t = 0)]
         threads: usize,
-        /// Missing data is no failure
+        /// Run on this engine instead of the declared one, and compare it with our own index: native, anserini, pisa
+        #[arg(long, value_name = "ENGINE")]
+        backend: Vec<BackendName>,
+        #[command(flatten)]
+        engines: EngineArguments,
+        /// Missing data or a missing engine is no failure
         #[arg(long)]
         allow_absent: bool,
     },
@@ -58,12 +67,21 @@ impl RegressArguments {
             Action::List { family: Some(name) } => list_family(&all, name),
             Action::List { family: None } => list(&all),
             Action::Show { name } => find(&all, name)?.into_iter().try_for_each(show),
-            Action::Run { names, data, threads, allow_absent } => {
+            Action::Run { names, data, threads, allow_absent, backend, engines } => {
                 let mut wanted = Vec::new();
                 for name in names {
                     wanted.extend(find(&all, name)?);
                 }
-                judge(&wanted, data, *threads, *allow_absent)
+                let cache = engines.cache()?;
+                let options = RunOptions {
+                    data,
+                    threads: *threads,
+                    backends: backend,
+                    engine: &|name| engines.backend(name),
+                    cache: &cache,
+                    tell: &note,
+                };
+                Judging { options, allow_absent: *allow_absent }.judge(&wanted)
             }
         }
     }
@@ -125,53 +143,117 @@ fn show(declaration: &Declaration) -> Result<()> {
     print(declaration.to_toml()?.trim_end())
 }
 
-fn judge(
-    wanted: &[&Declaration],
-    data: &std::path::Path,
-    threads: usize,
+/// How `run` runs.
+struct Judging<'a> {
+    options: RunOptions<'a>,
     allow_absent: bool,
-) -> Result<()> {
-    let mut rows = Vec::new();
-    let mut failed = 0;
-    for declaration in wanted {
-        let outcome = run(declaration, data, threads)?;
-        if let Some(why) = &outcome.absent {
-            note(&format!("absent: {}: {why}", outcome.name));
-        } else {
-            let (indexing, searching) = outcome.times;
-            note(&format!(
-                "{}: indexed in {:.2} s, searched in {:.2} s",
-                outcome.name,
-                indexing.as_secs_f64(),
-                searching.as_secs_f64()
-            ));
+}
+
+impl Judging<'_> {
+    fn judge(&self, wanted: &[&Declaration]) -> Result<()> {
+        let (mut rows, mut sides, mut failed) = (Vec::new(), Vec::new(), 0);
+        for declaration in wanted {
+            let outcome = run(declaration, &self.options)?;
+            let alone = outcome.runs.len() == 1;
+            for engine in &outcome.runs {
+                let name = format!("{} {}", outcome.name, engine.backend);
+                match &engine.measured {
+                    Err(why) if alone => note(&format!("absent: {}: {why}", outcome.name)),
+                    Err(why) => note(&format!("absent: {name}: {why}")),
+                    Ok(measured) if alone => note(&times(&outcome.name, measured)),
+                    Ok(measured) => {
+                        failed +=
+                            usize::from(measured.agreement.as_ref().is_some_and(|a| !a.holds()));
+                        sides.push(side(&outcome.name, engine, measured));
+                    }
+                }
+                for row in &engine.rows {
+                    failed += usize::from(!self.passes(row.verdict));
+                    rows.push(judged(&outcome.name, engine, row));
+                }
+            }
         }
-        for row in outcome.rows {
-            let fine = match row.verdict {
-                Verdict::Ok => true,
-                Verdict::Absent => allow_absent,
-                Verdict::Drift | Verdict::Far => false,
-            };
-            failed += usize::from(!fine);
-            rows.push(vec![
-                outcome.name.clone(),
-                row.expect.measure.clone(),
-                format!("{:.4}", row.expect.value),
-                row.measured.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}")),
-                match row.expect.kind {
-                    Kind::Published => "published".to_owned(),
-                    Kind::Pinned => "pinned".to_owned(),
-                },
-                row.verdict.to_string(),
-            ]);
+        let heads = ["regression", "backend", "measure", "expected", "measured", "kind", "verdict"];
+        print(&table(&heads, &rows))?;
+        if !sides.is_empty() {
+            let heads = [
+                "regression",
+                "engine",
+                "indexing s",
+                "index MB",
+                "ms a query",
+                "agrees with native",
+            ];
+            print(&table(&heads, &sides))?;
+        }
+        match failed {
+            0 => Ok(()),
+            n => Err(Error::new(
+                ErrorKind::CheckFailed,
+                format!("{n} of {} expectations do not hold", rows.len() + sides.len()),
+            )),
         }
     }
-    print(&table(&["regression", "measure", "expected", "measured", "kind", "verdict"], &rows))?;
-    match failed {
-        0 => Ok(()),
-        n => Err(Error::new(
-            ErrorKind::CheckFailed,
-            format!("{n} of {} expected values do not hold", rows.len()),
-        )),
+
+    fn passes(&self, verdict: Verdict) -> bool {
+        match verdict {
+            Verdict::Ok => true,
+            Verdict::Absent => self.allow_absent,
+            Verdict::Drift | Verdict::Far => false,
+        }
     }
+}
+
+fn judged(name: &str, engine: &BackendOutcome, row: &Row) -> Vec<String> {
+    let kind = match row.expect.kind {
+        Kind::Published => "published",
+        Kind::Pinned => "pinned",
+    };
+    vec![
+        name.to_owned(),
+        engine.backend.to_string(),
+        row.expect.measure.clone(),
+        format!("{:.4}", row.expect.value),
+        row.measured.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}")),
+        kind.to_owned(),
+        row.verdict.to_string(),
+    ]
+}
+
+fn times(name: &str, measured: &Measured) -> String {
+    let indexing = measured.indexing.unwrap_or_default();
+    format!("{name}: indexed in {indexing:.2} s, searched in {:.2} s", measured.searching)
+}
+
+/// What an engine took, and how it agrees.
+fn side(name: &str, engine: &BackendOutcome, measured: &Measured) -> Vec<String> {
+    let agrees = match &measured.agreement {
+        None => String::new(),
+        Some(found) => agrees(found),
+    };
+    vec![
+        name.to_owned(),
+        engine.engine.clone(),
+        measured.indexing.map_or_else(|| "kept".to_owned(), |seconds| format!("{seconds:.2}")),
+        format!("{:.2}", measured.bytes as f64 / 1e6),
+        format!("{:.3}", measured.searching * 1e3 / measured.queries.max(1) as f64),
+        agrees,
+    ]
+}
+
+fn agrees(found: &Agreement) -> String {
+    let mut said = match found.holds() {
+        true => format!("yes, {} queries", found.queries),
+        false => format!(
+            "NO: of {} queries {} differ in scores, {} in documents; {}",
+            found.queries,
+            found.scores,
+            found.documents,
+            found.first.as_deref().unwrap_or_default()
+        ),
+    };
+    if found.rounded > 0 {
+        said.push_str(&format!("; {} above 2^24, rounded", found.rounded));
+    }
+    said
 }

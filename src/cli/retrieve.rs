@@ -5,22 +5,30 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::{Bm25Arguments, ModelArguments, note};
+use super::engines::EngineArguments;
+use super::{Bm25Arguments, ModelArguments, note, warn};
 use crate::encoder::InferenceFree;
 use crate::error::{Error, Result};
-use crate::index::Index;
 use crate::io::{AtomicFile, TieRule, check_runtag, write_run};
-use crate::pipeline::{QueryEncoder, RetrieveOptions, read_topics, retrieve};
+use crate::pipeline::{Backend, BackendName, BackendOptions, EngineRun, QueryEncoder, read_topics};
+use crate::sparse::Query;
 
 /// Search an index with topics, write a TREC run
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  splade retrieve --index nfcorpus.idx --topics queries.tsv.gz --output run.trec --remove-query"
-)]
+#[command(after_help = "Examples:\n  \
+    splade retrieve --index nfcorpus.idx --topics queries.tsv.gz --output run.trec --remove-query\n  \
+    splade retrieve --backend anserini --index docs --topics queries.tsv.gz --output anserini.trec\n  \
+    splade retrieve --backend pisa --index nfcorpus.ciff --topics queries.tsv.gz --output pisa.trec\n\n\
+    With --backend anserini or pisa a real engine indexes the exported files (what it cannot read itself is converted first) and \
+    searches them; 'splade doctor' says which are here. Its index is kept under --cache-dir and found again by the content of the files. \
+    PISA cuts ties at the last rank arbitrarily: it is asked deeper until the tie ends, and cut by docno as all others.")]
 pub(super) struct RetrieveArguments {
-    /// The index
+    /// The index; with --backend also what an engine's index is made of: a folder of JSONL, a CIFF, PISA's basename
     #[arg(long)]
     index: PathBuf,
+    /// Who indexes and searches: native, anserini, pisa
+    #[arg(long, default_value_t)]
+    backend: BackendName,
     /// The topics; '-' is stdin
     #[arg(long)]
     topics: PathBuf,
@@ -46,6 +54,9 @@ pub(super) struct RetrieveArguments {
     /// Print scores through Anserini's tie adjuster
     #[arg(long)]
     anserini_ties: bool,
+    /// Tokens of a query at most: the heaviest are kept (Anserini searches 1024 at most)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_query_terms: Option<u32>,
     /// What makes queries of text
     #[arg(long, value_enum, default_value_t = EncoderName::None)]
     encoder: EncoderName,
@@ -59,6 +70,8 @@ pub(super) struct RetrieveArguments {
     model: ModelArguments,
     #[command(flatten)]
     bm25: Bm25Arguments,
+    #[command(flatten)]
+    engines: EngineArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -76,7 +89,7 @@ enum EncoderName {
 impl RetrieveArguments {
     pub(super) fn run(&self) -> Result<()> {
         check_runtag(&self.runtag)?;
-        let index = Index::open(&self.index)?;
+        let backend = self.engines.backend(self.backend)?;
         let encoder = match (self.encoder, &self.bm25.tokenizer, &self.idf) {
             (EncoderName::None, _, _) => QueryEncoder::None,
             (EncoderName::Splade, _, _) => QueryEncoder::Splade(self.model.wanted()?),
@@ -89,15 +102,25 @@ impl RetrieveArguments {
                     .hint("OpenSearch's models have a tokenizer.json and an idf.json"));
             }
         };
-        let topics = read_topics(
+        let mut topics = read_topics(
             &self.topics,
             &self.topics_format,
             &encoder,
             self.query_quantizer.parse()?,
         )?;
         say(&topics);
-        let options = RetrieveOptions { hits: self.hits, threads: self.threads };
-        let ranked = retrieve(&index, &topics.queries, options)?;
+        if let Some(most) = self.max_query_terms {
+            keep_heaviest(&mut topics.queries, most as usize);
+        }
+        let cache = self.engines.cache()?;
+        let options =
+            BackendOptions { hits: self.hits, threads: self.threads, cache: &cache, tell: &note };
+        let found = backend.search(&self.index, &topics.queries, &options)?;
+        if self.backend != BackendName::Native {
+            note(&took(&backend, &found, topics.queries.len()));
+        }
+        warn(&[(found.empty, "documents without a token, which Anserini leaves out")]);
+        let ranked = found.ranked;
         let hitless = ranked.iter().filter(|query| query.hits.is_empty()).count();
         if hitless > 0 {
             note(&format!("warning: {hitless} queries have no hit and no line in the run"));
@@ -107,6 +130,31 @@ impl RetrieveArguments {
         write_run(&mut out, &ranked, ties, self.remove_query, &self.runtag)?;
         out.finish()
     }
+}
+
+/// Cuts queries that have more tokens, and says how many.
+fn keep_heaviest(queries: &mut [Query], most: usize) {
+    let (mut cut, mut left_out) = (0, 0);
+    for query in queries {
+        let before = query.tokens().len();
+        query.keep_heaviest(most);
+        cut += u64::from(before > most);
+        left_out += before.saturating_sub(most) as u64;
+    }
+    warn(&[
+        (cut, &format!("queries of more than {most} tokens, the heaviest are kept")),
+        (left_out, "tokens of them left out"),
+    ]);
+}
+
+/// What an engine did, in how long.
+fn took(backend: &Backend, found: &EngineRun, queries: usize) -> String {
+    let size = found.bytes as f64 / 1e6;
+    let indexed = match found.indexing {
+        Some(seconds) => format!("indexed in {seconds:.1} s ({size:.1} MB)"),
+        None => format!("index of an earlier run ({size:.1} MB)"),
+    };
+    format!("{backend}: {indexed}, {queries} queries in {:.2} s", found.searching)
 }
 
 /// Says which topics were passed over.

@@ -10,6 +10,7 @@ use super::table::table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, check_header};
 use crate::io::{ListSource, PisaSource, verify_ciff};
+use crate::pipeline::VectorFormat;
 
 /// Check every byte and every posting of an index, a CIFF or a PISA index
 #[derive(Debug, Args)]
@@ -47,16 +48,14 @@ impl VerifyArguments {
 }
 
 fn tell(path: &Path) -> Result<Format> {
-    if PisaSource::is_base(path) {
-        return Ok(Format::Pisa);
+    match VectorFormat::of(path)? {
+        VectorFormat::Pisa => Ok(Format::Pisa),
+        VectorFormat::Index => Ok(Format::Index),
+        VectorFormat::Ciff => Ok(Format::Ciff),
+        VectorFormat::Jsonl => Err(Error::usage("is JSONL, which 'splade convert --check' checks")
+            .at_file(path)
+            .hint("--format ciff, if this is meant to be one")),
     }
-    let mut head = [0u8; 7];
-    let mut file = std::fs::File::open(path).map_err(|e| Error::io(path, &e))?;
-    let read = std::io::Read::read(&mut file, &mut head).map_err(|e| Error::io(path, &e))?;
-    let is_index = crate::index::format::MAGIC.starts_with(&head[..read]);
-    // An index that is damaged at its head has no other sign than its name.
-    let named = path.extension().is_some_and(|extension| extension == "idx");
-    Ok(if is_index || named { Format::Index } else { Format::Ciff })
 }
 
 /// Damage is what this command looks for, not bad input of it.

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::error::{DAMAGED, Error, ErrorKind};
 
 macro_rules! from_adapter {
-    ($of:ident, $krate:ident) => {
+    ($of:ident, $krate:ident $(; $engine:ident)?) => {
         pub(crate) fn $of(error: $krate::Error, path: &Path) -> Error {
             let kind = match error.kind {
                 $krate::ErrorKind::Io(std::io::ErrorKind::BrokenPipe) => ErrorKind::ClosedPipe,
@@ -17,10 +17,12 @@ macro_rules! from_adapter {
                 ) => ErrorKind::Data,
                 $krate::ErrorKind::Io(_) => ErrorKind::Environment,
                 $krate::ErrorKind::Data => ErrorKind::Data,
+                $($krate::ErrorKind::$engine => ErrorKind::Environment,)?
             };
             let message = match error.kind {
                 $krate::ErrorKind::Io(_) => crate::error::lower_first(&error.message),
                 $krate::ErrorKind::Data => error.message,
+                $($krate::ErrorKind::$engine => error.message,)?
             };
             let damaged = matches!(error.kind, $krate::ErrorKind::Io(_)) && kind == ErrorKind::Data;
             Error::new(kind, message)
@@ -31,20 +33,26 @@ macro_rules! from_adapter {
                 .hint_opt(damaged.then(|| DAMAGED.to_owned()))
         }
     };
-    ($of:ident, $to:ident, $krate:ident) => {
-        from_adapter!($of, $krate);
+    ($of:ident, $to:ident, $krate:ident $(; $engine:ident)?) => {
+        from_adapter!($of, $krate $(; $engine)?);
 
         /// What the format cannot hold has no place in the output: the caller knows where it stands in the input.
         pub(crate) fn $to(error: $krate::Error, out: &Path) -> Error {
             match error.kind {
                 $krate::ErrorKind::Io(_) => $of(error, out),
                 $krate::ErrorKind::Data => Error::data(error.message).hint_opt(error.hint),
+                $(
+                    // What is driven names itself; a collection's path in front would blame the collection.
+                    $krate::ErrorKind::$engine => {
+                        Error::new(ErrorKind::Environment, error.message).hint_opt(error.hint)
+                    }
+                )?
             }
         }
     };
 }
 
-from_adapter!(of_anserini, to_anserini, anserini);
+from_adapter!(of_anserini, to_anserini, anserini; Engine);
 from_adapter!(of_beir, to_beir, beir);
 from_adapter!(of_msmarco, to_msmarco, msmarco);
 
@@ -60,7 +68,7 @@ pub(super) fn of_trec_eval(error: trec_eval_rs::Error, path: &Path) -> Error {
 
 from_adapter!(of_ciff, to_ciff, ciff_rs);
 from_adapter!(of_naver, naver);
-from_adapter!(of_pisa, to_pisa, pisa);
+from_adapter!(of_pisa, to_pisa, pisa; Engine);
 from_adapter!(of_trec, to_trec, trec);
 
 /// An error of ours that passes through naver's reader: it is kept aside, and the reader is stopped.

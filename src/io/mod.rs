@@ -22,7 +22,7 @@ mod topics;
 mod vectors;
 
 pub use ciff::{CiffSink, CiffSource, Doclength, verify_ciff};
-pub(crate) use convert_error::to_anserini;
+pub(crate) use convert_error::{to_anserini, to_pisa};
 pub use distinct::Distinct;
 pub use each_text::{PlacedText, for_each_placed_text, for_each_text, text_files};
 pub use inverter::{Inverter, Member};
@@ -36,7 +36,9 @@ pub(crate) use open::open_counted;
 pub use open::{Input, open};
 pub(crate) use partial::{PartialFile, beside};
 pub use persist::{AtomicFile, persist};
-pub(crate) use persist::{discard_temporaries, extension, is_special, temporary, temporary_folder};
+pub(crate) use persist::{
+    discard_temporaries, extension, is_special, temporary, temporary_folder, temporary_folder_in,
+};
 pub use pisa::{PisaSink, PisaSource};
 pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_qrels};
 pub use queries::{QueriesFormat, QueryWriter, for_each_query};

@@ -62,8 +62,19 @@ pub(crate) fn is_special(path: &Path) -> bool {
 /// # Errors
 /// I/O.
 pub(crate) fn temporary_folder() -> Result<TempDir> {
+    temporary_folder_in(&std::env::temp_dir())
+}
+
+/// A folder inside of `parent`, for what is only needed meanwhile.
+///
+/// # Errors
+/// I/O.
+pub(crate) fn temporary_folder_in(parent: &Path) -> Result<TempDir> {
     let mut pending = pending();
-    let folder = tempfile::tempdir()?;
+    let folder = tempfile::Builder::new()
+        .prefix(".splade-")
+        .tempdir_in(parent)
+        .map_err(|e| no_folder(parent).unwrap_or_else(|| Error::io(parent, &e)))?;
     pending.push(folder.path().to_path_buf());
     Ok(folder)
 }

@@ -1,5 +1,6 @@
 //! The stages, one a file: where commands and regressions meet. Neither has logic of its own.
 
+mod backend;
 mod beir;
 mod build_index;
 mod convert;
@@ -17,6 +18,7 @@ mod settings;
 mod stream;
 mod tally;
 
+pub use backend::{Agreement, Backend, BackendName, BackendOptions, Cache, EngineRun, agreement};
 pub use beir::{BeirOptions, BeirOutcome, run_dataset};
 pub use build_index::{BuildIndexOptions, Indexed, build_index};
 pub use convert::{

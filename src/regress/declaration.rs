@@ -5,6 +5,7 @@ use toml::ser::ValueSerializer;
 
 use super::Corpus;
 use crate::error::{Error, Result};
+use crate::pipeline::BackendName;
 
 /// One regression.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -21,9 +22,9 @@ pub struct Declaration {
     /// What it is.
     #[serde(default)]
     pub about: String,
-    /// `native`; others come with their drivers.
-    #[serde(default = "native")]
-    pub backend: String,
+    /// Who indexes and searches; every other than our own index is also compared with it.
+    #[serde(default)]
+    pub backend: BackendName,
     /// Key into `corpora.toml`.
     pub corpus: String,
     /// The documents.
@@ -225,9 +226,6 @@ pub struct Expect {
     pub since: Option<String>,
 }
 
-fn native() -> String {
-    "native".into()
-}
 fn unknown() -> String {
     "unknown".into()
 }

@@ -5,6 +5,7 @@
 
 mod corpora;
 mod declaration;
+mod engines;
 mod family;
 mod load;
 mod parse;
@@ -14,5 +15,5 @@ mod verdict;
 pub use corpora::Corpus;
 pub use declaration::{Declaration, EncoderChoice, Expect, Kind, Source};
 pub use load::load;
-pub use run::{Outcome, run};
+pub use run::{BackendOutcome, Measured, Outcome, RunOptions, run};
 pub use verdict::{Row, Verdict};

@@ -53,6 +53,26 @@ impl Query {
     pub fn weights(&self) -> &QueryWeights {
         &self.weights
     }
+
+    /// Keeps the heaviest `most` tokens; of equal weights those that come first by their bytes.
+    pub fn keep_heaviest(&mut self, most: usize) {
+        if self.tokens.len() <= most {
+            return;
+        }
+        let mut order: Vec<usize> = (0..self.tokens.len()).collect();
+        // A stable sort: the tokens stand in the order of their bytes.
+        match &self.weights {
+            QueryWeights::Integers(all) => order.sort_by_key(|&n| std::cmp::Reverse(all[n])),
+            QueryWeights::Floats(all) => order.sort_by(|&a, &b| all[b].total_cmp(&all[a])),
+        }
+        order.truncate(most);
+        order.sort_unstable();
+        self.tokens = order.iter().map(|&n| std::mem::take(&mut self.tokens[n])).collect();
+        match &mut self.weights {
+            QueryWeights::Integers(all) => *all = order.iter().map(|&n| all[n]).collect(),
+            QueryWeights::Floats(all) => *all = order.iter().map(|&n| all[n]).collect(),
+        }
+    }
 }
 
 fn merge<W: Copy>(
@@ -80,4 +100,26 @@ fn merge<W: Copy>(
         weights.push(sum);
     }
     Ok((tokens, weights))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_heaviest_tokens_stay_in_their_order() {
+        let entries = [("d", 1), ("a", 2), ("c", 9), ("b", 2)];
+        let entries = || entries.map(|(token, weight)| (token.to_owned(), weight)).to_vec();
+        let mut query = Query::integers("q".into(), entries()).unwrap();
+        query.keep_heaviest(2);
+        assert_eq!(query.tokens(), ["a", "c"]);
+        assert_eq!(query.weights(), &QueryWeights::Integers(vec![2, 9]));
+        query.keep_heaviest(5);
+        assert_eq!(query.tokens().len(), 2);
+        let floats = entries().into_iter().map(|(token, weight)| (token, weight as f32 / 2.0));
+        let mut query = Query::floats("q".into(), floats.collect()).unwrap();
+        query.keep_heaviest(3);
+        assert_eq!(query.tokens(), ["a", "b", "c"]);
+        assert_eq!(query.weights(), &QueryWeights::Floats(vec![1.0, 1.0, 4.5]));
+    }
 }

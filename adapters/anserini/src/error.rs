@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-/// I/O or malformed data.
+/// I/O, malformed data, or a program that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
     /// Reading or writing failed.
     Io(std::io::ErrorKind),
     /// The bytes are not what the format wants, or a record cannot be written without damage.
     Data,
+    /// A program that is driven is not there, failed, or did not do what it was asked to.
+    Engine,
 }
 
 /// An error; the caller adds the path.
@@ -32,6 +34,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     pub(crate) fn data(message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::Data, line: None, byte: None, message: message.into(), hint: None }
+    }
+
+    pub(crate) fn engine(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Engine, ..Self::data(message) }
     }
 
     pub(crate) fn hint(mut self, hint: &str) -> Self {

@@ -1,7 +1,8 @@
-//! Anserini's formats: JsonVectorCollection, weighted topics, the tie adjuster of its runs.
+//! Anserini's formats: JsonVectorCollection, weighted topics, the tie adjuster of its runs; and a real Anserini, driven.
 
 #![forbid(unsafe_code)]
 
+pub mod engine;
 mod error;
 mod lines;
 mod record;
@@ -13,4 +14,4 @@ mod writer;
 pub use error::{Error, ErrorKind, Result};
 pub use lines::LINE_LIMIT;
 pub use record::{Number, Record};
-pub use writer::{Style, Writer, check_token, is_java_whitespace};
+pub use writer::{Style, Writer, check, check_token, is_java_whitespace};

@@ -38,6 +38,10 @@ impl<W: Write> Writer<W> {
     pub fn write(&mut self, record: &Record) -> Result<()> {
         if self.style != Style::Plain {
             check(record)?;
+            if record.is_empty() {
+                return Err(Error::data(format!("document '{}' has no token", record.id))
+                    .hint("Anserini leaves such documents out; give it a fallback token"));
+            }
         }
         self.line.clear();
         let naver = self.style == Style::Naver;
@@ -106,16 +110,21 @@ fn json(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) -> Result<()> {
     serde_json::to_writer(out, value).map_err(|e| Error::data(e.to_string()))
 }
 
-fn check(record: &Record) -> Result<()> {
+/// Java's greatest int.
+const JAVA_INT: u64 = (1 << 31) - 1;
+
+/// Refuses what Anserini would damage in silence. A document without a token passes: Anserini counts it and leaves it out.
+///
+/// # Errors
+/// White space in the id or in a token, a token of more than 255 UTF-16 units, a weight that is a float, 0 or beyond Java's int, weights
+/// that sum up to more tokens than a Java string of them could hold.
+pub fn check(record: &Record) -> Result<()> {
     let id = &record.id;
     if id.is_empty() || id.chars().any(char::is_whitespace) {
         return Err(Error::data(format!("the id '{id}' is empty or holds white space"))
             .hint("a TREC run separates its fields by white space"));
     }
-    if record.is_empty() {
-        return Err(Error::data(format!("document '{id}' has no token"))
-            .hint("Anserini leaves such documents out; give it a fallback token"));
-    }
+    let mut characters = 0u64;
     for (token, weight) in record.iter() {
         check_token(token).map_err(|e| {
             let message = format!("document '{id}': {}", e.message);
@@ -127,9 +136,19 @@ fn check(record: &Record) -> Result<()> {
             ))
             .hint("Anserini would truncate it: quantise first"));
         }
-        if weight == Number::Integer(0) {
+        let Number::Integer(weight) = weight else { continue };
+        if weight == 0 {
             return Err(Error::data(format!("document '{id}': token '{token}' has weight 0"))
                 .hint("Anserini drops it"));
+        }
+        // Anserini repeats the token in a string.
+        let length = token.encode_utf16().count() as u64 + 1;
+        characters = characters.saturating_add(weight.saturating_mul(length));
+        if weight > JAVA_INT || characters > JAVA_INT {
+            return Err(Error::data(format!(
+                "document '{id}': token '{token}' has the weight {weight}, Java's strings end at 2^31"
+            ))
+            .hint("Anserini repeats a token as often as its weight says; use a smaller quantisation factor"));
         }
     }
     Ok(())

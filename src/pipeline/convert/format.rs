@@ -1,10 +1,12 @@
 //! The formats that `convert` knows, by what they hold.
 
 use std::fmt;
+use std::io::Read;
+use std::path::Path;
 use std::str::FromStr;
 
 use crate::error::{Error, Result};
-use crate::io::{QrelsFormat, QueriesFormat, RunFormat, TextFormat};
+use crate::io::{PisaSource, QrelsFormat, QueriesFormat, RunFormat, TextFormat, open};
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,37 @@ pub enum VectorFormat {
     Pisa,
     /// The native index.
     Index,
+}
+
+impl VectorFormat {
+    /// What is at a path: a folder is JSONL, a basename with PISA's files is PISA's, the rest is told from its first bytes.
+    ///
+    /// # Errors
+    /// Nothing is there.
+    pub fn of(path: &Path) -> Result<Self> {
+        if PisaSource::is_base(path) {
+            return Ok(Self::Pisa);
+        }
+        if path.is_dir() {
+            return Ok(Self::Jsonl);
+        }
+        let mut head = Vec::new();
+        open(path)?.take(8).read_to_end(&mut head).map_err(|e| Error::io(path, &e))?;
+        // An index that is damaged at its head has no other sign than its name.
+        let named = path.extension().is_some_and(|extension| extension == "idx");
+        let magic =
+            !head.is_empty() && crate::index::format::MAGIC.starts_with(&head[..head.len().min(7)]);
+        if named || magic {
+            return Ok(Self::Index);
+        }
+        // A CIFF may begin with a brace, as the length of its header; the header's first field follows.
+        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
+        Ok(match text {
+            [b'{', 8, ..] => Self::Ciff,
+            [b'{', ..] | [] => Self::Jsonl,
+            _ => Self::Ciff,
+        })
+    }
 }
 
 /// Names and formats. `beir` is texts; as the other side of qrels it is BEIR's qrels.
