@@ -17,6 +17,8 @@ const WAND: &str = "create_wand_data";
 const EVALUATE: &str = "evaluate_queries";
 
 /// A folder with PISA's programs, of a PISA that knows `--weighted` and `--tokenizer`, as HEAD of 2026-03-29 does.
+///
+/// The tests of this crate drive fakes that take the command lines down; they have not run the programs themselves.
 #[derive(Debug, Clone)]
 pub struct Binaries {
     folder: PathBuf,
