@@ -1,19 +1,20 @@
-//! Foreign programs judge what we make: the crate `ciff`, PyPI's ciff-toolkit and PISA itself the files that we write, transformers
-//! and sentence-transformers the vectors that we encode. `.ci/peers` fetches them.
+//! Foreign programs judge what we make: Anserini and PISA search what we export, the crate `ciff` and PyPI's ciff-toolkit read it;
+//! transformers and sentence-transformers make the vectors that we encode. `.ci/peers` fetches them.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
     reason = "a test fails by panicking and says aloud what it skips"
 )]
 
+mod backends;
 mod ciff_crate;
 #[path = "../common/collection.rs"]
 mod collection;
 #[path = "../common/mod.rs"]
 mod common;
 mod encoder;
+mod odd;
 mod toolkit;
-mod wheel;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

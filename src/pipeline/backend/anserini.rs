@@ -27,6 +27,7 @@ pub(super) fn search(
 ) -> Result<EngineRun> {
     // Queries first: what is refused should be so before an hour of indexing.
     let topics = queries.iter().map(topic).collect::<Result<Vec<_>>>()?;
+    engine.check_clauses(&topics).map_err(|e| to_anserini(e, collection))?;
     let kind = VectorFormat::of(collection)?;
     let key = contents::key(&engine.jar().to_string(), collection, kind)?;
     let entry = options.cache.entry(&key, |folder| {

@@ -7,11 +7,9 @@ id and the scores, descending.
 import collections
 import json
 import os
-import pathlib
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "peers"))
 import pisathon
 
 # PISA logs to stdout: answers get a stream of their own.

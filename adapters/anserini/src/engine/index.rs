@@ -81,7 +81,10 @@ impl Engine {
         command.arg("-index").arg(index).arg("-stats");
         let said = log::run(&mut command, "IndexReaderUtils", &logs.join("stats.log"))?;
         same("documents", log::number_after(&said, "documents:"), expected.documents)?;
-        same("unique terms", log::number_after(&said, "unique terms:"), expected.terms)?;
+        // Lucene does not know the number of terms of several segments and says -1.
+        if log::number_after(&said, "unique terms: -").is_none() {
+            same("unique terms", log::number_after(&said, "unique terms:"), expected.terms)?;
+        }
         same("total terms", log::number_after(&said, "total terms:"), expected.weights)
     }
 }

@@ -49,11 +49,6 @@ impl Engine {
         &self.java
     }
 
-    /// A query of more than [`CLAUSES`] distinct tokens can be searched: the Java has a compiler.
-    pub fn lifts_clause_limit(&self) -> bool {
-        self.java.has_compiler()
-    }
-
     /// The JVM with its options; main class and arguments are the caller's.
     fn jvm(&self) -> Command {
         let mut command = Command::new(self.java.path());

@@ -34,6 +34,23 @@ pub struct Searched {
 }
 
 impl Engine {
+    /// Refuses by name a query that Lucene would leave out for its number of tokens, unless the limit can be lifted.
+    ///
+    /// # Errors
+    /// A query of more than [`CLAUSES`] distinct tokens, and no compiler in the Java.
+    pub fn check_clauses(&self, topics: &[Topic]) -> Result<()> {
+        let long = topics.iter().find(|topic| topic.tokens.len() > CLAUSES);
+        match long.filter(|_| !self.java().has_compiler()) {
+            None => Ok(()),
+            Some(topic) => Err(Error::data(format!(
+                "query '{}' has {} distinct tokens, Anserini searches {CLAUSES} at most",
+                topic.qid,
+                topic.tokens.len()
+            ))
+            .hint("--max-query-terms 1024 keeps the heaviest; a JDK (not a JRE) lifts the limit")),
+        }
+    }
+
     /// Searches `index` with `topics` and writes Anserini's run, as it is. Queries without a hit have no line there, and the order of
     /// the queries is that of Java's strings. `work` is a folder for the topics and the log.
     ///
@@ -47,22 +64,14 @@ impl Engine {
         work: &Path,
         options: &SearchOptions,
     ) -> Result<Searched> {
-        let many = topics.iter().find(|topic| topic.tokens.len() > CLAUSES);
-        if let Some(topic) = many.filter(|_| !self.lifts_clause_limit()) {
-            let message = format!(
-                "query '{}' has {} distinct tokens, Anserini searches {CLAUSES} at most",
-                topic.qid,
-                topic.tokens.len()
-            );
-            return Err(Error::data(message)
-                .hint("--max-query-terms 1024 keeps the heaviest; a JDK (not a JRE) lets the limit be lifted"));
-        }
+        self.check_clauses(topics)?;
+        let many = topics.iter().any(|topic| topic.tokens.len() > CLAUSES);
         let file = work.join("topics.tsv");
         let mut writer = Writer::new(BufWriter::new(File::create(&file)?));
         topics.iter().try_for_each(|topic| writer.write(topic))?;
         writer.finish()?;
         let mut command = self.jvm();
-        if many.is_some() {
+        if many {
             let source = work.join("LiftClauseLimit.java");
             std::fs::write(&source, LIFT)?;
             command.arg(source);

@@ -1,4 +1,4 @@
-"""The PISA compiled into PyPI's pyterrier-pisa, without pyterrier and its Java: for the tests and for the search benchmark."""
+"""The PISA compiled into PyPI's pyterrier-pisa, without pyterrier and its Java."""
 import glob
 import importlib.util
 import json
