@@ -3,6 +3,7 @@
 mod beir;
 mod build_index;
 mod convert;
+mod create_anserini;
 mod encode;
 mod encode_documents;
 mod encode_queries;
@@ -23,6 +24,10 @@ pub use build_index::{BuildIndexOptions, Indexed, build_index};
 pub use convert::{
     Compat, ConvertOptions, Converted, FORMATS, Format, JsonlOptions, JsonlSink, VectorFormat,
     convert,
+};
+pub use create_anserini::{
+    CreateInput, CreateOptions, Created, CreatedQueries, Layout, MOST_CLAUSES, QuerySet, Targets,
+    create_anserini,
 };
 pub use encode::{Advance, EncodeOptions, Encoded, Step, encode};
 pub use encode_documents::{Documents, EncodedDocuments, Encoder, bm25_stats};
