@@ -2,6 +2,7 @@
 
 mod beir_eval;
 mod convert;
+mod create_anserini;
 mod encode;
 mod evaluate;
 pub mod exit;
@@ -11,6 +12,7 @@ mod index;
 mod interrupt;
 mod model;
 mod progress;
+mod recipe;
 mod regress;
 mod retrieve;
 mod shell;
@@ -52,6 +54,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArguments),
     BeirEval(beir_eval::BeirEvalArguments),
     Convert(convert::ConvertArguments),
+    CreateAnserini(create_anserini::CreateAnseriniArguments),
     Encode(encode::EncodeArguments),
     Explain(explain::ExplainArguments),
     Regress(regress::RegressArguments),
@@ -74,6 +77,7 @@ impl Arguments {
             Command::Evaluate(arguments) => arguments.run(),
             Command::BeirEval(arguments) => arguments.run(self.progress),
             Command::Convert(arguments) => arguments.run(self.progress),
+            Command::CreateAnserini(arguments) => arguments.run(self.progress),
             Command::Encode(arguments) => arguments.run(self.progress),
             Command::Explain(arguments) => arguments.run(),
             Command::Regress(arguments) => arguments.run(),

@@ -56,8 +56,7 @@ pub fn read_topics(
     quantizer: Quantizer,
 ) -> Result<Topics> {
     let mut topics = Topics::default();
-    let all = |_: &str| true;
-    let lost = encode_queries(path, format, encoder, quantizer, &all, &mut |query| {
+    let lost = encode_queries(path, format, encoder, quantizer, &mut |_| true, &mut |query| {
         topics.keep(query);
         Ok(())
     })?;
@@ -83,7 +82,7 @@ pub(super) fn encode_queries(
     format: &str,
     encoder: &QueryEncoder,
     quantizer: Quantizer,
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &mut dyn FnMut(&str) -> bool,
     each: &mut dyn FnMut(Query) -> Result<()>,
 ) -> Result<LostTokens> {
     let weighted = match format.parse::<QueriesFormat>() {
@@ -116,7 +115,7 @@ fn encode_texts(
     format: TextFormat,
     encoder: &QueryEncoder,
     quantizer: Quantizer,
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &mut dyn FnMut(&str) -> bool,
     each: &mut dyn FnMut(Query) -> Result<()>,
 ) -> Result<LostTokens> {
     let mut lost = LostTokens::default();

@@ -1,6 +1,6 @@
 //! A set of queries, for Anserini and PISA.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +9,7 @@ use super::super::encode_queries::{QueryEncoder, encode_queries};
 use super::{Layout, Targets};
 use crate::error::{Error, Result};
 use crate::io::{QrelsFormat, QueriesFormat, for_each_judgment, record_of};
-use crate::sparse::{QuantizeCounts, Quantizer};
+use crate::sparse::{QuantizeCounts, Quantizer, Query};
 
 /// Distinct tokens of a query that Lucene takes; Anserini leaves a longer one out and says nothing.
 pub const MOST_CLAUSES: usize = 1024;
@@ -66,15 +66,14 @@ pub(super) fn create_queries(
         true => Some(QuerySink::create(&layout.queries_pisa(name), QueriesFormat::Pisa, jsonl)?),
         false => None,
     };
-    let mut judged = set.qrels.as_ref().map(|qrels| judged(qrels)).transpose()?;
-    let (mut too_long, mut found) = (0, 0);
-    let unjudged = std::cell::Cell::new(0);
-    let wanted = |qid: &str| {
+    let judged = set.qrels.as_deref().map(judged).transpose()?;
+    let (mut found, mut unjudged, mut too_long) = (0, 0, 0);
+    let mut wanted = |qid: &str| {
         let wanted = judged.as_ref().is_none_or(|judged| judged.contains(qid));
-        unjudged.set(unjudged.get() + u64::from(!wanted));
+        unjudged += u64::from(!wanted);
         wanted
     };
-    let lost = encode_queries(&set.path, &set.format, encoder, quantizer, &wanted, &mut |query| {
+    let mut write = |query: Query| {
         found += 1;
         too_long += u64::from(query.tokens().len() > MOST_CLAUSES);
         let record = record_of(&query);
@@ -82,9 +81,10 @@ pub(super) fn create_queries(
             pisa.write(record.clone())?;
         }
         tsv.as_mut().map_or(Ok(()), |tsv| tsv.write(record))
-    })
-    .map_err(|e| e.in_input(&set.path, None))?;
-    let missing = judged.take().map_or(0, |judged| judged.len() as u64 - found);
+    };
+    let lost = encode_queries(&set.path, &set.format, encoder, quantizer, &mut wanted, &mut write)
+        .map_err(|e| e.in_input(&set.path, None))?;
+    let missing = judged.map_or(0, |judged| judged.len() as u64 - found);
     let quantize = QuantizeCounts { dropped: lost.dropped, ..QuantizeCounts::default() };
     let for_anserini = tsv.map(QuerySink::finish).transpose()?;
     let for_pisa = pisa.map(QuerySink::finish).transpose()?;
@@ -94,12 +94,13 @@ pub(super) fn create_queries(
         left_out_of_pisa: for_pisa.unwrap_or_default().left_out,
         too_long,
         unknown_tokens: lost.unknown_tokens,
-        unjudged: unjudged.get(),
+        unjudged,
         missing,
     })
 }
 
-fn judged(qrels: &std::path::Path) -> Result<FxHashSet<String>> {
+/// Queries that have a judgment, whatever it is.
+fn judged(qrels: &Path) -> Result<FxHashSet<String>> {
     let mut judged = FxHashSet::default();
     for_each_judgment(qrels, QrelsFormat::Beir, &mut |qid, _, _| {
         judged.insert(qid.to_owned());
