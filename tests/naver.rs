@@ -67,12 +67,12 @@ fn bytes_of_create_anserini() {
     let whole = ["create-anserini", "--vectors", "docs.jsonl", "--queries", "queries.jsonl"];
     let how = ["--query-format", "queries-jsonl", "--compat", "naver", "--vocabulary", "vocab.txt"];
     let factors = ["--quantization-factor-document", "100", "--quantization-factor-query", "100"];
-    let status = Command::new(env!("CARGO_BIN_EXE_splade"))
+    let output = Command::new(env!("CARGO_BIN_EXE_splade"))
         .current_dir(folder)
         .args([&whole[..], &how, &factors, &["--output", "out"]].concat())
-        .status()
+        .output()
         .unwrap();
-    assert!(status.success());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(read("out/docs/docs_anserini.jsonl"), EXPECTED_DOCUMENTS);
     assert_eq!(read("out/queries_anserini.tsv"), EXPECTED_QUERIES);
     // The same bytes on the way over CIFF, but for the texts, which it has no place for.

@@ -270,16 +270,15 @@ impl JsonlSink {
             self.next_file()?;
         }
         let out = self.out;
-        let file = self.writer.finish().map_err(|e| to_anserini(e, &out))?;
+        let mut files = self.full;
+        files.push(self.writer.finish().map_err(|e| to_anserini(e, &out))?);
+        // What goes wrong should do so before the first is put in its place; a compressed one still wants its end then.
+        files.iter_mut().try_for_each(AtomicFile::sync)?;
         if !self.is_file {
             let sidecar = sidecar_file(&out, self.label)?;
             std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
             sidecar.finish()?;
         }
-        let mut files = self.full;
-        files.push(file);
-        // What goes wrong should do so before the first is put in its place; a compressed one still wants its end then.
-        files.iter_mut().try_for_each(AtomicFile::sync)?;
         files.into_iter().try_for_each(AtomicFile::finish)
     }
 }

@@ -13,8 +13,7 @@ pub(in crate::pipeline) struct QuerySink<'a> {
     writer: QueryWriter,
     format: QueriesFormat,
     options: &'a JsonlOptions,
-    /// What was written; `quantize` is the caller's.
-    pub(in crate::pipeline) counts: Converted,
+    counts: Converted,
 }
 
 impl<'a> QuerySink<'a> {
@@ -59,7 +58,7 @@ impl<'a> QuerySink<'a> {
         self.writer.write(&record)
     }
 
-    /// Puts the file in its place.
+    /// Puts the file in its place. What quantising lost is for the caller to add.
     ///
     /// # Errors
     /// I/O.
