@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{JsonlArguments, ModelArguments, note, progress, template, warn};
-use crate::error::{Error, ErrorKind, Result};
+use super::{JsonlArguments, ModelArguments, encode_threads, note, progress, template, warn};
+use crate::error::Result;
 use crate::pipeline::{
     Documents, EncodeOptions, Encoded, Encoder, ResumeOptions, Shard, Start, Step, encode,
 };
@@ -82,11 +82,7 @@ impl EncodeArguments {
             }
             options.resume = Some(ResumeOptions { model, every: self.checkpoint_every });
         }
-        // A process runs one command: its pool is the one where the encoder's loops run.
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads)
-            .build_global()
-            .map_err(|e| Error::new(ErrorKind::Environment, e.to_string()))?;
+        encode_threads(self.threads)?;
         let max_length = splade.max_length();
         let encoder = Encoder::Splade(splade);
         let mut progress = progress::Progress::new(style, "texts");

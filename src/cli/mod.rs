@@ -12,7 +12,6 @@ mod index;
 mod interrupt;
 mod model;
 mod progress;
-mod recipe;
 mod regress;
 mod retrieve;
 mod shell;
@@ -26,7 +25,7 @@ use std::path::PathBuf;
 
 use crate::encoder::Bm25Parameters;
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::JsonlOptions;
 use model::ModelArguments;
 
@@ -163,6 +162,14 @@ impl JsonlArguments {
             },
         })
     }
+}
+
+/// Sets the threads of the encoder's loops: a process runs one command, so its pool is the one where they run.
+fn encode_threads(threads: usize) -> Result<()> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global()
+        .map_err(|e| Error::new(ErrorKind::Environment, e.to_string()))
 }
 
 /// What of a BEIR document is its text.

@@ -32,7 +32,7 @@ pub struct QuerySet {
 pub struct CreatedQueries {
     /// The set's name.
     pub name: Option<String>,
-    /// Queries, those without a token, those with the fallback token.
+    /// Queries, those without a token, those with the fallback token, those left out of Anserini's file.
     pub counts: Converted,
     /// Queries without a line for PISA, for they have no token.
     pub left_out_of_pisa: u64,
@@ -90,7 +90,11 @@ pub(super) fn create_queries(
     let for_pisa = pisa.map(QuerySink::finish).transpose()?;
     Ok(CreatedQueries {
         name: set.name.clone(),
-        counts: Converted { quantize, ..for_anserini.or(for_pisa).unwrap_or_default() },
+        counts: Converted {
+            quantize,
+            left_out: for_anserini.unwrap_or_default().left_out,
+            ..for_anserini.or(for_pisa).unwrap_or_default()
+        },
         left_out_of_pisa: for_pisa.unwrap_or_default().left_out,
         too_long,
         unknown_tokens: lost.unknown_tokens,
