@@ -63,6 +63,18 @@ fn bytes_of_create_anserini() {
         ["queries.jsonl", "queries_anserini.tsv", "--from", "queries-jsonl", "--to", "queries-tsv"];
     convert(folder, &queries);
     assert_eq!(read("queries_anserini.tsv"), EXPECTED_QUERIES);
+    // In one go, under naver/splade's flags and names.
+    let whole = ["create-anserini", "--vectors", "docs.jsonl", "--queries", "queries.jsonl"];
+    let how = ["--query-format", "queries-jsonl", "--compat", "naver", "--vocabulary", "vocab.txt"];
+    let factors = ["--quantization-factor-document", "100", "--quantization-factor-query", "100"];
+    let output = Command::new(env!("CARGO_BIN_EXE_splade"))
+        .current_dir(folder)
+        .args([&whole[..], &how, &factors, &["--output", "out"]].concat())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(read("out/docs/docs_anserini.jsonl"), EXPECTED_DOCUMENTS);
+    assert_eq!(read("out/queries_anserini.tsv"), EXPECTED_QUERIES);
     // The same bytes on the way over CIFF, but for the texts, which it has no place for.
     let ciff = ["docs_anserini.jsonl", "docs.ciff", "--from", "jsonl", "--to", "ciff"];
     let status = Command::new(env!("CARGO_BIN_EXE_splade"))

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{JsonlArguments, ModelArguments, note, progress, template, warn};
-use crate::error::{Error, ErrorKind, Result};
+use super::{JsonlArguments, ModelArguments, encode_threads, note, progress, template, warn};
+use crate::error::Result;
 use crate::pipeline::{
     Documents, EncodeOptions, Encoded, Encoder, ResumeOptions, Shard, Start, Step, encode,
 };
@@ -82,11 +82,7 @@ impl EncodeArguments {
             }
             options.resume = Some(ResumeOptions { model, every: self.checkpoint_every });
         }
-        // A process runs one command: its pool is the one where the encoder's loops run.
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads)
-            .build_global()
-            .map_err(|e| Error::new(ErrorKind::Environment, e.to_string()))?;
+        encode_threads(self.threads)?;
         let max_length = splade.max_length();
         let encoder = Encoder::Splade(splade);
         let mut progress = progress::Progress::new(style, "texts");
@@ -124,7 +120,7 @@ impl EncodeArguments {
                 Ok(())
             }
             Ok(encoded) => {
-                report(&encoded, first, progress.done().as_secs_f64(), max_length);
+                report(&encoded, first, progress.done().as_secs_f64(), Some(max_length));
                 Ok(())
             }
         }
@@ -141,8 +137,13 @@ impl EncodeArguments {
     }
 }
 
-/// What came out, and everything that was lost on the way.
-fn report(encoded: &Encoded, first: (u64, u64), seconds: f64, max_length: usize) {
+/// What came out, and everything that was lost on the way; with a model its tokens too.
+pub(super) fn report(
+    encoded: &Encoded,
+    first: (u64, u64),
+    seconds: f64,
+    max_length: Option<usize>,
+) {
     let tally = &encoded.tally;
     let rate = |now: u64, before: u64| now.saturating_sub(before) as f64 / seconds;
     let mean = |sum: u64| sum as f64 / tally.texts.max(1) as f64;
@@ -150,19 +151,25 @@ fn report(encoded: &Encoded, first: (u64, u64), seconds: f64, max_length: usize)
         Start::Resumed(texts) => format!(" (the last {})", tally.texts.saturating_sub(texts)),
         Start::Fresh | Start::Complete => String::new(),
     };
+    let (one, tokens_a_second, tokens) = match max_length {
+        Some(_) => (
+            "text",
+            format!(", {:.0} tokens/s", rate(tally.tokens, first.1)),
+            format!("{} tokens ({:.1} a text), ", tally.tokens, mean(tally.tokens)),
+        ),
+        None => ("document", String::new(), String::new()),
+    };
     note(&format!(
-        "{} texts{own} in {seconds:.1} s ({:.1}/s, {:.0} tokens/s), {} tokens ({:.1} a text), {:.1} active dimensions a text, quantizer {}",
+        "{} {one}s{own} in {seconds:.1} s ({:.1}/s{tokens_a_second}), {tokens}{:.1} active dimensions a {one}, quantizer {}",
         tally.texts,
         rate(tally.texts, first.0),
-        rate(tally.tokens, first.1),
-        tally.tokens,
-        mean(tally.tokens),
         mean(tally.postings),
         encoded.label
     ));
+    let cut = max_length.map(|tokens| format!("texts cut at {tokens} tokens")).unwrap_or_default();
     warn(&[
-        (tally.truncated, &format!("texts cut at {max_length} tokens")),
-        (tally.empty, "texts without a token"),
+        (tally.truncated, &cut),
+        (tally.empty, &format!("{one}s without a token")),
         (tally.fallbacks, "got the fallback token"),
         (tally.dropped, "weights that became 0 and were dropped"),
         (tally.beyond, "weights beyond the quantizer's smallest and largest"),

@@ -2,6 +2,7 @@
 
 mod beir_eval;
 mod convert;
+mod create_anserini;
 mod doctor;
 mod encode;
 mod engines;
@@ -26,7 +27,7 @@ use std::path::PathBuf;
 
 use crate::encoder::Bm25Parameters;
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::JsonlOptions;
 use model::ModelArguments;
 
@@ -54,6 +55,7 @@ enum Command {
     Evaluate(evaluate::EvaluateArguments),
     BeirEval(beir_eval::BeirEvalArguments),
     Convert(convert::ConvertArguments),
+    CreateAnserini(create_anserini::CreateAnseriniArguments),
     Encode(encode::EncodeArguments),
     Explain(explain::ExplainArguments),
     Doctor(doctor::DoctorArguments),
@@ -77,6 +79,7 @@ impl Arguments {
             Command::Evaluate(arguments) => arguments.run(),
             Command::BeirEval(arguments) => arguments.run(self.progress),
             Command::Convert(arguments) => arguments.run(self.progress),
+            Command::CreateAnserini(arguments) => arguments.run(self.progress),
             Command::Encode(arguments) => arguments.run(self.progress),
             Command::Explain(arguments) => arguments.run(),
             Command::Doctor(arguments) => arguments.run(),
@@ -163,6 +166,14 @@ impl JsonlArguments {
             },
         })
     }
+}
+
+/// Sets the threads of the encoder's loops: a process runs one command, so its pool is the one where they run.
+fn encode_threads(threads: usize) -> Result<()> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build_global()
+        .map_err(|e| Error::new(ErrorKind::Environment, e.to_string()))
 }
 
 /// What of a BEIR document is its text.

@@ -10,7 +10,9 @@ use super::{Bm25Arguments, ModelArguments, note, warn};
 use crate::encoder::InferenceFree;
 use crate::error::{Error, Result};
 use crate::io::{AtomicFile, TieRule, check_runtag, write_run};
-use crate::pipeline::{Backend, BackendName, BackendOptions, EngineRun, QueryEncoder, read_topics};
+use crate::pipeline::{
+    Backend, BackendName, BackendOptions, EngineRun, MaxPassage, QueryEncoder, read_topics,
+};
 use crate::sparse::Query;
 
 /// Search an index with topics, write a TREC run
@@ -51,6 +53,17 @@ pub(super) struct RetrieveArguments {
     /// Leave out the document whose docno is the query's id, after the cut, as Anserini does
     #[arg(long, alias = "removeQuery")]
     remove_query: bool,
+    /// Keep the best passage of each document, under the document's id; --remove-query then means that id. Ties are adjusted afterwards
+    #[arg(long, alias = "selectMaxPassage")]
+    select_max_passage: bool,
+    /// Where a passage's docno stops being its document's id, as plain text (Anserini's own default is '.')
+    #[arg(long, alias = "selectMaxPassage.delimiter", value_name = "TEXT", default_value = "#",
+          requires = "select_max_passage", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    select_max_passage_delimiter: String,
+    /// Documents a query, of the passages that --hits allows [default: all]
+    #[arg(long, alias = "selectMaxPassage.hits", value_name = "N", requires = "select_max_passage",
+          value_parser = clap::value_parser!(u32).range(1..))]
+    select_max_passage_hits: Option<u32>,
     /// Print scores through Anserini's tie adjuster
     #[arg(long)]
     anserini_ties: bool,
@@ -120,7 +133,12 @@ impl RetrieveArguments {
             note(&took(&backend, &found, topics.queries.len()));
         }
         warn(&[(found.empty, "documents without a token, which Anserini leaves out")]);
-        let ranked = found.ranked;
+        let mut ranked = found.ranked;
+        if self.select_max_passage {
+            let hits = self.select_max_passage_hits.map_or(usize::MAX, |hits| hits as usize);
+            let delimiter = self.select_max_passage_delimiter.clone();
+            MaxPassage { delimiter, hits, remove_query: self.remove_query }.select(&mut ranked);
+        }
         let hitless = ranked.iter().filter(|query| query.hits.is_empty()).count();
         if hitless > 0 {
             note(&format!("warning: {hitless} queries have no hit and no line in the run"));

@@ -63,6 +63,21 @@ pub trait ListSink {
     fn finish(self: Box<Self>) -> Result<()>;
 }
 
+/// Several formats that take the same lists.
+impl ListSink for Vec<Box<dyn ListSink>> {
+    fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
+        self.iter_mut().try_for_each(|sink| sink.list(term, postings))
+    }
+
+    fn document(&mut self, docno: &str, length: u32) -> Result<()> {
+        self.iter_mut().try_for_each(|sink| sink.document(docno, length))
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        self.into_iter().try_for_each(ListSink::finish)
+    }
+}
+
 /// Makes a sink once the header is known.
 pub type OpenSink<'a> = dyn FnMut(&ListHeader) -> Result<Box<dyn ListSink>> + 'a;
 

@@ -46,5 +46,6 @@ pub use run::{RankedQuery, TieRule, check_runtag, read_run, write_run};
 pub use run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
 pub use sidecar::{read_sidecar, sidecar_file, sidecar_path};
 pub use texts::{TextFormat, TextWriter, for_each_topic};
+pub(crate) use topics::query_of;
 pub use topics::{quantize_record, read_weighted_topics, record_of};
 pub use vectors::{VectorCounts, files_of, for_each_record, for_each_vector};

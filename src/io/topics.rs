@@ -21,7 +21,7 @@ pub fn read_weighted_topics(
 ) -> Result<Vec<Query>> {
     let mut queries = Vec::new();
     for_each_query(path, format, &mut |record, _| {
-        queries.push(query(record, quantizer)?);
+        queries.push(query_of(&*quantize_record(record, quantizer)?)?);
         Ok(())
     })?;
     Ok(queries)
@@ -31,10 +31,9 @@ pub fn read_weighted_topics(
 ///
 /// # Errors
 /// A weight above 2^32 - 1.
-fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
-    let quantized = quantize_record(record, quantizer)?;
-    let qid = quantized.id.clone();
-    if quantized.iter().all(|(_, weight)| matches!(weight, Number::Integer(_))) {
+pub(crate) fn query_of(record: &Record) -> Result<Query> {
+    let qid = record.id.clone();
+    if record.iter().all(|(_, weight)| matches!(weight, Number::Integer(_))) {
         let whole = |(token, weight): (&str, Number)| match weight {
             Number::Integer(weight) => {
                 u32::try_from(weight).map(|weight| (token.to_owned(), weight)).map_err(|_| {
@@ -44,14 +43,14 @@ fn query(record: &Record, quantizer: Quantizer) -> Result<Query> {
             }
             Number::Float(_) => Err(Error::data("a float among integers")),
         };
-        let entries = quantized.iter().map(whole).collect::<Result<_>>()?;
+        let entries = record.iter().map(whole).collect::<Result<_>>()?;
         return Query::integers(qid.clone(), entries);
     }
     let float = |(token, weight): (&str, Number)| {
         let weight = as_f32(token, weight).map_err(|e| e.within(&format!("query '{qid}'")))?;
         Ok((token.to_owned(), weight))
     };
-    let floats = quantized.iter().map(float).collect::<Result<_>>()?;
+    let floats = record.iter().map(float).collect::<Result<_>>()?;
     Query::floats(qid.clone(), floats)
 }
 

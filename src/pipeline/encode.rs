@@ -8,7 +8,7 @@ use super::resume::Job;
 use super::settings::settings;
 use super::{Documents, EncodedDocuments, Encoder, Part, ResumeOptions, Shard, Start, Tally};
 use crate::error::{Error, Result};
-use crate::io::{JournalFound, VectorCounts, extension, for_each_text};
+use crate::io::{JournalFound, VectorCounts, extension, for_each_record, for_each_text};
 use crate::sparse::{Quantizer, Vocabulary};
 
 /// How to encode.
@@ -74,11 +74,7 @@ pub fn encode(
 ) -> Result<Encoded> {
     let (wanted, resume) = (options.quantizer, options.resume.as_ref());
     check(documents, encoder, options)?;
-    let mut jsonl = options.jsonl.clone();
-    if let (Encoder::Splade(splade), None) = (encoder, &jsonl.vocabulary) {
-        // A model's vectors are written by ascending token id, as naver/splade writes them.
-        jsonl.vocabulary = Some(splade.vocabulary().clone());
-    }
+    let jsonl = ordered(encoder, &options.jsonl);
     let mut job = None;
     if let Some(resume) = resume {
         no_floats(out, &jsonl, wanted)?;
@@ -122,10 +118,19 @@ pub fn encode(
     let every = resume.map_or(u64::MAX, |resume| resume.every.max(1));
     let size = Size::of(documents, &part);
     let tally = Tally::default();
-    let mut writer = Writer { sink, job, every, tally, size, progress };
+    let mut writer = Writer { sink: Some(sink), job, every, tally, size, progress };
     let counts = encoded.for_part(&part, &mut Vocabulary::new(), &mut writer)?;
     let tally = writer.finish()?;
     Ok(Encoded { start, tally, counts, label })
+}
+
+/// A model's vectors are written by ascending token id, as naver/splade writes them.
+pub(super) fn ordered(encoder: &Encoder, jsonl: &JsonlOptions) -> JsonlOptions {
+    let mut jsonl = jsonl.clone();
+    if let (Encoder::Splade(splade), None) = (encoder, &jsonl.vocabulary) {
+        jsonl.vocabulary = Some(splade.vocabulary().clone());
+    }
+    jsonl
 }
 
 /// What cannot be, before anything is made.
@@ -156,9 +161,17 @@ fn check(documents: &Documents, encoder: &Encoder, options: &EncodeOptions) -> R
     Ok(())
 }
 
-fn count(documents: &Documents) -> Result<u64> {
+/// Counts the documents, in a pass of its own.
+pub(super) fn count(documents: &Documents) -> Result<u64> {
     match documents {
-        Documents::Vectors(_) => Ok(0),
+        Documents::Vectors(path) => {
+            let mut vectors = 0;
+            for_each_record(path, Quantizer::None, &mut |_| {
+                vectors += 1;
+                Ok(())
+            })?;
+            Ok(vectors)
+        }
         Documents::Texts { path, format, template } => {
             for_each_text(path, *format, *template, &mut |_, _| Ok(()))
         }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::encoder::analysis::Analyzer;
 use crate::encoder::{InferenceFree, Role, Splade};
 use crate::error::{Error, Result};
-use crate::io::{QueriesFormat, TextFormat, for_each_topic, read_weighted_topics};
+use crate::io::{
+    QueriesFormat, TextFormat, for_each_query, for_each_topic, quantize_record, query_of,
+};
 use crate::sparse::{Quantizer, Query};
 
 /// What makes a query of a topic's text.
@@ -53,10 +55,40 @@ pub fn read_topics(
     encoder: &QueryEncoder,
     quantizer: Quantizer,
 ) -> Result<Topics> {
+    let mut topics = Topics::default();
+    let lost = encode_queries(path, format, encoder, quantizer, &mut |_| true, &mut |query| {
+        topics.keep(query);
+        Ok(())
+    })?;
+    topics.unknown_tokens = lost.unknown_tokens;
+    Ok(topics)
+}
+
+/// What encoding lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct LostTokens {
+    /// Tokens that an inference-free table lacks.
+    pub(super) unknown_tokens: usize,
+    /// Weights that became 0.
+    pub(super) dropped: u64,
+}
+
+/// Reads topics, encodes those that are text and hands on those whose id is wanted, those without a token too.
+///
+/// # Errors
+/// Malformed input; text without an encoder, or weighted topics with one; what `each` gives.
+pub(super) fn encode_queries(
+    path: &Path,
+    format: &str,
+    encoder: &QueryEncoder,
+    quantizer: Quantizer,
+    wanted: &mut dyn FnMut(&str) -> bool,
+    each: &mut dyn FnMut(Query) -> Result<()>,
+) -> Result<LostTokens> {
     let weighted = match format.parse::<QueriesFormat>() {
         Ok(weighted) => weighted,
         Err(unknown) => match format.parse() {
-            Ok(text) => return read_texts(path, text, encoder, quantizer),
+            Ok(text) => return encode_texts(path, text, encoder, quantizer, wanted, each),
             // The hint of weighted topics names the texts too.
             Err(_) => return Err(unknown),
         },
@@ -66,24 +98,32 @@ pub fn read_topics(
             .at_file(path)
             .hint("text is topics-tsv, beir or trec-topics"));
     }
-    let mut topics = Topics::default();
-    for query in read_weighted_topics(path, weighted, quantizer)? {
-        topics.keep(query);
-    }
-    Ok(topics)
+    let mut lost = LostTokens::default();
+    for_each_query(path, weighted, &mut |record, _| {
+        if !wanted(&record.id) {
+            return Ok(());
+        }
+        let quantized = quantize_record(record, quantizer)?;
+        lost.dropped += (record.len() - quantized.len()) as u64;
+        each(query_of(&quantized)?)
+    })?;
+    Ok(lost)
 }
 
-fn read_texts(
+fn encode_texts(
     path: &Path,
     format: TextFormat,
     encoder: &QueryEncoder,
     quantizer: Quantizer,
-) -> Result<Topics> {
-    let mut topics = Topics::default();
-    let mut unknown_tokens = 0;
+    wanted: &mut dyn FnMut(&str) -> bool,
+    each: &mut dyn FnMut(Query) -> Result<()>,
+) -> Result<LostTokens> {
+    let mut lost = LostTokens::default();
     let mut texts = Vec::new();
     for_each_topic(path, format, &mut |qid, text| {
-        texts.push((qid.to_owned(), text.to_owned()));
+        if wanted(qid) {
+            texts.push((qid.to_owned(), text.to_owned()));
+        }
         Ok(())
     })?;
     match encoder {
@@ -96,14 +136,14 @@ fn read_texts(
             for (qid, text) in texts {
                 let mut entries = Vec::new();
                 analyzer.analyze(&text, &mut |token| entries.push((token.to_owned(), 1)));
-                topics.keep(Query::integers(qid, entries)?);
+                each(Query::integers(qid, entries)?)?;
             }
         }
         QueryEncoder::InferenceFree(encoder) => {
             for (qid, text) in texts {
                 let (entries, unknown) = encoder.encode_query(&text);
-                unknown_tokens += unknown;
-                topics.keep(weighted(qid, entries, quantizer)?);
+                lost.unknown_tokens += unknown;
+                each(weighted(qid, entries, quantizer, &mut lost.dropped)?)?;
             }
         }
         QueryEncoder::Splade(splade) => {
@@ -112,19 +152,26 @@ fn read_texts(
             for ((qid, _), vector) in texts.into_iter().zip(vectors) {
                 let token = |term| splade.vocabulary().token(term).to_owned();
                 let entries = vector.entries().iter().map(|&(term, w)| (token(term), w)).collect();
-                topics.keep(weighted(qid, entries, quantizer)?);
+                each(weighted(qid, entries, quantizer, &mut lost.dropped)?)?;
             }
         }
     }
-    topics.unknown_tokens = unknown_tokens;
-    Ok(topics)
+    Ok(lost)
 }
 
 /// Float weights as they are, or as the queries' own quantiser makes them.
-fn weighted(qid: String, entries: Vec<(String, f32)>, quantizer: Quantizer) -> Result<Query> {
+fn weighted(
+    qid: String,
+    entries: Vec<(String, f32)>,
+    quantizer: Quantizer,
+    dropped: &mut u64,
+) -> Result<Query> {
     if matches!(quantizer, Quantizer::None | Quantizer::Unknown) {
         return Query::floats(qid, entries);
     }
+    let all = entries.len();
     let impacts = entries.into_iter().map(|(token, w)| (token, quantizer.impact(w)));
-    Query::integers(qid, impacts.filter(|(_, impact)| *impact > 0).collect())
+    let kept: Vec<_> = impacts.filter(|(_, impact)| *impact > 0).collect();
+    *dropped += (all - kept.len()) as u64;
+    Query::integers(qid, kept)
 }

@@ -38,7 +38,8 @@ impl Size {
 
 /// Writes documents and keeps the journal.
 pub(super) struct Writer<'a> {
-    pub(super) sink: JsonlSink,
+    /// The JSONL, where one is wanted; a job has one.
+    pub(super) sink: Option<JsonlSink>,
     pub(super) job: Option<Job>,
     pub(super) every: u64,
     pub(super) tally: Tally,
@@ -49,20 +50,24 @@ pub(super) struct Writer<'a> {
 impl DocumentTaker for Writer<'_> {
     fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
         self.tally.read(docno, text);
-        self.sink.passed(docno)?;
+        if let Some(sink) = &mut self.sink {
+            sink.passed(docno)?;
+        }
         self.take_over()
     }
 
     fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
         let EncodedDocument { docno, text, vector, vocabulary, .. } = *document;
-        self.sink.write(docno, text, vector, vocabulary)?;
         self.tally.add(document);
-        self.tally.fallbacks = self.sink.fallbacks;
         let Tally { texts, tokens, .. } = self.tally;
-        if let Some(job) = &mut self.job
-            && texts.is_multiple_of(self.every)
-        {
-            job.checkpoint(&mut self.sink, &self.tally, false)?;
+        if let Some(sink) = &mut self.sink {
+            sink.write(docno, text, vector, vocabulary)?;
+            self.tally.fallbacks = sink.fallbacks;
+            if let Some(job) = &mut self.job
+                && texts.is_multiple_of(self.every)
+            {
+                job.checkpoint(sink, &self.tally, false)?;
+            }
         }
         let fraction = self.size.fraction(texts, document.read);
         (self.progress)(Step::At(Advance { texts, tokens, fraction }));
@@ -87,15 +92,16 @@ impl Writer<'_> {
     /// # Errors
     /// The input ended before the job's last checkpoint; I/O.
     pub(super) fn finish(mut self) -> Result<Tally> {
+        let Some(mut sink) = self.sink else { return Ok(self.tally) };
         if let Some(job) = &mut self.job {
             if self.tally.texts < job.reached.tally.texts {
                 job.check_passed(&self.tally)?;
             }
             if !job.reached.complete {
-                job.checkpoint(&mut self.sink, &self.tally, true)?;
+                job.checkpoint(&mut sink, &self.tally, true)?;
             }
         }
-        self.sink.finish()?;
+        sink.finish()?;
         Ok(self.tally)
     }
 }

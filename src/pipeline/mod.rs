@@ -4,12 +4,14 @@ mod backend;
 mod beir;
 mod build_index;
 mod convert;
+mod create_anserini;
 mod encode;
 mod encode_documents;
 mod encode_queries;
 mod encode_writer;
 mod encoded_document;
 mod evaluate;
+mod max_passage;
 mod part;
 mod quantizing;
 mod resume;
@@ -25,11 +27,16 @@ pub use convert::{
     Compat, ConvertOptions, Converted, FORMATS, Format, JsonlOptions, JsonlSink, VectorFormat,
     convert,
 };
+pub use create_anserini::{
+    CreateInput, CreateOptions, Created, CreatedQueries, Layout, MOST_CLAUSES, QuerySet, Targets,
+    create_anserini,
+};
 pub use encode::{Advance, EncodeOptions, Encoded, Step, encode};
 pub use encode_documents::{Documents, EncodedDocuments, Encoder, bm25_stats};
 pub use encode_queries::{QueryEncoder, Topics, read_topics};
 pub use encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use evaluate::evaluate;
+pub use max_passage::MaxPassage;
 pub use part::{Part, Shard};
 pub use quantizing::Quantizing;
 pub use resume::Start;

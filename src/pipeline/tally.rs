@@ -51,7 +51,12 @@ impl Tally {
         self.truncated += u64::from(truncated);
         self.postings += document.vector.len() as u64;
         self.beyond += document.beyond;
-        let VectorCounts { documents: _, empty, quantize } = document.counts;
+        self.lost(&document.counts);
+    }
+
+    /// Takes over what a reader counted.
+    pub(super) fn lost(&mut self, counts: &VectorCounts) {
+        let VectorCounts { documents: _, empty, quantize } = *counts;
         let QuantizeCounts { dropped, emptied, saturated: _ } = quantize;
         (self.empty, self.dropped, self.emptied) = (empty, dropped, emptied);
     }

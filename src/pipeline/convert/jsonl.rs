@@ -1,12 +1,14 @@
 //! Writing a JsonVectorCollection: a file, or a folder with its sidecar beside it.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anserini::{Number, Record, Style, Writer};
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::io::{AtomicFile, Distinct, is_special, sidecar_file, to_anserini};
+use super::folder::{NAME, folder_of, free, is_file, target};
+use crate::error::{Error, Result};
+use crate::io::{AtomicFile, Distinct, sidecar_file, to_anserini};
 use crate::sparse::{Quantizer, Vocabulary, Weights};
 
 /// Whose reader the lines are for.
@@ -98,6 +100,10 @@ pub struct JsonlSink {
     out: PathBuf,
     is_file: bool,
     writer: Writer<AtomicFile>,
+    /// Files that are full, and those that come: the document that each begins with.
+    full: Vec<AtomicFile>,
+    next: VecDeque<(u64, PathBuf)>,
+    documents: u64,
     options: JsonlOptions,
     label: Quantizer,
     record: Record,
@@ -121,6 +127,28 @@ impl JsonlSink {
         Ok(Self::new(out, file, options, label))
     }
 
+    /// Starts a folder of several files, or of one with a name of its own: names, and the document that each begins with, ascending
+    /// from 0.
+    ///
+    /// # Errors
+    /// As [`JsonlSink::create`].
+    pub(in crate::pipeline) fn create_files(
+        out: &Path,
+        files: &[(String, u64)],
+        options: &JsonlOptions,
+        label: Quantizer,
+    ) -> Result<Self> {
+        no_floats(out, options, label)?;
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        free(out, &names)?;
+        let first = out.join(names.first().unwrap_or(&NAME));
+        let mut sink =
+            Self::new(out, AtomicFile::create_in(&first, folder_of(out)?)?, options, label);
+        sink.is_file = false;
+        sink.next = files.iter().skip(1).map(|(name, from)| (*from, out.join(name))).collect();
+        Ok(sink)
+    }
+
     /// As [`JsonlSink::create`], but the file grows at `partial`, of which `length` bytes are kept.
     ///
     /// # Errors
@@ -142,6 +170,9 @@ impl JsonlSink {
             out: out.to_path_buf(),
             is_file: is_file(out),
             writer: Writer::new(file, options.compat.style()),
+            full: Vec::new(),
+            next: VecDeque::new(),
+            documents: 0,
             options: options.clone(),
             label,
             record: Record::default(),
@@ -204,6 +235,10 @@ impl JsonlSink {
     /// As [`JsonlSink::write`], and a token that the vocabulary lacks.
     pub fn write_record(&mut self, record: &Record) -> Result<()> {
         self.distinct.check(&record.id)?;
+        while self.next.front().is_some_and(|(from, _)| *from <= self.documents) {
+            self.next_file()?;
+        }
+        self.documents += 1;
         let mut changed = self.options.in_order(record)?;
         if let Some(token) = self.options.fallback_token()
             && record.is_empty()
@@ -216,19 +251,35 @@ impl JsonlSink {
         self.writer.write(changed.as_ref().unwrap_or(record)).map_err(|e| to_anserini(e, &self.out))
     }
 
+    fn next_file(&mut self) -> Result<()> {
+        let Some((_, path)) = self.next.pop_front() else { return Ok(()) };
+        let file = AtomicFile::create_in(&path, folder_of(&self.out)?)?;
+        let next = Writer::new(file, self.options.compat.style());
+        let full = std::mem::replace(&mut self.writer, next);
+        self.full.push(full.finish().map_err(|e| to_anserini(e, &self.out))?);
+        Ok(())
+    }
+
     /// Puts file or folder in its place, and the sidecar beside a folder.
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(self) -> Result<()> {
+    pub fn finish(mut self) -> Result<()> {
+        // Those that no document came for are there as well, empty.
+        while !self.next.is_empty() {
+            self.next_file()?;
+        }
         let out = self.out;
-        let file = self.writer.finish().map_err(|e| to_anserini(e, &out))?;
+        let mut files = self.full;
+        files.push(self.writer.finish().map_err(|e| to_anserini(e, &out))?);
+        // What goes wrong should do so before the first is put in its place; a compressed one still wants its end then.
+        files.iter_mut().try_for_each(AtomicFile::sync)?;
         if !self.is_file {
             let sidecar = sidecar_file(&out, self.label)?;
             std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
             sidecar.finish()?;
         }
-        file.finish()
+        files.into_iter().try_for_each(AtomicFile::finish)
     }
 }
 
@@ -247,51 +298,6 @@ pub(in crate::pipeline) fn no_floats(
             .hint("--quantizer 'scale(factor=100)', or --compat none for tools that take floats"));
     }
     Ok(())
-}
-
-fn is_file(out: &Path) -> bool {
-    let extension = out.extension().and_then(|e| e.to_str()).unwrap_or("");
-    out.as_os_str() == "-"
-        || is_special(out)
-        || matches!(extension, "jsonl" | "json" | "gz" | "zst")
-}
-
-/// The file that is written: `out` itself or the one file of a folder.
-///
-/// # Errors
-/// A file where a folder is to be, a folder that holds something else.
-pub(in crate::pipeline) fn target(out: &Path) -> Result<PathBuf> {
-    const NAME: &str = "docs.jsonl";
-    if is_file(out) {
-        return Ok(out.to_path_buf());
-    }
-    if out.is_file() {
-        return Err(Error::new(ErrorKind::Environment, "is a file, a folder is to be written")
-            .at_file(out)
-            .hint("a name that ends in .jsonl or .gz is written as one file"));
-    }
-    if let Ok(entries) = std::fs::read_dir(out) {
-        for entry in entries {
-            let entry = entry.map_err(|e| Error::io(out, &e))?;
-            if entry.file_name() != NAME {
-                let message = format!("the folder holds '{}'", entry.file_name().display());
-                return Err(Error::usage(message)
-                    .at_file(out)
-                    .hint("Anserini indexes every file of its folder: give a new one"));
-            }
-        }
-    }
-    Ok(out.join(NAME))
-}
-
-/// The folder around a collection's folder, made if need be: a file stays there, where Anserini does not look, until it is complete.
-///
-/// # Errors
-/// I/O.
-pub(in crate::pipeline) fn folder_of(out: &Path) -> Result<&Path> {
-    let parent = out.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent).map_err(|e| Error::io(parent, &e))?;
-    Ok(parent)
 }
 
 /// The f64 that prints with the f32's own digits.

@@ -1,14 +1,18 @@
 //! From one format to another that holds the same kind of thing.
 
+mod folder;
 mod format;
 mod jsonl;
 mod judgments;
 mod queries;
+mod query_sink;
 mod vectors;
 
+pub(super) use folder::{folder_of, free, target};
 pub use format::{FORMATS, Format, VectorFormat};
+pub(super) use jsonl::no_floats;
 pub use jsonl::{Compat, JsonlOptions, JsonlSink};
-pub(super) use jsonl::{folder_of, no_floats, target};
+pub(super) use query_sink::QuerySink;
 
 use std::path::Path;
 

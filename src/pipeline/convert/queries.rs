@@ -2,15 +2,15 @@
 
 use std::path::Path;
 
-use anserini::Number;
 use beir::Template;
 
-use super::{ConvertOptions, Converted};
+use super::{ConvertOptions, Converted, QuerySink};
 use crate::error::{Error, Result};
 use crate::io::{
-    QueriesFormat, QueryWriter, TextFormat, TextWriter, for_each_query, for_each_text,
-    for_each_topic, quantize_record,
+    QueriesFormat, TextFormat, TextWriter, for_each_query, for_each_text, for_each_topic,
+    quantize_record,
 };
+use crate::sparse::QuantizeCounts;
 
 pub(super) fn convert(
     input: &Path,
@@ -19,36 +19,15 @@ pub(super) fn convert(
     to: QueriesFormat,
     options: &ConvertOptions,
 ) -> Result<Converted> {
-    let mut converted = Converted::default();
-    let mut writer = QueryWriter::create(out, to)?;
+    let mut lost = QuantizeCounts::default();
+    let mut sink = QuerySink::create(out, to, &options.jsonl)?;
     for_each_query(input, from, &mut |record, _| {
-        let mut quantized = quantize_record(record, options.quantizer)?.into_owned();
-        if let Some(ordered) = options.jsonl.in_order(&quantized)? {
-            quantized = ordered;
-        }
-        converted.records += 1;
-        converted.quantize.dropped += (record.len() - quantized.len()) as u64;
-        converted.quantize.emptied += u64::from(quantized.is_empty() && !record.is_empty());
-        if quantized.is_empty() {
-            converted.empty += 1;
-            match (to, options.jsonl.fallback_token()) {
-                // A vector can be empty, a line of repeated tokens cannot: Anserini would refuse the whole file.
-                (QueriesFormat::Jsonl, _) => {}
-                (QueriesFormat::Tsv, Some(token)) => {
-                    quantized.push(token, Number::Integer(1));
-                    converted.fallback += 1;
-                }
-                _ => {
-                    converted.left_out += 1;
-                    return Ok(());
-                }
-            }
-        }
-        converted.postings += quantized.len() as u64;
-        writer.write(&quantized)
+        let quantized = quantize_record(record, options.quantizer)?.into_owned();
+        lost.dropped += (record.len() - quantized.len()) as u64;
+        lost.emptied += u64::from(quantized.is_empty() && !record.is_empty());
+        sink.write(quantized)
     })?;
-    writer.finish()?;
-    Ok(converted)
+    Ok(Converted { quantize: lost, ..sink.finish()? })
 }
 
 pub(super) fn texts(

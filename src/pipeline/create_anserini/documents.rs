@@ -1,0 +1,127 @@
+//! Documents, encoded once, for all targets.
+
+use std::path::Path;
+
+use super::super::convert::{JsonlSink, free};
+use super::super::encode::{count, ordered};
+use super::super::encode_writer::{Size, Writer};
+use super::super::{
+    DocumentTaker, Documents, Encoded, EncodedDocument, EncodedDocuments, Encoder, Part, Shard,
+    Start, Step, Tally,
+};
+use super::{CreateOptions, Layout};
+use crate::error::{Error, Result};
+use crate::io::{
+    AtomicFile, CiffSink, Doclength, DocumentSink, ListHeader, ListSink, PisaSink, VectorCounts,
+    invert_documents, is_special,
+};
+use crate::sparse::{Quantizer, Vocabulary};
+
+/// A document goes to the JSONL and to the lists.
+struct Tee<'a, 'b, 'c> {
+    writer: &'a mut Writer<'b>,
+    lists: &'a mut DocumentSink<'c>,
+}
+
+impl DocumentTaker for Tee<'_, '_, '_> {
+    fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
+        self.writer.passed(docno, text)
+    }
+
+    fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
+        (self.lists)(document.docno, document.vector, document.vocabulary)?;
+        self.writer.take(document)
+    }
+}
+
+pub(super) fn create_documents(
+    documents: &Documents,
+    encoder: &Encoder,
+    layout: &Layout,
+    options: &CreateOptions,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Encoded> {
+    let targets = options.targets;
+    std::fs::create_dir_all(layout.folder()).map_err(|e| Error::io(layout.folder(), &e))?;
+    if targets.ciff {
+        // What cannot be written is found before the texts are encoded, not after.
+        drop(AtomicFile::create(&layout.ciff())?);
+    }
+    let mut total = None;
+    if targets.jsonl && options.shards > 1 {
+        progress(Step::Counting);
+        total = Some(count(documents)?);
+    }
+    if options.quantizer.needs_statistics() {
+        progress(Step::Statistics);
+    }
+    let encoded =
+        EncodedDocuments::prepare(documents, encoder, options.quantizer, Quantizer::Unknown)?;
+    let label = encoded.label();
+    let sink = match targets.jsonl {
+        true => {
+            let files = files(options, total.unwrap_or_default())?;
+            let jsonl = ordered(encoder, &options.jsonl);
+            Some(JsonlSink::create_files(&layout.docs(), &files, &jsonl, label)?)
+        }
+        false => None,
+    };
+    let part = Part::default();
+    let size = total.map_or_else(|| Size::of(documents, &part), Size::Texts);
+    let tally = Tally::default();
+    let mut writer = Writer { sink, job: None, every: u64::MAX, tally, size, progress };
+    let mut counts = VectorCounts::default();
+    let mut source = |lists: &mut DocumentSink<'_>| {
+        let mut vocabulary = Vocabulary::new();
+        let mut tee = Tee { writer: &mut writer, lists };
+        counts = encoded.for_part(&part, &mut vocabulary, &mut tee)?;
+        Ok(vocabulary)
+    };
+    if targets.lists() {
+        invert_documents(label, options.memory, &mut source, &mut |header| {
+            open(header, layout, options)
+        })
+        .map_err(|e| e.in_input(documents.path(), None))?;
+    } else {
+        source(&mut |_, _, _| Ok(()))?;
+    }
+    writer.tally.lost(&counts);
+    let tally = writer.finish()?;
+    Ok(Encoded { start: Start::Fresh, tally, counts, label })
+}
+
+/// Files of the folder, and the document that each begins with: contiguous ranges, so that one after another they are the whole.
+fn files(options: &CreateOptions, total: u64) -> Result<Vec<(String, u64)>> {
+    let names = Layout::docs_files(options.shards, options.gzip).into_iter();
+    let start = |shard| Ok::<_, Error>(Shard::new(shard, options.shards.max(1))?.of(total).start);
+    (0..).zip(names).map(|(shard, name)| Ok((name, start(shard)?))).collect()
+}
+
+fn open(
+    header: &ListHeader,
+    layout: &Layout,
+    options: &CreateOptions,
+) -> Result<Box<dyn ListSink>> {
+    let mut sinks: Vec<Box<dyn ListSink>> = Vec::new();
+    if options.targets.ciff {
+        sinks.push(Box::new(CiffSink::create(&layout.ciff(), header, Doclength::default())?));
+    }
+    if options.targets.pisa {
+        sinks.push(Box::new(PisaSink::create(&layout.pisa(), header)?));
+    }
+    Ok(Box::new(sinks))
+}
+
+/// What cannot be, before anything is made.
+pub(super) fn check(documents: &Documents, layout: &Layout, options: &CreateOptions) -> Result<()> {
+    let stream = |path: &Path| path.as_os_str() == "-" || is_special(path);
+    if options.targets.jsonl && options.shards > 1 && stream(documents.path()) {
+        return Err(Error::usage("--shards counts the documents, which stdin does not allow")
+            .hint("give them as a file"));
+    }
+    if options.targets.jsonl {
+        let names = Layout::docs_files(options.shards, options.gzip);
+        free(&layout.docs(), &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! naver/splade's `create_anserini`: a collection and its query sets, for Anserini, and in the same pass for PISA.
+
+mod documents;
+mod layout;
+mod queries;
+
+pub use layout::{Layout, Targets};
+pub use queries::{CreatedQueries, MOST_CLAUSES, QuerySet};
+
+use super::convert::JsonlOptions;
+use super::encode::ordered;
+use super::{Documents, Encoded, Encoder, QueryEncoder, Step};
+use crate::error::Result;
+use crate::sparse::Quantizer;
+
+/// How a collection is written.
+#[derive(Debug, Clone)]
+pub struct CreateOptions {
+    /// What is written.
+    pub targets: Targets,
+    /// Quantiser of the documents' weights.
+    pub quantizer: Quantizer,
+    /// Quantiser of the queries' weights.
+    pub query_quantizer: Quantizer,
+    /// How JSONL and the queries' TSV are written.
+    pub jsonl: JsonlOptions,
+    /// Files of the documents' JSONL.
+    pub shards: u64,
+    /// They are compressed.
+    pub gzip: bool,
+    /// Memory for turning the matrix around, in bytes.
+    pub memory: usize,
+}
+
+/// What a collection's files are made of.
+#[derive(Clone)]
+pub struct CreateInput {
+    /// The documents, if they are wanted.
+    pub documents: Option<Documents>,
+    /// Encodes them.
+    pub encoder: Encoder,
+    /// Sets of queries.
+    pub queries: Vec<QuerySet>,
+    /// Encodes them.
+    pub query_encoder: QueryEncoder,
+}
+
+/// What was created.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Created {
+    /// The documents.
+    pub documents: Option<Encoded>,
+    /// The sets of queries.
+    pub queries: Vec<CreatedQueries>,
+}
+
+/// Writes the queries, which take little time and tell much of what may be wrong, then the documents. Each text is encoded once,
+/// whatever the targets. An emptied document gets the fallback token in the JSONL alone; lists hold its docno and nothing more.
+///
+/// # Errors
+/// Malformed input, float weights, a folder of documents that holds another file, I/O.
+pub fn create_anserini(
+    input: &CreateInput,
+    layout: &Layout,
+    options: &CreateOptions,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Created> {
+    if let Some(documents) = &input.documents {
+        documents::check(documents, layout, options)?;
+    }
+    let jsonl = ordered(&input.encoder, &options.jsonl);
+    let mut queries = Vec::new();
+    for set in &input.queries {
+        let (encoder, quantizer) = (&input.query_encoder, options.query_quantizer);
+        queries.push(queries::create_queries(
+            set,
+            encoder,
+            quantizer,
+            layout,
+            options.targets,
+            &jsonl,
+        )?);
+    }
+    let documents = match &input.documents {
+        Some(documents) => {
+            Some(documents::create_documents(documents, &input.encoder, layout, options, progress)?)
+        }
+        None => None,
+    };
+    Ok(Created { documents, queries })
+}

@@ -1,0 +1,114 @@
+//! A set of queries, for Anserini and PISA.
+
+use std::path::{Path, PathBuf};
+
+use rustc_hash::FxHashSet;
+
+use super::super::convert::{Converted, JsonlOptions, QuerySink};
+use super::super::encode_queries::{QueryEncoder, encode_queries};
+use super::{Layout, Targets};
+use crate::error::{Error, Result};
+use crate::io::{QrelsFormat, QueriesFormat, for_each_judgment, record_of};
+use crate::sparse::{QuantizeCounts, Quantizer, Query};
+
+/// Distinct tokens of a query that Lucene takes; Anserini leaves a longer one out and says nothing.
+pub const MOST_CLAUSES: usize = 1024;
+
+/// A set of queries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuerySet {
+    /// Its name, and its folder's; without one it lies beside the documents.
+    pub name: Option<String>,
+    /// The file.
+    pub path: PathBuf,
+    /// Its format: text, or weighted.
+    pub format: String,
+    /// BEIR's judgments: only queries that have one are meant, as BEIR's own loader does.
+    pub qrels: Option<PathBuf>,
+}
+
+/// What became of a set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatedQueries {
+    /// The set's name.
+    pub name: Option<String>,
+    /// Queries, those without a token, those with the fallback token, those left out of Anserini's file.
+    pub counts: Converted,
+    /// Queries without a line for PISA, for they have no token.
+    pub left_out_of_pisa: u64,
+    /// Queries with more than [`MOST_CLAUSES`] distinct tokens.
+    pub too_long: u64,
+    /// Tokens that an inference-free table lacks.
+    pub unknown_tokens: usize,
+    /// Queries without a judgment, which are left out.
+    pub unjudged: u64,
+    /// Judged queries that the file lacks.
+    pub missing: u64,
+}
+
+/// Encodes a set once and writes it for all targets.
+pub(super) fn create_queries(
+    set: &QuerySet,
+    encoder: &QueryEncoder,
+    quantizer: Quantizer,
+    layout: &Layout,
+    targets: Targets,
+    jsonl: &JsonlOptions,
+) -> Result<CreatedQueries> {
+    let name = set.name.as_deref();
+    let folder = layout.set(name);
+    std::fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, &e))?;
+    let mut tsv = match targets.jsonl {
+        true => Some(QuerySink::create(&layout.queries_tsv(name), QueriesFormat::Tsv, jsonl)?),
+        false => None,
+    };
+    let mut pisa = match targets.lists() {
+        true => Some(QuerySink::create(&layout.queries_pisa(name), QueriesFormat::Pisa, jsonl)?),
+        false => None,
+    };
+    let judged = set.qrels.as_deref().map(judged).transpose()?;
+    let (mut found, mut unjudged, mut too_long) = (0, 0, 0);
+    let mut wanted = |qid: &str| {
+        let wanted = judged.as_ref().is_none_or(|judged| judged.contains(qid));
+        unjudged += u64::from(!wanted);
+        wanted
+    };
+    let mut write = |query: Query| {
+        found += 1;
+        too_long += u64::from(query.tokens().len() > MOST_CLAUSES);
+        let record = record_of(&query);
+        if let Some(pisa) = &mut pisa {
+            pisa.write(record.clone())?;
+        }
+        tsv.as_mut().map_or(Ok(()), |tsv| tsv.write(record))
+    };
+    let lost = encode_queries(&set.path, &set.format, encoder, quantizer, &mut wanted, &mut write)
+        .map_err(|e| e.in_input(&set.path, None))?;
+    let missing = judged.map_or(0, |judged| judged.len() as u64 - found);
+    let quantize = QuantizeCounts { dropped: lost.dropped, ..QuantizeCounts::default() };
+    let for_anserini = tsv.map(QuerySink::finish).transpose()?;
+    let for_pisa = pisa.map(QuerySink::finish).transpose()?;
+    Ok(CreatedQueries {
+        name: set.name.clone(),
+        counts: Converted {
+            quantize,
+            left_out: for_anserini.unwrap_or_default().left_out,
+            ..for_anserini.or(for_pisa).unwrap_or_default()
+        },
+        left_out_of_pisa: for_pisa.unwrap_or_default().left_out,
+        too_long,
+        unknown_tokens: lost.unknown_tokens,
+        unjudged,
+        missing,
+    })
+}
+
+/// Queries that have a judgment, whatever it is.
+fn judged(qrels: &Path) -> Result<FxHashSet<String>> {
+    let mut judged = FxHashSet::default();
+    for_each_judgment(qrels, QrelsFormat::Beir, &mut |qid, _, _| {
+        judged.insert(qid.to_owned());
+        Ok(())
+    })?;
+    Ok(judged)
+}
