@@ -36,7 +36,11 @@ pub(crate) fn run_with(arguments: &[&str], mut stdin: &[u8]) -> Outcome {
 }
 
 /// Writes judgments and run into a folder of its own and evaluates them.
-pub(crate) fn evaluate(options: &[&str], qrels: impl AsRef<[u8]>, results: impl AsRef<[u8]>) -> Outcome {
+pub(crate) fn evaluate(
+    options: &[&str],
+    qrels: impl AsRef<[u8]>,
+    results: impl AsRef<[u8]>,
+) -> Outcome {
     let folder = tempfile::tempdir().unwrap();
     let (q, r) = (folder.path().join("qrels"), folder.path().join("run"));
     std::fs::write(&q, qrels).unwrap();
