@@ -16,7 +16,8 @@ fn main() -> io::Result<()> {
     let mut state = 1u64;
     let mut random = |bound: u64| {
         // A linear congruence is random enough here, and the same everywhere.
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % bound
     };
     for query in 0..queries {

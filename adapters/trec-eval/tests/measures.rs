@@ -230,3 +230,23 @@ fn judgment_groups_by_hand() {
     assert_eq!(all("P_avgjg.1"), "0.5000");
     assert_eq!(all("Rprec_mult_avgjg.1"), "0.5000");
 }
+
+#[test]
+fn rndcg_by_hand() {
+    // One relevant document: nDCG before rank 2, and at the end if more than one document follows.
+    let of = |results: &str| all(&[], "Rndcg", QRELS, results);
+    assert_eq!(of("1 Q0 a 1 9 t\n"), "1.0000");
+    assert_eq!(of("1 Q0 x 1 9 t\n1 Q0 a 2 8 t\n"), "0.0000");
+    // (0 + 1 / log2(3)) / 2
+    assert_eq!(of("1 Q0 x 1 9 t\n1 Q0 a 2 8 t\n1 Q0 y 3 7 t\n"), "0.3155");
+}
+
+#[test]
+fn negative_gains() {
+    // Level 2 gains -1: dcg 1 / log2(3) - 1, G 1 / log2(2 + 2 - 0) - 1 / log2(2 + 1 + 1).
+    let (qrels, results) = ("1 0 a 2\n1 0 b 1\n", "1 Q0 a 1 2 t\n1 Q0 b 2 1 t\n");
+    assert_eq!(all(&["--compat", "10"], "dcg.2=-1", qrels, results), "-0.3691");
+    assert_eq!(all(&[], "ndcg.2=-1", qrels, results), "-0.3691");
+    assert_eq!(all(&[], "G.2=-1", qrels, results), "0.0000");
+    assert_eq!(all(&[], "ndcg_rel.2=-1", qrels, results), "0.0000");
+}

@@ -14,7 +14,7 @@ ideal gain. The gain is the grade; G.1=3,2=9 sets others.",
         for (at, gain) in gains.ranked(r).enumerate() {
             own += gain;
             cost += gains.ideal.get(at).copied().unwrap_or(0.0).max(1.0);
-            if gain > 0.0 {
+            if gain != 0.0 {
                 sum += gain / (2.0 + cost - own).log2();
             }
         }

@@ -14,17 +14,18 @@ with the nDCG of the whole ranking. ndcg_rel.1=3,2=9 sets gains.",
         let (mut own, mut ideal, mut sum, mut found) = (0.0, 0.0, 0.0, 0usize);
         for (at, gain) in gains.ranked(r).enumerate() {
             ideal += gains.ideal.get(at).map_or(0.0, |&gain| discounted(gain, at));
-            if gain > 0.0 {
+            if gain != 0.0 {
                 own += discounted(gain, at);
+            }
+            if gain > 0.0 {
                 sum += own / ideal;
                 found += 1;
             }
         }
         let total = cumulated(gains.ideal.iter().copied());
-        let missing = gains.ideal.len().saturating_sub(found);
-        if total > 0.0 {
-            sum += missing as f64 * own / total;
-        }
+        // Below 0 where unjudged documents have a gain.
+        let missing = gains.ideal.len() as f64 - found as f64;
+        sum += missing * own / total;
         out.push(if sum > 0.0 { sum / gains.ideal.len() as f64 } else { 0.0 });
     }),
     ..Spec::MEAN

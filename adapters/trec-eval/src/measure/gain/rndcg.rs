@@ -36,7 +36,8 @@ fn rndcg(r: &Ranking, params: &Params) -> f64 {
         ideal += discounted(next, at);
         own += ranked.get(at).map_or(0.0, |&gain| discounted(gain, at));
     }
-    if ranked.len() > gains.ideal.len() {
+    // Not where only one document follows the ideal ranking: the original has looked at it by then.
+    if ranked.len() > gains.ideal.len() + 1 && ideal > 0.0 {
         sum += own / ideal;
         points += 1;
     }

@@ -10,7 +10,7 @@ documents and R their number. Closer to a normal distribution than map.
 Robertson, On smoothing average precision, ECIR 2012.",
     compute: Compute::Ranking(|r, _, out| {
         let (sum, relevant) = (sum_of_precisions(&r.found), r.relevant as f64);
-        out.push(if r.relevant == 0 { 0.0 } else { ((1.0 + sum) / (1.0 + relevant - sum)).ln() });
+        out.push(((1.0 + sum) / (1.0 + relevant - sum)).ln());
     }),
     ..Spec::MEAN
 };
