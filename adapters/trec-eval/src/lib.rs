@@ -36,3 +36,8 @@ pub use measures::Measures;
 pub use qrels::{Qrels, RelFormat};
 pub use run::Run;
 pub use zscores::ZScores;
+
+/// Compiles the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

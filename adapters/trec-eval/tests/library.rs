@@ -70,6 +70,21 @@ fn absurd_numbers_take_no_memory() {
     assert_eq!(evaluation.summary_value("num_rel"), Some(2.0));
 }
 
+#[test]
+fn the_readme_lists_every_measure() {
+    let readme = include_str!("../README.md");
+    let rows: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("| `")).collect();
+    let mut last = 0;
+    for (name, explanation, since) in Measures::all() {
+        let at = rows.iter().position(|row| row.starts_with(&format!("{name}` |"))).unwrap();
+        assert!(at >= last && explanation.len() > 20, "{name}");
+        last = at;
+        let version = if since == Compat::V9 { "9" } else { "10" };
+        let ours = name == "recip_rank_cut" && rows[at].ends_with("| ours |");
+        assert!(ours || rows[at].ends_with(&format!("| {version} |")), "{}", rows[at]);
+    }
+}
+
 /// The values of every order of a run's lines are the same.
 #[test]
 fn order_of_lines_does_not_matter() {
