@@ -85,6 +85,33 @@ fn the_readme_lists_every_measure() {
     }
 }
 
+#[test]
+fn threads_do_not_change_a_byte() {
+    let mut random = Random(5);
+    let (mut judged, mut hits) = (Vec::new(), Vec::new());
+    for query in 0..80 {
+        for doc in 0..1000 {
+            let docno = format!("d{}", doc * 7 + query);
+            if random.below(20) == 0 {
+                judged.push((format!("q{query}"), docno.clone(), random.below(4) as i64));
+            }
+            hits.push((format!("q{query}"), docno, random.below(500) as f64 / 7.0));
+        }
+    }
+    let (qrels, run) = (Qrels::from_judgments(judged), Run::from_hits("r", hits));
+    let measures = Measures::parse(&["all_trec"]).unwrap();
+    let printed = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let evaluation = pool.install(|| evaluate(&measures, &Options::default(), &qrels, &run));
+        let mut out = Vec::new();
+        evaluation.unwrap().write_trec(&mut out, true, true).unwrap();
+        out
+    };
+    let one = printed(1);
+    assert_eq!(one.iter().filter(|byte| **byte == b'\n').count(), 80 * 91 + 94);
+    assert!([2, 3, 8].into_iter().all(|threads| printed(threads) == one));
+}
+
 /// The values of every order of a run's lines are the same.
 #[test]
 fn order_of_lines_does_not_matter() {

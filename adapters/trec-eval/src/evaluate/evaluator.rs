@@ -1,13 +1,19 @@
 //! Measures, options and judgments, ready for any number of runs.
 
+use rayon::prelude::*;
+
 use super::evaluation::Column;
-use super::query::values_of;
+use super::query::{Values, values_of};
 use super::summary::summarise;
 use super::{Evaluation, Options, Warning};
 use crate::measure::{Compute, Summary};
+use crate::qrels::Judged;
 use crate::ranking::Seen;
 use crate::text::lossy;
 use crate::{Compat, Error, ErrorKind, Measures, Qrels, Result, Run, ZScores};
+
+/// Hits from which threads pay.
+const MANY: usize = 1 << 16;
 
 /// Evaluates runs against the same judgments.
 #[derive(Debug, Clone, Copy)]
@@ -45,13 +51,24 @@ impl<'a> Evaluator<'a> {
         // trec_eval 10 evaluates an empty ranking with -c; without it, it stops at the first query that the run lacks.
         let missing_too = options.complete && options.compat == Compat::V10;
         let only = options.only_query.as_deref().map(str::as_bytes);
-        let mut seen = Seen::default();
-        for (qid, judged) in qrels.queries() {
-            let wanted = missing_too || run.hits_of(qid).is_some();
-            if !wanted || only.is_some_and(|only| only != qid) {
-                continue;
+        let wanted: Vec<(&[u8], &Judged)> = qrels
+            .queries()
+            .filter(|(qid, _)| missing_too || run.hits_of(qid).is_some())
+            .filter(|(qid, _)| only.is_none_or(|only| only == *qid))
+            .collect();
+        let of = |seen: &mut Seen, query| values_of(measures, options, qrels, run, query, seen);
+        let values: Vec<Result<Values>> = match run.number_of_hits() > MANY {
+            true => {
+                wanted.par_iter().map_init(Seen::default, |seen, query| of(seen, *query)).collect()
             }
-            let values = values_of(measures, options, qrels, run, (qid, judged), &mut seen)?;
+            false => {
+                let mut seen = Seen::default();
+                wanted.iter().map(|query| of(&mut seen, *query)).collect()
+            }
+        };
+        // In the order of the queries, whichever thread was first.
+        for ((qid, _), values) in wanted.into_iter().zip(values) {
+            let values = values?;
             let (mut numbers, mut texts) = (values.numbers.into_iter(), values.texts.into_iter());
             for column in &mut result.columns {
                 if column.spec.summary == Summary::Text {

@@ -42,19 +42,24 @@ impl Seen {
     }
 }
 
-/// Eight bytes a step, folded by a 128-bit product.
+/// Eight bytes a step, the last of them once more, folded by a 128-bit product.
 fn hash(bytes: &[u8], key: u64) -> u64 {
     let fold = |a: u64, b: u64| {
         let product = u128::from(a) * u128::from(b);
         product as u64 ^ (product >> 64) as u64
     };
-    let mut state = key ^ bytes.len() as u64;
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        state = fold(state ^ u64::from_le_bytes(word), 0x9e37_79b9_7f4a_7c15 ^ key);
+    let short = |chunk: &[u8; 4]| u64::from(u32::from_le_bytes(*chunk));
+    let last = match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(last), ..) => u64::from_le_bytes(*last),
+        (_, Some(first), Some(last)) => short(first) << 32 | short(last),
+        _ => bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    let (mut state, mut rest) = (key ^ bytes.len() as u64, bytes);
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        state = fold(state ^ u64::from_le_bytes(*chunk), 0x9e37_79b9_7f4a_7c15 ^ key);
+        rest = after;
     }
-    fold(state, 0xd6e8_feb8_6659_fd93)
+    fold(state ^ last, 0xd6e8_feb8_6659_fd93)
 }
 
 #[cfg(test)]

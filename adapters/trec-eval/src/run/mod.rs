@@ -79,6 +79,10 @@ impl Run {
         Some(&self.hits[self.queries[at].1.clone()])
     }
 
+    pub(crate) fn number_of_hits(&self) -> usize {
+        self.hits.len()
+    }
+
     pub(crate) fn qid_bytes(&self) -> impl Iterator<Item = &[u8]> {
         self.queries.iter().map(|(qid, _)| &**qid)
     }
