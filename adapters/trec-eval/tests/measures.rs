@@ -250,3 +250,34 @@ fn negative_gains() {
     assert_eq!(all(&[], "G.2=-1", qrels, results), "0.0000");
     assert_eq!(all(&[], "ndcg_rel.2=-1", qrels, results), "0.0000");
 }
+
+#[test]
+fn as_many_nonrelevant_documents_as_relevant_ones() {
+    let all = |measure: &str, qrels: &str, docnos: &[&str]| {
+        let lines = docnos.iter().enumerate().map(|(at, d)| format!("1 Q0 {d} 0 {} t\n", 9 - at));
+        all(&["-R", "prefs"], measure, qrels, &lines.collect::<String>())
+    };
+    let [rnonrel, ret] = ["prefs_avgjg_Rnonrel", "prefs_avgjg_Rnonrel_ret"];
+    // Two subgroups: of x and y the first in the ranking is kept.
+    let partial = "1 u s a 2\n1 u s x 0\n1 u t a 2\n1 u t y 0\n";
+    for (docnos, value) in
+        [(["x", "a", "y"], "0.0000"), (["a", "x", "y"], "1.0000"), (["y", "a", "x"], "0.0000")]
+    {
+        assert_eq!(all(rnonrel, partial, &docnos), value);
+        assert_eq!(all(ret, partial, &docnos), value);
+        assert_ne!(all("prefs_avgjg", partial, &docnos), "0.0000");
+    }
+    assert_eq!(all(rnonrel, partial, &["y", "x"]), "0.0000");
+    // One subgroup: the original compares the kept document with its own class, which is 2 of 3 lost.
+    let one = "1 u s a 2\n1 u s x 0\n1 u s y 0\n";
+    assert_eq!(all(rnonrel, one, &["a", "x", "y"]), "0.3333");
+    assert_eq!(all(ret, one, &["a", "x", "y"]), "0.3333");
+    assert_eq!(all(rnonrel, one, &["x", "a", "y"]), "0.0000");
+    // One more relevant document than others: a preference is added for each relevant one, fulfilled if retrieved.
+    let more = "1 u s a 2\n1 u s b 1\n1 u s x 0\n";
+    assert_eq!(all(rnonrel, more, &["a", "b", "x"]), "1.0000");
+    assert_eq!(all(rnonrel, more, &["a", "x"]), "0.6000");
+    assert_eq!(all(ret, more, &["a", "x"]), "1.0000");
+    // No preference at all: 0 / 0 counts 0.
+    assert_eq!(all(rnonrel, "1 u s a 0\n", &["a"]), "0.0000");
+}

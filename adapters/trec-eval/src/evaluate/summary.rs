@@ -2,7 +2,7 @@
 
 use super::evaluation::Column;
 use super::{Evaluation, Options, Row, Value};
-use crate::measure::{LEAST, Params, Spec, Summary};
+use crate::measure::{LEAST, Summary};
 use crate::qrels::Judged;
 use crate::{Measures, Qrels, Run};
 
@@ -15,9 +15,9 @@ pub(super) fn summarise(
 ) -> Vec<Row> {
     let evaluated = result.qids.len();
     let queries = if options.complete { qrels.len() } else { evaluated };
-    let integer = |value: i64| match result.zscores {
-        true => Value::Float(value as f64),
-        false => Value::Integer(value),
+    let count = |value: f64| match result.zscores {
+        true => Value::Float(value),
+        false => Value::Integer(value as i64),
     };
     let mut rows = Vec::new();
     let mut columns = result.columns.iter();
@@ -26,10 +26,11 @@ pub(super) fn summarise(
         match spec.summary {
             Summary::Text => drop(columns.next()),
             Summary::RunId => push(spec.name, Value::Text(run.runid())),
-            Summary::Queries => push(spec.name, integer(queries as i64)),
+            Summary::Queries => push(spec.name, count(queries as f64)),
             Summary::Sum => {
                 let sum = columns.next().map_or(0.0, sum_of);
-                push(spec.name, sum_value(spec, sum, options, qrels, result.zscores));
+                let whole = options.complete && spec.name == "num_rel";
+                push(spec.name, count(if whole { all_relevant(qrels) } else { sum }));
             }
             Summary::Geometric => {
                 let lost = (queries - evaluated) as f64 * LEAST.ln();
@@ -37,7 +38,7 @@ pub(super) fn summarise(
                 push(spec.name, Value::Float((sum / queries as f64).exp()));
             }
             Summary::Mean => {
-                for (name, column) in names(params).zip(&mut columns) {
+                for (name, column) in params.names.iter().zip(&mut columns) {
                     push(name, Value::Float(sum_of(column) / queries as f64));
                 }
             }
@@ -46,26 +47,16 @@ pub(super) fn summarise(
     rows
 }
 
-fn names(params: &Params) -> impl Iterator<Item = &String> {
-    params.names.iter()
-}
-
 /// In the order of the queries: the last bit depends on it.
 fn sum_of(column: &Column) -> f64 {
     column.values.iter().fold(0.0, |sum, value| sum + value)
 }
 
-fn sum_value(spec: &Spec, sum: f64, options: &Options, qrels: &Qrels, zscores: bool) -> Value {
-    let sum = match options.complete && spec.name == "num_rel" {
-        // Over all judged queries, and whatever -l.
-        true => {
-            let judged = qrels.queries().flat_map(|(_, judged)| match judged {
-                Judged::Plain(judged) => judged.as_slice(),
-                _ => &[],
-            });
-            judged.filter(|one| one.rel > 0).count() as f64
-        }
-        false => sum,
-    };
-    if zscores { Value::Float(sum) } else { Value::Integer(sum as i64) }
+/// Over all judged queries, and whatever `-l`.
+fn all_relevant(qrels: &Qrels) -> f64 {
+    let judged = qrels.queries().flat_map(|(_, judged)| match judged {
+        Judged::Plain(judged) => judged.as_slice(),
+        _ => &[],
+    });
+    judged.filter(|one| one.rel > 0).count() as f64
 }
