@@ -65,7 +65,10 @@ impl Error {
 
     /// Adds the line in which trec_eval names the measure that failed.
     pub(crate) fn of_measure(mut self, name: &str) -> Self {
-        self.original = format!("{}\ntrec_eval: Can't calculate measure '{name}'", self.original);
+        if !self.original.is_empty() {
+            self.original.push('\n');
+        }
+        self.original.push_str(&format!("trec_eval: Can't calculate measure '{name}'"));
         self
     }
 

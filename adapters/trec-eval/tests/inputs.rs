@@ -304,3 +304,16 @@ fn queries_in_any_order() {
     expected += "runid                 \tall\tlast\nnum_ret               \tall\t6\n";
     assert_eq!(out, expected);
 }
+
+#[test]
+fn more_preferences_than_can_be_counted() {
+    let qrels: String = (0..20_001).map(|n| format!("1 0 d{n} 1\n")).collect();
+    refused(
+        &["-R", "qrels_prefs", "-m", "prefs_simp"],
+        qrels.as_bytes(),
+        RUN.as_bytes(),
+        4,
+        "trec_eval: Can't calculate measure 'prefs_simp'\n",
+        "20001 judged documents in a query, at most 20000 are counted",
+    );
+}
