@@ -6,6 +6,8 @@
     reason = "a test fails by panicking and says aloud what it skips"
 )]
 
+pub(crate) mod random;
+
 use std::path::{Path, PathBuf};
 
 /// A folder of the project's data, in `$SPLADE_DATA` or in `shared/data` of any folder above.
