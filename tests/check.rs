@@ -1,5 +1,9 @@
 //! `splade convert --check`: what was written is read again; a change of any part of it is found.
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and says aloud what it skips"
+)]
 
 #[path = "common/collection.rs"]
 mod collection;

@@ -53,7 +53,7 @@ enum Action {
         #[arg(long, value_name = "ENGINE")]
         backend: Vec<BackendName>,
         #[command(flatten)]
-        engines: EngineArguments,
+        engines: Box<EngineArguments>,
         /// Missing data or a missing engine is no failure
         #[arg(long)]
         allow_absent: bool,

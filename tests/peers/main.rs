@@ -14,6 +14,7 @@ mod collection;
 mod common;
 mod encoder;
 mod odd;
+mod pyterrier_ciff;
 mod toolkit;
 
 use std::path::{Path, PathBuf};

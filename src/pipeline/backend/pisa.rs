@@ -68,13 +68,12 @@ pub(super) fn search(
 /// Docnos and scores of a query, best first.
 type Hits = Vec<(String, f32)>;
 
+/// Searches queries, so deep.
+type Find<'a> = dyn FnMut(&[pisa::Query], usize) -> Result<Vec<Hits>> + 'a;
+
 /// Searches, and orders equal scores by docno. Which of the documents with the k-th score PISA keeps is arbitrary, so one document
 /// more is asked for; where it has the k-th score too, the query is asked again, deeper, until that score has an end.
-fn by_docno(
-    queries: &[pisa::Query],
-    hits: usize,
-    find: &mut dyn FnMut(&[pisa::Query], usize) -> Result<Vec<Hits>>,
-) -> Result<Vec<Hits>> {
+fn by_docno(queries: &[pisa::Query], hits: usize, find: &mut Find<'_>) -> Result<Vec<Hits>> {
     let mut depth = hits.saturating_add(1);
     let mut all = find(queries, depth)?;
     loop {
