@@ -122,7 +122,7 @@ impl ConvertArguments {
     }
 
     fn ask(&self, engine: &Backend, memory: usize) -> Result<()> {
-        let cache = self.engines.cache()?;
+        let cache = self.engines.cache();
         let options = BackendOptions { hits: 100, threads: 0, cache: &cache, tell: &note };
         let found = ask_engine(engine, &self.output, memory, &options)?;
         if !found.holds() {

@@ -25,7 +25,7 @@ use crate::sparse::Query;
     searches them; 'splade doctor' says which are here. Its index is kept under --cache-dir and found again by the content of the files. \
     PISA cuts ties at the last rank arbitrarily: it is asked deeper until the tie ends, and cut by docno as all others.")]
 pub(super) struct RetrieveArguments {
-    /// The index; with --backend also what an engine's index is made of: a folder of JSONL, a CIFF, PISA's basename
+    /// The index, or what one is made of and kept under --cache-dir: a folder of JSONL, a CIFF, PISA's basename
     #[arg(long)]
     index: PathBuf,
     /// Who indexes and searches: native, anserini, pisa
@@ -125,7 +125,7 @@ impl RetrieveArguments {
         if let Some(most) = self.max_query_terms {
             keep_heaviest(&mut topics.queries, most as usize);
         }
-        let cache = self.engines.cache()?;
+        let cache = self.engines.cache();
         let options =
             BackendOptions { hits: self.hits, threads: self.threads, cache: &cache, tell: &note };
         let found = backend.search(&self.index, &topics.queries, &options)?;

@@ -1,5 +1,7 @@
 //! `splade regress`
 
+mod report;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -7,10 +9,8 @@ use clap::{Args, Subcommand};
 use super::engines::EngineArguments;
 use super::{note, print, table::table};
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::{Agreement, BackendName};
-use crate::regress::{
-    BackendOutcome, Declaration, Kind, Measured, Row, RunOptions, Verdict, load, run,
-};
+use crate::pipeline::BackendName;
+use crate::regress::{Declaration, RunOptions, Verdict, load, run};
 
 /// Check that published and pinned numbers hold
 #[derive(Debug, Args)]
@@ -54,6 +54,9 @@ enum Action {
         backend: Vec<BackendName>,
         #[command(flatten)]
         engines: Box<EngineArguments>,
+        /// Print JSON: an object a regression and backend
+        #[arg(long)]
+        json: bool,
         /// Missing data or a missing engine is no failure
         #[arg(long)]
         allow_absent: bool,
@@ -67,12 +70,12 @@ impl RegressArguments {
             Action::List { family: Some(name) } => list_family(&all, name),
             Action::List { family: None } => list(&all),
             Action::Show { name } => find(&all, name)?.into_iter().try_for_each(show),
-            Action::Run { names, data, threads, allow_absent, backend, engines } => {
+            Action::Run { names, data, threads, allow_absent, backend, engines, json } => {
                 let mut wanted = Vec::new();
                 for name in names {
                     wanted.extend(find(&all, name)?);
                 }
-                let cache = engines.cache()?;
+                let cache = engines.cache();
                 let options = RunOptions {
                     data,
                     threads: *threads,
@@ -81,7 +84,7 @@ impl RegressArguments {
                     cache: &cache,
                     tell: &note,
                 };
-                Judging { options, allow_absent: *allow_absent }.judge(&wanted)
+                Judging { options, allow_absent: *allow_absent, json: *json }.judge(&wanted)
             }
         }
     }
@@ -147,44 +150,39 @@ fn show(declaration: &Declaration) -> Result<()> {
 struct Judging<'a> {
     options: RunOptions<'a>,
     allow_absent: bool,
+    json: bool,
 }
 
 impl Judging<'_> {
     fn judge(&self, wanted: &[&Declaration]) -> Result<()> {
         let (mut rows, mut sides, mut failed) = (Vec::new(), Vec::new(), 0);
+        let mut objects = Vec::new();
         for declaration in wanted {
             let outcome = run(declaration, &self.options)?;
             let alone = outcome.runs.len() == 1;
             for engine in &outcome.runs {
+                objects.push(report::object(&outcome.name, engine));
                 let name = format!("{} {}", outcome.name, engine.backend);
                 match &engine.measured {
                     Err(why) if alone => note(&format!("absent: {}: {why}", outcome.name)),
                     Err(why) => note(&format!("absent: {name}: {why}")),
-                    Ok(measured) if alone => note(&times(&outcome.name, measured)),
+                    Ok(measured) if alone => note(&report::times(&outcome.name, measured)),
                     Ok(measured) => {
                         failed +=
                             usize::from(measured.agreement.as_ref().is_some_and(|a| !a.holds()));
-                        sides.push(side(&outcome.name, engine, measured));
+                        sides.push(report::side(&outcome.name, engine, measured));
                     }
                 }
                 for row in &engine.rows {
                     failed += usize::from(!self.passes(row.verdict));
-                    rows.push(judged(&outcome.name, engine, row));
+                    rows.push(report::judged(&outcome.name, engine, row));
                 }
             }
         }
-        let heads = ["regression", "backend", "measure", "expected", "measured", "kind", "verdict"];
-        print(&table(&heads, &rows))?;
-        if !sides.is_empty() {
-            let heads = [
-                "regression",
-                "engine",
-                "indexing s",
-                "index MB",
-                "ms a query",
-                "agrees with native",
-            ];
-            print(&table(&heads, &sides))?;
+        if self.json {
+            print(&serde_json::Value::from(objects).to_string())?;
+        } else {
+            report::tables(&rows, &sides)?;
         }
         match failed {
             0 => Ok(()),
@@ -202,58 +200,4 @@ impl Judging<'_> {
             Verdict::Drift | Verdict::Far => false,
         }
     }
-}
-
-fn judged(name: &str, engine: &BackendOutcome, row: &Row) -> Vec<String> {
-    let kind = match row.expect.kind {
-        Kind::Published => "published",
-        Kind::Pinned => "pinned",
-    };
-    vec![
-        name.to_owned(),
-        engine.backend.to_string(),
-        row.expect.measure.clone(),
-        format!("{:.4}", row.expect.value),
-        row.measured.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}")),
-        kind.to_owned(),
-        row.verdict.to_string(),
-    ]
-}
-
-fn times(name: &str, measured: &Measured) -> String {
-    let indexing = measured.indexing.unwrap_or_default();
-    format!("{name}: indexed in {indexing:.2} s, searched in {:.2} s", measured.searching)
-}
-
-/// What an engine took, and how it agrees.
-fn side(name: &str, engine: &BackendOutcome, measured: &Measured) -> Vec<String> {
-    let agrees = match &measured.agreement {
-        None => String::new(),
-        Some(found) => agrees(found),
-    };
-    vec![
-        name.to_owned(),
-        engine.engine.clone(),
-        measured.indexing.map_or_else(|| "kept".to_owned(), |seconds| format!("{seconds:.2}")),
-        format!("{:.2}", measured.bytes as f64 / 1e6),
-        format!("{:.3}", measured.searching * 1e3 / measured.queries.max(1) as f64),
-        agrees,
-    ]
-}
-
-fn agrees(found: &Agreement) -> String {
-    let mut said = match found.holds() {
-        true => format!("yes, {} queries", found.queries),
-        false => format!(
-            "NO: of {} queries {} differ in scores, {} in documents; {}",
-            found.queries,
-            found.scores,
-            found.documents,
-            found.first.as_deref().unwrap_or_default()
-        ),
-    };
-    if found.rounded > 0 {
-        said.push_str(&format!("; {} above 2^24, rounded", found.rounded));
-    }
-    said
 }
