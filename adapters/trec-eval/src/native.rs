@@ -23,6 +23,19 @@ pub(crate) fn masks(block: &[u8; 64]) -> (u64, u64, u64) {
     unsafe { masks_by_sse2(block) }
 }
 
+/// Asks for a byte that will soon be read: the processor itself does not look beyond a page.
+pub(crate) fn prefetch(bytes: &[u8], at: usize) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        let far = bytes.as_ptr().wrapping_add(at);
+        // SAFETY: nothing is read, whatever the address.
+        unsafe { _mm_prefetch(far.cast(), _MM_HINT_T0) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (bytes, at);
+}
+
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "sse2")]
 fn masks_by_sse2(block: &[u8; 64]) -> (u64, u64, u64) {

@@ -34,6 +34,14 @@ impl Hits {
         }
     }
 
+    /// The first docnos of a segment.
+    pub(super) fn docnos(&self, segment: &Segment, count: usize) -> Vec<&[u8]> {
+        match self {
+            Self::Mapped(mapped) => mapped.docnos(segment, count),
+            Self::Stored(stored) => (0..count).map(|at| stored.docno(segment, at)).collect(),
+        }
+    }
+
     pub(super) fn sim(&self, segment: &Segment, at: usize) -> f64 {
         match self {
             Self::Mapped(mapped) => mapped.sim(segment, at),

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::line::{SOURCE, parse};
 use super::part::{Refused, read};
 use super::{Hits, Run, Segment};
+use crate::native::prefetch;
 use crate::text::{Line, atof, field, fields};
 use crate::{Compat, Error, Result};
 
@@ -27,6 +28,17 @@ impl Mapped {
 
     pub(super) fn docno(&self, segment: &Segment, at: usize) -> &[u8] {
         field(&self.file[self.place(segment, at)..])
+    }
+
+    pub(super) fn docnos(&self, segment: &Segment, count: usize) -> Vec<&[u8]> {
+        let places = &self.docnos[segment.part][segment.first..][..count];
+        let far = places.iter().skip(16).chain(std::iter::repeat(&0));
+        let from = &self.file[segment.qid..];
+        let docno = |(place, far): (&u32, &u32)| {
+            prefetch(from, *far as usize);
+            field(&from[*place as usize..])
+        };
+        places.iter().zip(far).map(docno).collect()
     }
 
     /// Two fields behind the docno.

@@ -111,8 +111,7 @@ impl Run {
             && segment.ranked
             && compat == self.compat
         {
-            let ranks = 0..segment.count.min(most);
-            return ranks.map(|at| self.hits.docno(segment, at)).collect();
+            return self.hits.docnos(segment, segment.count.min(most));
         }
         let scored = order::scored(&self.hits, segments, compat, ties, most);
         scored.into_iter().map(|one| one.docno).collect()
