@@ -22,6 +22,7 @@ fn told(run: trec_eval_rs::Result<Run>, compat: Compat) -> String {
     }
 }
 
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 fn agree(path: &Path, text: &[u8], compat: Compat) -> String {
     std::fs::write(path, text).unwrap();
     let mapped = told(Run::open(path, compat), compat);
