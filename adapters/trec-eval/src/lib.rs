@@ -13,8 +13,6 @@
 //! # Ok::<(), trec_eval_rs::Error>(())
 //! ```
 
-#![forbid(unsafe_code)]
-
 pub mod cli;
 mod compat;
 mod error;
@@ -22,6 +20,7 @@ mod evaluate;
 mod input;
 mod measure;
 mod measures;
+mod native;
 mod preferences;
 mod qrels;
 mod ranking;

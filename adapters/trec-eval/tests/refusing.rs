@@ -99,7 +99,7 @@ fn documents_twice() {
         )
     };
     let twice = b"1 Q0 a 1 2 t\n1 Q0 b 2 1.5 t\n1 Q0 a 3 1 t\n";
-    let ours = "error: query '1': document 'a' stands twice in the run\nhint: ";
+    let ours = "error: query '1': document 'a' stands twice in the run (lines 1 and 3)\nhint: ";
     refused(&[], QRELS.as_bytes(), twice, 4, &of("form_res_qrels", "num_ret"), ours);
     refused(&["-mmap"], QRELS.as_bytes(), twice, 4, &of("form_res_qrels", "map"), ours);
     refused(

@@ -80,7 +80,7 @@ impl<'a> Evaluator<'a> {
             }
             result.qids.push(qid.into());
         }
-        result.warnings.extend(of_queries(qrels, run));
+        result.warnings.extend(of_queries(options, qrels, run));
         if result.qids.is_empty() {
             return Err(Error::new(
                 ErrorKind::NoOverlap,
@@ -116,11 +116,12 @@ fn columns(measures: &Measures) -> Vec<Column> {
         .collect()
 }
 
-fn of_queries(qrels: &Qrels, run: &Run) -> Vec<Warning> {
+fn of_queries(options: &Options, qrels: &Qrels, run: &Run) -> Vec<Warning> {
     let missing: Vec<_> =
         qrels.queries().map(|(qid, _)| qid).filter(|qid| run.hits_of(qid).is_none()).collect();
     let extra: Vec<_> = run.qid_bytes().filter(|qid| !qrels.contains(qid)).collect();
-    let missing = missing.first().map(|first| Warning::QueriesMissing(missing.len(), lossy(first)));
+    let kind = if options.complete { Warning::QueriesZero } else { Warning::QueriesMissing };
+    let missing = missing.first().map(|first| kind(missing.len(), lossy(first)));
     let extra = extra.first().map(|first| Warning::QueriesExtra(extra.len(), lossy(first)));
     missing.into_iter().chain(extra).collect()
 }

@@ -90,17 +90,21 @@ fn view(
     let hits = run.hits_of(qid);
     let docnos = match hits {
         Some(hits) => ranked(options, run, hits, qid, ties, seen, form)?,
-        None => vec![NO_DOCUMENT],
+        None => {
+            let docnos = vec![NO_DOCUMENT];
+            seen.fill(&docnos);
+            docnos
+        }
     };
     // With -J the stand-in would go too, and with it every interpolated precision of the summary.
     let kept = Options { judged_only: options.judged_only && hits.is_some(), ..options.clone() };
     Ok(match judged {
         Judged::Plain(judged) => {
             check_judged(judged, qrels, qid)?;
-            View::Ranking(Ranking::new(&kept, judged, qrels, &docnos))
+            View::Ranking(Ranking::new(&kept, judged, qrels, &docnos, seen))
         }
         Judged::Groups(groups) => {
-            let of = |group: &Vec<_>| Ranking::new(&kept, group, qrels, &docnos);
+            let of = |group: &Vec<_>| Ranking::new(&kept, group, qrels, &docnos, seen);
             View::Groups(groups.iter().map(of).collect())
         }
         Judged::Preferences(preferences) => {

@@ -5,8 +5,10 @@ use std::fmt;
 /// Something that the user may not have meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
-    /// Judged queries that the run lacks: how many, and the first.
+    /// Judged queries that the run lacks and that do not count: how many, and the first.
     QueriesMissing(usize, String),
+    /// Judged queries that the run lacks and that `-c` counts as 0: how many, and the first.
+    QueriesZero(usize, String),
     /// Queries of the run without judgments: how many, and the first.
     QueriesExtra(usize, String),
     /// A parameter on a measure or nickname that has none.
@@ -22,6 +24,12 @@ impl fmt::Display for Warning {
                 f,
                 "{n} judged queries are not in the run, the first is '{first}' (-c counts them as 0)"
             ),
+            Self::QueriesZero(n, first) => {
+                write!(
+                    f,
+                    "{n} judged queries are not in the run and count 0, the first is '{first}'"
+                )
+            }
             Self::QueriesExtra(n, first) => write!(
                 f,
                 "{n} queries of the run are not judged and do not count, the first is '{first}'"

@@ -1,13 +1,11 @@
 //! One query's ranking as the measures see it: relevance values by rank, and counts.
 
-mod lookup;
 mod seen;
 
 use crate::qrels::Judgment;
-use crate::run::{Hit, Ties, rank};
+use crate::run::{Segment, Ties};
 use crate::text::lossy;
 use crate::{Compat, Error, ErrorKind, Options, Qrels, Result, Run};
-use lookup::value_of;
 pub(crate) use seen::Seen;
 
 /// A retrieved document that is not in the qrels.
@@ -36,15 +34,23 @@ pub(crate) struct Ranking {
 }
 
 impl Ranking {
-    /// Looks a ranking of documents up in judgments that are in order of their docnos.
+    /// Looks judgments up in a ranking, whose documents `seen` holds.
     pub(crate) fn new(
         options: &Options,
         judged: &[Judgment],
         qrels: &Qrels,
         docnos: &[&[u8]],
+        seen: &Seen,
     ) -> Self {
-        let values = docnos.iter().map(|docno| value_of(docno, judged, qrels));
-        let values: Vec<i64> = values.filter(|&value| !options.judged_only || value >= 0).collect();
+        let mut values = vec![NOT_JUDGED; docnos.len()];
+        for one in judged {
+            if let Some(at) = seen.position(qrels.text(one.docno), docnos) {
+                values[at] = if one.rel < 0 { POOL_UNJUDGED } else { one.rel };
+            }
+        }
+        if options.judged_only {
+            values.retain(|&value| value >= 0);
+        }
         let level = options.level;
         let is_relevant = |rel: i64| rel >= 0 && rel >= level;
         Self {
@@ -84,25 +90,22 @@ fn grades(judged: &[Judgment]) -> Vec<(i64, usize)> {
     rels.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect()
 }
 
-/// A query's docnos by rank, down to `-M`.
+/// A query's docnos by rank, down to `-M`; `seen` holds them.
 ///
 /// # Errors
 /// A document twice; what stands below `-M` is not looked at. `form` is trec_eval's procedure.
 pub(crate) fn ranked<'a>(
     options: &Options,
     run: &'a Run,
-    hits: &[Hit],
+    hits: &[Segment],
     qid: &[u8],
     ties: Ties,
     seen: &mut Seen,
     form: &str,
 ) -> Result<Vec<&'a [u8]>> {
-    let mut hits = hits.to_vec();
-    rank(&mut hits, run, options.compat, ties);
-    hits.truncate(options.max_retrieved);
-    let docnos: Vec<&[u8]> = hits.iter().map(|hit| run.docno(hit)).collect();
-    match seen.first_twice(&docnos) {
-        Some(docno) => Err(twice(form, docno, qid, "run", None)),
+    let docnos = run.docnos(hits, options.compat, ties, options.max_retrieved);
+    match seen.fill(&docnos) {
+        Some(docno) => Err(twice(form, docno, qid, "run", run.lines_of(hits, docno))),
         None => Ok(docnos),
     }
 }

@@ -3,42 +3,70 @@
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
-/// An open-addressed table that is kept over queries: a slot of another round is free.
+/// Places of a ranking's docnos: an open-addressed table that is kept over queries, where a slot of another round is free.
 pub(crate) struct Seen {
-    /// Round and position in the ranking.
-    slots: Vec<(u32, u32)>,
+    slots: Vec<Slot>,
     round: u32,
-    keys: u64,
+    key: u64,
 }
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The round, and eight bits of the hash: other docnos are rarely looked at.
+    stamp: u32,
+    /// Position in the ranking.
+    at: u32,
+}
+
+/// Rounds that a stamp can hold.
+const ROUNDS: u32 = 1 << 24;
 
 impl Default for Seen {
     fn default() -> Self {
         // Keyed, or a crafted run could make every docno collide.
-        Self { slots: Vec::new(), round: 0, keys: RandomState::new().hash_one(0u8) | 1 }
+        Self { slots: Vec::new(), round: 0, key: RandomState::new().hash_one(0u8) | 1 }
     }
 }
 
 impl Seen {
-    /// The first docno that stood before.
-    pub(crate) fn first_twice<'a>(&mut self, docnos: &[&'a [u8]]) -> Option<&'a [u8]> {
+    /// Begins anew with a ranking; gives the first docno that stood before.
+    pub(crate) fn fill<'a>(&mut self, docnos: &[&'a [u8]]) -> Option<&'a [u8]> {
         let wanted = (docnos.len() * 2).next_power_of_two();
-        if self.slots.len() < wanted || self.round == u32::MAX {
-            self.slots = vec![(0, 0); wanted.max(self.slots.len())];
-            self.round = 0;
-        }
         self.round += 1;
-        let mask = self.slots.len() - 1;
+        if self.slots.len() < wanted || self.round == ROUNDS {
+            self.slots = vec![Slot::default(); wanted.max(self.slots.len())];
+            self.round = 1;
+        }
         for (at, docno) in docnos.iter().enumerate() {
-            let mut slot = hash(docno, self.keys) as usize & mask;
-            while self.slots[slot].0 == self.round {
-                if docnos[self.slots[slot].1 as usize] == *docno {
-                    return Some(docno);
-                }
-                slot = (slot + 1) & mask;
+            match self.find(docno, docnos) {
+                Ok(_) => return Some(docno),
+                Err((slot, stamp)) => self.slots[slot] = Slot { stamp, at: at as u32 },
             }
-            self.slots[slot] = (self.round, at as u32);
         }
         None
+    }
+
+    /// A docno's position in the ranking that was filled in.
+    pub(crate) fn position(&self, docno: &[u8], docnos: &[&[u8]]) -> Option<usize> {
+        self.find(docno, docnos).ok()
+    }
+
+    /// Where it is, or the slot and the stamp that it would have.
+    fn find(&self, docno: &[u8], docnos: &[&[u8]]) -> Result<usize, (usize, u32)> {
+        let hash = hash(docno, self.key);
+        let stamp = self.round << 8 | (hash >> 56) as u32;
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = self.slots[at];
+            if slot.stamp >> 8 != self.round {
+                return Err((at, stamp));
+            }
+            if slot.stamp == stamp && docnos[slot.at as usize] == docno {
+                return Ok(slot.at as usize);
+            }
+            at = (at + 1) & mask;
+        }
     }
 }
 
@@ -72,10 +100,10 @@ mod tests {
         let names: Vec<String> = (0..1000).map(|n| format!("doc{n}")).collect();
         let docnos: Vec<&[u8]> = names.iter().map(String::as_bytes).collect();
         for length in [10, 1000, 3, 1000, 0] {
-            assert_eq!(seen.first_twice(&docnos[..length]), None);
+            assert_eq!(seen.fill(&docnos[..length]), None);
         }
         let twice = [&docnos[..], &[b"doc7"]].concat();
-        assert_eq!(seen.first_twice(&twice), Some(&b"doc7"[..]));
-        assert_eq!(seen.first_twice(&[b"", b"a", b""]), Some(&b""[..]));
+        assert_eq!(seen.fill(&twice), Some(&b"doc7"[..]));
+        assert_eq!(seen.fill(&[b"", b"a", b""]), Some(&b""[..]));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::{Hit, Run};
+use super::Segment;
+use super::hits::Hits;
 use crate::Compat;
 
 /// How equal scores are ordered.
@@ -14,22 +15,55 @@ pub(crate) enum Ties {
     Ascending,
 }
 
-/// Sorts by score, the greatest first. trec_eval 9 compares scores as f32, so 1.00000001 ties with 1.
-pub(crate) fn rank(hits: &mut [Hit], run: &Run, compat: Compat, ties: Ties) {
-    let order = |a: &Hit, b: &Hit| {
-        key(b.sim, compat).cmp(&key(a.sim, compat)).then_with(|| {
-            let by_docno = run.docno(a).cmp(run.docno(b));
+/// A hit with what it is ranked by.
+pub(super) struct Scored<'a> {
+    key: i64,
+    pub(super) docno: &'a [u8],
+    pub(super) sim: f64,
+}
+
+/// The first `most` hits by score, the greatest first. trec_eval 9 compares scores as f32, so 1.00000001 ties with 1.
+pub(super) fn scored<'a>(
+    hits: &'a Hits,
+    segments: &[Segment],
+    compat: Compat,
+    ties: Ties,
+    most: usize,
+) -> Vec<Scored<'a>> {
+    let of = |segment: &'_ Segment, at| {
+        let sim = hits.sim(segment, at);
+        Scored { key: key(sim, compat), docno: hits.docno(segment, at), sim }
+    };
+    let mut all = Vec::with_capacity(segments.iter().map(|segment| segment.count).sum());
+    for segment in segments {
+        all.extend((0..segment.count).map(|at| of(segment, at)));
+    }
+    let order = |a: &Scored<'_>, b: &Scored<'_>| {
+        b.key.cmp(&a.key).then_with(|| {
+            let by_docno = a.docno.cmp(b.docno);
             if ties == Ties::Descending { by_docno.reverse() } else { by_docno }
         })
     };
-    if !hits.is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
-        hits.sort_unstable_by(order);
+    if !all.is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
+        if most < all.len() {
+            // What is cut off need not be in order.
+            all.select_nth_unstable_by(most, order);
+            all.truncate(most);
+        }
+        all.sort_unstable_by(order);
     }
+    all.truncate(most);
+    all
+}
+
+/// A score as this version compares it.
+pub(super) fn compared(sim: f64, compat: Compat) -> f64 {
+    if compat == Compat::V9 { f64::from(sim as f32) } else { sim }
 }
 
 /// An integer in the order of the scores: -0 equals 0, NaN (from memory only) is least.
 fn key(sim: f64, compat: Compat) -> i64 {
-    let sim = if compat == Compat::V9 { f64::from(sim as f32) } else { sim };
+    let sim = compared(sim, compat);
     if sim.is_nan() {
         return i64::MIN;
     }

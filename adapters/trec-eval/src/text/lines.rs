@@ -34,6 +34,14 @@ impl Source {
         let original = format!("trec_eval.{}: Malformed line {}", self.reader, parsed + 1);
         Error::new(self.kind, message, original).at(line.number, line.start)
     }
+
+    /// NUL ends a text in C, so the original crashes.
+    pub(crate) fn refuse_nul(&self, line: &Line<'_>) -> Result<()> {
+        match memchr::memchr(0, line.bytes) {
+            Some(_) => Err(self.malformed(line.number - 1, line, "a NUL byte")),
+            None => Ok(()),
+        }
+    }
 }
 
 /// A line without its end.
@@ -56,6 +64,11 @@ impl Line<'_> {
 /// Blanks within a line.
 pub(crate) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | 0x0b | 0x0c | b'\r')
+}
+
+/// The field at the beginning of `bytes`.
+pub(crate) fn field(bytes: &[u8]) -> &[u8] {
+    &bytes[..end_of_field(bytes)]
 }
 
 /// Fields of a line.
@@ -104,8 +117,8 @@ pub(crate) fn lines(
     let mut hand = |bytes: &[u8], ended: bool, nul: bool| {
         number += 1;
         let line = Line { bytes, number, start };
-        if nul && memchr::memchr(0, bytes).is_some() {
-            return Err(source.malformed(number - 1, &line, "a NUL byte"));
+        if nul {
+            source.refuse_nul(&line)?;
         }
         each(&line)?;
         start += bytes.len() as u64 + u64::from(ended);

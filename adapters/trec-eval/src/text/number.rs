@@ -1,5 +1,7 @@
 //! Numbers as C reads them: the longest prefix that is one, 0 where there is none.
 
+use super::decimal::decimal;
+
 /// atol: leading blanks, a sign, digits; saturates.
 pub(crate) fn atol(bytes: &[u8]) -> i64 {
     let bytes = without_blanks(bytes);
@@ -17,6 +19,10 @@ pub(crate) fn atol(bytes: &[u8]) -> i64 {
 
 /// atof: decimal or hexadecimal, `inf`, `nan`.
 pub(crate) fn atof(bytes: &[u8]) -> f64 {
+    decimal(bytes).unwrap_or_else(|| any(bytes))
+}
+
+fn any(bytes: &[u8]) -> f64 {
     let bytes = without_blanks(bytes);
     let (sign, digits) = match bytes.first() {
         Some(b'-') => (-1.0, &bytes[1..]),
