@@ -158,7 +158,7 @@ fn regress(name: &str, arguments: &str) -> Case {
 
 #[test]
 fn regressions() {
-    let failed = "1 of 1 expected values do not hold";
+    let failed = "1 of 1 expectations do not hold";
     check([
         regress("holds", "run tiny.bm25 --data data").holds("-", "1.0000"),
         regress("drifts", "run tiny.bm25 --data data")

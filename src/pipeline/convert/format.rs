@@ -59,11 +59,11 @@ impl VectorFormat {
         }
         // A CIFF may begin with a brace, as the length of its header; the header's first field follows.
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
-        Ok(match text {
-            [b'{', 8, ..] => Self::Ciff,
-            [b'{', ..] | [] => Self::Jsonl,
-            _ => Self::Ciff,
-        })
+        match text {
+            [] => Err(Error::data("the file is empty").at_file(path)),
+            [b'{', rest @ ..] if rest.first() != Some(&8) => Ok(Self::Jsonl),
+            _ => Ok(Self::Ciff),
+        }
     }
 }
 
