@@ -60,7 +60,9 @@ impl VectorFormat {
         // A CIFF may begin with a brace, as the length of its header; the header's first field follows.
         let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
         match text {
-            [] => Err(Error::data("the file is empty").at_file(path)),
+            [] => Err(Error::data("the file is empty").at_file(path).hint(
+                "an index, JSONL, a CIFF or a PISA basename is wanted: was writing it interrupted?",
+            )),
             [b'{', rest @ ..] if rest.first() != Some(&8) => Ok(Self::Jsonl),
             _ => Ok(Self::Ciff),
         }
