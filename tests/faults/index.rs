@@ -47,7 +47,11 @@ fn what_is_no_index() {
         }),
     );
     check(OPEN.map(|command| {
-        case("a folder", command).file("in/", "").file("q", "1\tx\n").fails(2, "in: is a folder")
+        let folder = case("a folder", command).file("in/", "").file("q", "1\tx\n");
+        match command == OPEN[1] {
+            true => folder.fails(3, "in: the folder holds no file"),
+            false => folder.fails(2, "in: is a folder"),
+        }
     }));
 }
 
