@@ -1,0 +1,1 @@
+//! How do several runs become one?
