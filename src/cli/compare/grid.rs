@@ -93,7 +93,7 @@ impl Grid {
     }
 }
 
-/// LaTeX's own characters as text; a minus before a digit as the sign.
+/// LaTeX's own characters as text.
 pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for c in text.chars() {

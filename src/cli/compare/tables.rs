@@ -83,7 +83,8 @@ fn legend(compared: &Compared<'_>) -> String {
     };
     let correction = match options.correction {
         Correction::None => "not corrected".to_owned(),
-        correction => format!("corrected by {correction} for {pairs} pairs a measure"),
+        Correction::Holm => format!("corrected by Holm's method for {pairs} pairs a measure"),
+        Correction::Bonferroni => format!("corrected by Bonferroni's for {pairs} pairs a measure"),
     };
     let correction = match options.test {
         Test::Tukey(_) => format!("p of a family of {pairs} pairs"),
