@@ -4,9 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::engines::EngineArguments;
 use super::{JsonlArguments, note, progress, template, warn};
-use crate::error::Result;
-use crate::pipeline::{ConvertOptions, Converted, Format, convert};
+use crate::error::{Error, ErrorKind, Result};
+use crate::pipeline::{
+    Backend, BackendName, BackendOptions, Checked, ConvertOptions, Converted, Format, ask_engine,
+    check, convert,
+};
 
 /// Convert vectors, queries, texts, judgments and runs from one format to another
 #[derive(Debug, Args)]
@@ -20,7 +24,8 @@ use crate::pipeline::{ConvertOptions, Converted, Format, convert};
     splade convert docs.jsonl.gz nfcorpus.ciff --from jsonl --to ciff\n  \
     splade convert nfcorpus.ciff pisa/nfcorpus --from ciff --to pisa\n  \
     splade convert vectors.jsonl anserini/docs --from jsonl --to jsonl --quantizer 'scale(factor=100)'\n  \
-    splade convert queries.jsonl queries.tsv --from queries-jsonl --to queries-tsv --quantizer 'scale(factor=100)'\n\n\
+    splade convert queries.jsonl queries.tsv --from queries-jsonl --to queries-tsv --quantizer 'scale(factor=100)'\n  \
+    splade convert vectors.jsonl docs --from jsonl --to jsonl --quantizer 'scale(factor=100)' --check anserini --check-with-engine\n\n\
     A JSONL output without a suffix is a folder with one file, ready for Anserini's -input, and a sidecar NAME.splade.toml beside \
     it that names the quantiser. '-' is stdin or stdout.")]
 pub(super) struct ConvertArguments {
@@ -55,8 +60,20 @@ pub(super) struct ConvertArguments {
     /// Name of a run that is written
     #[arg(long, default_value = "splade-rs")]
     runtag: String,
+    /// Tokens of a query at most: the heaviest are kept (Anserini searches 1024 at most)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    max_query_terms: Option<u32>,
+    /// Read what was written again and compare it with the input, and look for what this engine would damage: anserini (jsonl,
+    /// queries-tsv), pisa (pisa, ciff, pisa-queries)
+    #[arg(long, value_name = "ENGINE")]
+    check: Option<BackendName>,
+    /// Have the real engine that --check names index the documents and compare its counts and answers with ours
+    #[arg(long, requires = "check")]
+    check_with_engine: bool,
     #[command(flatten)]
     jsonl: JsonlArguments,
+    #[command(flatten)]
+    engines: EngineArguments,
 }
 
 impl ConvertArguments {
@@ -72,13 +89,47 @@ impl ConvertArguments {
             jsonl: self.jsonl.options()?,
             template,
             runtag: self.runtag.clone(),
+            max_query_terms: self.max_query_terms.map(|most| most as usize),
         };
+        // An engine that is not here is told before the work, not after.
+        let engine = match self.check {
+            Some(name) if self.check_with_engine => Some(self.engines.backend(name)?),
+            _ => None,
+        };
+        if engine.is_some() && !matches!(to, Format::Vectors(_)) {
+            return Err(Error::usage("--check-with-engine is for documents")
+                .hint("--check alone compares queries"));
+        }
         let mut progress = progress::Progress::new(style, "documents");
         let converted =
             convert(&self.input, from, &self.output, to, &options, &mut |n| progress.at(n))?;
         let time = progress.done();
         report(from, to, &converted);
         note(&format!("converted in {:.1} s", time.as_secs_f64()));
+        if let Some(name) = self.check {
+            let checked = check(&self.input, from, &self.output, to, &options, name)?;
+            let Checked { records, postings, weights } = checked;
+            let sum =
+                if weights > 0 { format!(", sum of impacts {weights}") } else { String::new() };
+            note(&format!(
+                "checked for {name}: {records} records and {postings} postings are as they were{sum}"
+            ));
+        }
+        match engine {
+            Some(engine) => self.ask(&engine, options.memory),
+            None => Ok(()),
+        }
+    }
+
+    fn ask(&self, engine: &Backend, memory: usize) -> Result<()> {
+        let cache = self.engines.cache();
+        let options = BackendOptions { hits: 100, threads: 0, cache: &cache, tell: &note };
+        let found = ask_engine(engine, &self.output, memory, &options)?;
+        if !found.holds() {
+            let message = format!("{engine} disagrees: {}", found.first.unwrap_or_default());
+            return Err(Error::new(ErrorKind::CheckFailed, message).at_file(&self.output));
+        }
+        note(&format!("{engine} agrees: the first 100 documents of {} queries", found.queries));
         Ok(())
     }
 }
@@ -104,6 +155,7 @@ fn report(from: Format, to: Format, converted: &Converted) {
         (converted.empty, &empty),
         (converted.fallback, "got the fallback token"),
         (converted.left_out, "left out, for the target cannot hold them"),
+        (converted.cut, "queries cut to their heaviest tokens"),
         (converted.quantize.dropped, "weights that became 0 and were dropped"),
         (converted.quantize.saturated, "impacts cut to 65535"),
     ]);

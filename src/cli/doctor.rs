@@ -8,8 +8,7 @@ use pisa::engine::{Binaries, Wheel};
 use serde::Serialize;
 
 use super::engines::{EngineArguments, GET_JAR, GET_JAVA, GET_PISA};
-use super::table::table;
-use super::{note, print};
+use super::print;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::BackendName;
 
@@ -67,7 +66,7 @@ impl DoctorArguments {
         let mut findings = vec![machine()];
         findings.extend(self.anserini());
         findings.extend(self.pisa());
-        findings.push(self.cache()?);
+        findings.push(self.cache());
         let whole: Vec<_> = [BackendName::Native, BackendName::Anserini, BackendName::Pisa]
             .map(|name| (name, self.engines.backend(name)))
             .into();
@@ -90,23 +89,18 @@ impl DoctorArguments {
         } else {
             self.show(&findings)?;
         }
-        let wanted = whole.into_iter().filter(|(name, _)| self.need.contains(name));
-        wanted.map(|(_, engine)| engine.map(|_| ())).collect()
+        let mut wanted = whole.into_iter().filter(|(name, _)| self.need.contains(name));
+        wanted.try_for_each(|(_, engine)| engine.map(|_| ()))
     }
 
+    /// A line a thing, its place and a note below it: a table would be wider than a screen.
     fn show(&self, findings: &[Finding]) -> Result<()> {
-        let rows: Vec<Vec<String>> = findings
-            .iter()
-            .map(|finding| {
-                let found = finding.found.as_deref().unwrap_or("-");
-                let place = finding.place.as_deref().unwrap_or("");
-                vec![finding.what.to_owned(), found.to_owned(), place.to_owned()]
-            })
-            .collect();
-        print(&table(&["what", "found", "where"], &rows))?;
+        let width = findings.iter().map(|finding| finding.what.len()).max().unwrap_or_default();
         for finding in findings {
-            if let Some(text) = &finding.note {
-                note(&format!("{}: {text}", finding.what));
+            let found = finding.found.as_deref().unwrap_or("not here");
+            print(&format!("{:width$}  {found}", finding.what))?;
+            for more in [&finding.place, &finding.note].into_iter().flatten() {
+                print(&format!("{:width$}  {more}", ""))?;
             }
         }
         Ok(())
@@ -156,11 +150,11 @@ impl DoctorArguments {
         ]
     }
 
-    fn cache(&self) -> Result<Finding> {
-        let cache = self.engines.cache()?;
+    fn cache(&self) -> Finding {
+        let cache = self.engines.cache();
         let (indexes, bytes) = size(cache.root());
         let found = format!("{indexes} indexes, {:.1} MB", bytes as f64 / 1e6);
-        Ok(Finding::here("cache", cache.root(), "delete it at any time", Ok(found)))
+        Finding::here("cache", cache.root(), "delete it at any time", Ok(found))
     }
 }
 

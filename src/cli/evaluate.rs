@@ -65,6 +65,7 @@ impl EvaluateArguments {
             max_retrieved: self.max_retrieved.unwrap_or(usize::MAX),
             judged_only: self.judged_only,
             docs_in_collection: self.docs_in_collection,
+            ..Options::default()
         };
         let evaluation = trec_eval_rs::evaluate(&measures, &options, &qrels, &run)
             .map_err(|e| Error::data(e.message).at_file(&self.run).hint_opt(e.hint))?;

@@ -9,7 +9,7 @@ use super::engines::EngineArguments;
 use super::{Bm25Arguments, ModelArguments, note, warn};
 use crate::encoder::InferenceFree;
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, TieRule, check_runtag, write_run};
+use crate::io::{AtomicFile, RankedQuery, TieRule, check_runtag, write_run};
 use crate::pipeline::{
     Backend, BackendName, BackendOptions, EngineRun, MaxPassage, QueryEncoder, read_topics,
 };
@@ -25,7 +25,7 @@ use crate::sparse::Query;
     searches them; 'splade doctor' says which are here. Its index is kept under --cache-dir and found again by the content of the files. \
     PISA cuts ties at the last rank arbitrarily: it is asked deeper until the tie ends, and cut by docno as all others.")]
 pub(super) struct RetrieveArguments {
-    /// The index; with --backend also what an engine's index is made of: a folder of JSONL, a CIFF, PISA's basename
+    /// The index, or what one is made of and kept under --cache-dir: a folder of JSONL, a CIFF, PISA's basename
     #[arg(long)]
     index: PathBuf,
     /// Who indexes and searches: native, anserini, pisa
@@ -125,14 +125,17 @@ impl RetrieveArguments {
         if let Some(most) = self.max_query_terms {
             keep_heaviest(&mut topics.queries, most as usize);
         }
-        let cache = self.engines.cache()?;
+        let cache = self.engines.cache();
         let options =
             BackendOptions { hits: self.hits, threads: self.threads, cache: &cache, tell: &note };
         let found = backend.search(&self.index, &topics.queries, &options)?;
         if self.backend != BackendName::Native {
             note(&took(&backend, &found, topics.queries.len()));
+            warn(&[
+                (rounded(&found), "queries with scores of 2^24 and more, which engines round"),
+                (found.empty, "documents without a token, which Anserini leaves out"),
+            ]);
         }
-        warn(&[(found.empty, "documents without a token, which Anserini leaves out")]);
         let mut ranked = found.ranked;
         if self.select_max_passage {
             let hits = self.select_max_passage_hits.map_or(usize::MAX, |hits| hits as usize);
@@ -163,6 +166,12 @@ fn keep_heaviest(queries: &mut [Query], most: usize) {
         (cut, &format!("queries of more than {most} tokens, the heaviest are kept")),
         (left_out, "tokens of them left out"),
     ]);
+}
+
+/// Queries whose scores are beyond what an f32 holds exactly.
+fn rounded(found: &EngineRun) -> u64 {
+    let best = |query: &&RankedQuery| query.hits.first().map_or(0.0, |(_, score)| score.as_f64());
+    found.ranked.iter().filter(|query| best(query) >= f64::from(1 << 24)).count() as u64
 }
 
 /// What an engine did, in how long.

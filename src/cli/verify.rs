@@ -10,9 +10,9 @@ use super::table::table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::index::{Index, check_header};
 use crate::io::{ListSource, PisaSource, verify_ciff};
-use crate::pipeline::VectorFormat;
+use crate::pipeline::{VectorFormat, anserini_counts};
 
-/// Check every byte and every posting of an index, a CIFF or a PISA index
+/// Check every byte and every posting of an index, a CIFF, a PISA index or a collection for Anserini
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  splade verify nfcorpus.idx\n  splade verify nfcorpus.ciff\n  splade verify pisa/nfcorpus\n\n\
@@ -35,6 +35,8 @@ enum Format {
     Ciff,
     /// PISA's canonical index
     Pisa,
+    /// Anserini's JsonVectorCollection: a file or a folder
+    Jsonl,
 }
 
 impl VerifyArguments {
@@ -43,6 +45,7 @@ impl VerifyArguments {
             Format::Index => index(&self.path),
             Format::Ciff => ciff(&self.path),
             Format::Pisa => pisa(&self.path),
+            Format::Jsonl => jsonl(&self.path),
         }
     }
 }
@@ -52,9 +55,7 @@ fn tell(path: &Path) -> Result<Format> {
         VectorFormat::Pisa => Ok(Format::Pisa),
         VectorFormat::Index => Ok(Format::Index),
         VectorFormat::Ciff => Ok(Format::Ciff),
-        VectorFormat::Jsonl => Err(Error::usage("is JSONL, which 'splade convert --check' checks")
-            .at_file(path)
-            .hint("--format ciff, if this is meant to be one")),
+        VectorFormat::Jsonl => Ok(Format::Jsonl),
     }
 }
 
@@ -116,6 +117,18 @@ fn ciff(path: &Path) -> Result<()> {
         ));
     }
     Err(Error::new(ErrorKind::CheckFailed, "not a good CIFF").at_file(path))
+}
+
+fn jsonl(path: &Path) -> Result<()> {
+    let counts = anserini_counts(path).map_err(failed)?;
+    print(&format!(
+        "{}: good; {} documents, {} without a token, {} terms, sum of impacts {}",
+        path.display(),
+        counts.documents + counts.empty,
+        counts.empty,
+        counts.terms,
+        counts.weights
+    ))
 }
 
 fn pisa(base: &Path) -> Result<()> {

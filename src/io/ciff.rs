@@ -1,9 +1,10 @@
 //! CIFF as a term-major collection.
 
+use std::io::{BufReader, BufWriter, Seek};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use ciff_rs::{DocRecord, Header, Posting, PostingsList, Reader, Writer};
+use ciff_rs::{DocRecord, Header, Posting, PostingsList, Reader, Writer, sort_terms, terms_ascend};
 
 use super::convert_error::{of_ciff, to_ciff};
 use super::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
@@ -41,12 +42,16 @@ pub struct CiffSource {
 }
 
 impl CiffSource {
-    /// Opens a file.
+    /// Opens a file. Where its terms do not ascend by their bytes, they are brought into that order first, through temporary files of
+    /// its size; of a pipe, which cannot be read twice, such terms are an error.
     ///
     /// # Errors
     /// No CIFF header.
     pub fn open(path: &Path) -> Result<Self> {
-        let reader = Reader::new(open(path)?).map_err(|e| of_ciff(e, path))?;
+        // What else is wrong is told by the strict reader, in its own place.
+        let unsorted = path.is_file() && terms_ascend(open(path)?).is_ok_and(|ascend| !ascend);
+        let input = if unsorted { sorted(path)? } else { open(path)? };
+        let reader = Reader::new(input).map_err(|e| of_ciff(e, path))?;
         let theirs = reader.header();
         let header = ListHeader {
             lists: theirs.num_postings_lists as u32,
@@ -56,6 +61,19 @@ impl CiffSource {
         };
         Ok(Self { path: path.to_path_buf(), reader, header })
     }
+}
+
+/// The file with its terms in order.
+fn sorted(path: &Path) -> Result<Input> {
+    let mut plain = tempfile::tempfile()?;
+    std::io::copy(&mut open(path)?, &mut plain).map_err(|e| Error::io(path, &e))?;
+    let mut sorted = tempfile::tempfile()?;
+    // Lists are read in no order of the file: a large buffer would be filled for each.
+    let input = BufReader::with_capacity(1 << 13, plain);
+    let out = BufWriter::with_capacity(1 << 18, &mut sorted);
+    sort_terms(input, out).map_err(|e| of_ciff(e, path))?;
+    sorted.rewind()?;
+    Ok(Box::new(BufReader::with_capacity(1 << 18, sorted)))
 }
 
 impl ListSource for CiffSource {

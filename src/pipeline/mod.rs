@@ -23,13 +23,16 @@ mod settings;
 mod stream;
 mod tally;
 
-pub use backend::{Agreement, Backend, BackendName, BackendOptions, Cache, EngineRun, agreement};
+pub use backend::{
+    Agreement, Backend, BackendName, BackendOptions, Cache, EngineRun, agreement, anserini_counts,
+    ask_engine,
+};
 pub use beir::{BeirOptions, BeirOutcome, run_dataset};
 pub use build_index::{BuildIndexOptions, Indexed, build_index};
 pub use compare::{CompareOptions, MeasureComparison, Pair, Pairs, compare};
 pub use convert::{
-    Compat, ConvertOptions, Converted, FORMATS, Format, JsonlOptions, JsonlSink, VectorFormat,
-    convert,
+    Checked, Compat, Contents, ConvertOptions, Converted, FORMATS, Format, JsonlOptions, JsonlSink,
+    VectorFormat, check, convert,
 };
 pub use create_anserini::{
     CreateInput, CreateOptions, Created, CreatedQueries, Layout, MOST_CLAUSES, QuerySet, Targets,

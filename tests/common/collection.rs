@@ -61,6 +61,7 @@ pub(crate) fn options() -> ConvertOptions {
         jsonl: JsonlOptions::default(),
         template: Template::Beir,
         runtag: "splade-rs".into(),
+        max_query_terms: None,
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn options() -> ConvertOptions {
         jsonl: JsonlOptions { fallback: Some("[unused993]".to_owned()), ..JsonlOptions::default() },
         template: Template::Beir,
         runtag: "tag".to_owned(),
+        max_query_terms: None,
     }
 }
 

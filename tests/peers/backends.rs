@@ -271,3 +271,50 @@ fn regressions_on_three_backends() {
     let agree = printed.lines().filter(|line| line.contains(" yes, 323 queries |")).count();
     assert_eq!(agree, 4, "{printed}");
 }
+
+/// `convert --check-with-engine`, for both engines.
+#[test]
+fn engines_confirm_what_was_converted() {
+    let (Some(_), Some(_)) = (anserini(), wheel()) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (docs, _) = odd_collection(folder.path());
+    for (to, out, engine) in [("jsonl", "copy", "anserini"), ("ciff", "o.ciff", "pisa")] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_splade"));
+        command.current_dir(folder.path()).env("SPLADE_PEERS", peer("anserini").unwrap());
+        command.env("SPLADE_CACHE", folder.path().join("cache"));
+        command.arg("convert").arg(&docs).args([out, "--from", "jsonl", "--to", to]);
+        command.args(["--check", engine, "--check-with-engine"]);
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{said}");
+        assert!(said.contains(&format!("checked for {engine}: 2000 records")), "{said}");
+        assert!(said.contains("agrees: the first 100 documents of 50 queries"), "{said}");
+    }
+}
+
+/// What `create-anserini` says to type next, typed: PISA's programs are not to be had, Anserini is real.
+#[test]
+fn the_recipe_of_create_anserini_runs() {
+    let Some(engine) = anserini() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let tools = folder.path().join("bin");
+    std::fs::create_dir(&tools).unwrap();
+    for (name, program) in
+        [("java", engine.java().path()), ("splade", Path::new(env!("CARGO_BIN_EXE_splade")))]
+    {
+        std::os::unix::fs::symlink(program, tools.join(name)).unwrap();
+    }
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/tiny");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_splade"));
+    command.current_dir(folder.path());
+    command.args(["create-anserini", "--encoder", "bm25", "--output", "out", "--beir"]);
+    let script = crate::run(command.arg(&fixture), folder.path());
+    // Anserini's part stands first.
+    let (anserinis, _) = script.split_once("# PISA").unwrap();
+    let mut shell = Command::new("sh");
+    shell.current_dir(folder.path()).args(["-eu", "-c", anserinis]);
+    let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap());
+    shell.env("PATH", path).env("ANSERINI", engine.jar().path());
+    let printed = crate::run(&mut shell, folder.path());
+    assert!(printed.contains("ndcg_cut_10           \tall\t0.5320"), "{printed}");
+}

@@ -1,5 +1,5 @@
 //! Foreign programs judge what we make: Anserini and PISA search what we export, the crate `ciff` and PyPI's ciff-toolkit read it;
-//! transformers and sentence-transformers make the vectors that we encode. `.ci/peers` fetches them.
+//! transformers and sentence-transformers make the vectors that we encode; trec_eval and pytrec_eval evaluate. `.ci/peers` fetches them.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -13,7 +13,9 @@ mod collection;
 #[path = "../common/mod.rs"]
 mod common;
 mod encoder;
+mod eval;
 mod odd;
+mod pyterrier_ciff;
 mod toolkit;
 
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@
 mod error;
 mod message;
 mod reader;
+mod sort;
 mod verify;
 mod wire;
 mod writer;
@@ -15,5 +16,6 @@ mod writer;
 pub use error::{Error, ErrorKind, Result};
 pub use message::{DocRecord, Header, Posting, PostingsList};
 pub use reader::Reader;
+pub use sort::{sort_terms, terms_ascend};
 pub use verify::{Finding, FindingKind, Report, Severity, verify};
 pub use writer::Writer;

@@ -112,6 +112,30 @@ impl<R: BufRead> Reader<R> {
         Ok(true)
     }
 
+    /// Passes over the next list and gives its term; false after the last.
+    pub(crate) fn next_term(&mut self, term: &mut String) -> Result<bool> {
+        if self.lists >= self.header.num_postings_lists {
+            return Ok(false);
+        }
+        self.next_message("postings list")?;
+        self.lists += 1;
+        term.clear();
+        let mut fields = Fields::new(&self.message);
+        while let Some((field, value)) = fields.next().map_err(|e| self.here(e))? {
+            // Writers put the term first; a later one would replace it.
+            if field == 1 {
+                term.push_str(value.string("term").map_err(|e| self.here(e))?);
+                break;
+            }
+        }
+        Ok(true)
+    }
+
+    /// Bytes read so far.
+    pub(crate) fn position(&self) -> u64 {
+        self.at
+    }
+
     pub(crate) fn at_end(&mut self) -> Result<bool> {
         self.start = self.at;
         Ok(self.input.fill_buf()?.is_empty())

@@ -9,10 +9,12 @@ pub enum ErrorKind {
     Usage,
     /// Exit 2: unreadable or malformed file, bad measure parameters.
     Data,
-    /// Exit 4: a query cannot be evaluated (a document twice).
+    /// Exit 4: a query cannot be evaluated (a document twice, judgments of another format).
     Calculation,
     /// Exit 7: no query stands in both files.
     NoOverlap,
+    /// Exit 255: the file of z-scores is unreadable or malformed.
+    ZScores,
 }
 
 /// An error; the caller knows the path.
@@ -28,7 +30,7 @@ pub struct Error {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
-    /// What trec_eval prints, without its `trec_eval: ` or `trec_eval.` in front (`get_qrels: Malformed line 3`).
+    /// What trec_eval prints, line by line, without the name of the file; empty where it prints nothing of use.
     pub original: String,
 }
 
@@ -61,6 +63,15 @@ impl Error {
         self
     }
 
+    /// Adds the line in which trec_eval names the measure that failed.
+    pub(crate) fn of_measure(mut self, name: &str) -> Self {
+        if !self.original.is_empty() {
+            self.original.push('\n');
+        }
+        self.original.push_str(&format!("trec_eval: Can't calculate measure '{name}'"));
+        self
+    }
+
     /// trec_eval's exit code.
     pub fn exit_code(&self) -> u8 {
         match self.kind {
@@ -68,6 +79,7 @@ impl Error {
             ErrorKind::Data => 2,
             ErrorKind::Calculation => 4,
             ErrorKind::NoOverlap => 7,
+            ErrorKind::ZScores => 255,
         }
     }
 }

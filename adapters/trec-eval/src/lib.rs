@@ -1,19 +1,42 @@
-//! trec_eval in Rust: qrels and runs as trec_eval 9.0.8 reads them, its measures, its printed lines.
-
-#![forbid(unsafe_code)]
+//! trec_eval in Rust: judgments and runs as trec_eval reads them, its measures, its printed lines.
+//!
+//! ```
+//! use trec_eval_rs::{Evaluator, Measures, Options, Qrels, Run};
+//!
+//! let qrels = Qrels::read(&b"q1 0 d1 1\nq1 0 d2 0\n"[..])?;
+//! let run = Run::from_hits("mine", [("q1", "d2", 2.0), ("q1", "d1", 1.0)]);
+//! let measures = Measures::parse(&["ndcg_cut.10", "recip_rank_cut"])?;
+//! let options = Options::default();
+//! let evaluator = Evaluator::new(&measures, &options, &qrels);
+//! let evaluation = evaluator.evaluate(&run)?;
+//! assert_eq!(evaluation.column("recip_rank_cut_10"), Some(&[0.5][..]));
+//! # Ok::<(), trec_eval_rs::Error>(())
+//! ```
 
 pub mod cli;
+mod compat;
 mod error;
 mod evaluate;
-mod fields;
+mod input;
 mod measure;
 mod measures;
+mod native;
+mod preferences;
 mod qrels;
 mod ranking;
 mod run;
+mod text;
+mod zscores;
 
+pub use compat::Compat;
 pub use error::{Error, ErrorKind, Result};
-pub use evaluate::{Evaluation, Options, Row, Value, Warning, evaluate};
+pub use evaluate::{Evaluation, Evaluator, Options, Row, Value, Warning, evaluate};
 pub use measures::Measures;
-pub use qrels::Qrels;
+pub use qrels::{Qrels, RelFormat};
 pub use run::Run;
+pub use zscores::ZScores;
+
+/// Compiles the README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

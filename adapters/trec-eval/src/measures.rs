@@ -1,70 +1,73 @@
 //! A choice of measures, as `-m` gives them.
 
-use crate::evaluate::Warning;
 use crate::measure::{Kind, Params, REGISTRY, Spec, nickname};
-use crate::{Error, ErrorKind, Result};
+use crate::{Compat, Error, ErrorKind, Result, Warning};
 
 /// Measures with their parameters, in trec_eval's order of printing.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Measures {
     pub(crate) chosen: Vec<(&'static Spec, Params)>,
     pub(crate) warnings: Vec<Warning>,
 }
 
 impl Measures {
-    /// Parses `-m` arguments: a measure, a measure with parameters (`P.5,10`), a nickname. The first parameters of a
-    /// measure hold, later ones are ignored with a warning, as trec_eval does in silence.
+    /// Parses `-m` arguments for trec_eval 9: a measure, a measure with parameters (`P.5,10`), a nickname. The first
+    /// parameters of a measure hold, later ones are ignored with a warning, as trec_eval does in silence.
     ///
     /// # Errors
     /// An illegal measure (exit 1), bad parameters (exit 2).
     pub fn parse<S: AsRef<str>>(names: &[S]) -> Result<Self> {
+        Self::parse_as(names, Compat::V9)
+    }
+
+    /// The same for either version: trec_eval 10 has more measures.
+    ///
+    /// # Errors
+    /// As [`Measures::parse`].
+    pub fn parse_as<S: AsRef<str>>(names: &[S], compat: Compat) -> Result<Self> {
         let mut wanted: Vec<(&str, Option<&str>)> = Vec::new();
         let mut warnings = Vec::new();
-        for name in names {
-            let name = name.as_ref();
-            let (base, text) = match name.split_once('.') {
-                Some((base, "")) => {
-                    let original = format!("improper measure in parameter '{base}'");
-                    return Err(illegal(base, original));
-                }
-                Some((base, text)) => (base, Some(text)),
-                None => (name, None),
-            };
-            if let Some(members) = nickname(base) {
+        for name in names.iter().map(AsRef::as_ref) {
+            let (base, text) = split(name, compat)?;
+            if let Some(members) = nickname(base, compat) {
                 if text.is_some() {
                     warnings.push(Warning::ParameterIgnored(name.to_owned()));
                 }
                 wanted.extend(members.into_iter().map(|member| (member, None)));
-            } else if REGISTRY.iter().any(|spec| spec.name == base) {
-                if wanted.iter().any(|(earlier, t)| *earlier == base && *t != text && t.is_some()) {
+            } else {
+                let other = |(earlier, t): &(&str, Option<&str>)| {
+                    *earlier == base && t.is_some() && text.is_some() && *t != text
+                };
+                if wanted.iter().any(other) {
                     warnings.push(Warning::MeasureTwice(name.to_owned()));
                 }
                 wanted.push((base, text));
-            } else {
-                return Err(illegal(base, format!("illegal measure '{base}'")));
             }
         }
         let mut chosen = Vec::new();
-        for spec in REGISTRY {
-            let mut of_this = wanted.iter().filter(|(name, _)| *name == spec.name);
-            let Some(&first) = of_this.clone().next() else { continue };
-            // A nickname asks without parameters; the first that has some decides.
-            let text = of_this.find_map(|(_, text)| *text).or(first.1);
-            if matches!(spec.kind, Kind::None) && text.is_some() {
-                warnings.push(Warning::ParameterIgnored(format!(
-                    "{}.{}",
-                    spec.name,
-                    text.unwrap_or("")
-                )));
+        for spec in REGISTRY.iter().filter(|spec| spec.since <= compat) {
+            let mut of_this = wanted.iter().filter(|(name, _)| *name == spec.name).peekable();
+            if of_this.peek().is_none() {
+                continue;
             }
-            let params = Params::parse(spec.name, spec.kind, text).map_err(|original| {
-                let kind =
-                    if spec.name == "utility" { ErrorKind::Calculation } else { ErrorKind::Data };
-                let message = format!("bad parameters for measure '{}': {original}", spec.name);
-                Error::new(kind, message, original)
-            })?;
+            // A nickname asks without parameters; the first that has some decides.
+            let text = of_this.find_map(|(_, text)| *text);
+            if let (Kind::None, Some(text)) = (spec.kind, text) {
+                warnings.push(Warning::ParameterIgnored(format!("{}.{text}", spec.name)));
+            }
+            let params = Params::parse(spec.name, spec.kind, text, compat)
+                .map_err(|original| bad_parameters(spec.name, &original))?;
             chosen.push((spec, params));
         }
         Ok(Self { chosen, warnings })
+    }
+
+    /// Refuses a name that [`Measures::parse_as`] would refuse, without a look at its parameters.
+    ///
+    /// # Errors
+    /// An illegal measure.
+    pub fn check(name: &str, compat: Compat) -> Result<()> {
+        split(name, compat).map(|_| ())
     }
 
     /// Names of the values that are printed.
@@ -72,13 +75,49 @@ impl Measures {
         self.chosen.iter().flat_map(|(_, params)| params.names.clone()).collect()
     }
 
-    /// Every measure's name with its explanation.
-    pub fn explanations() -> impl Iterator<Item = (&'static str, &'static str)> {
-        REGISTRY.iter().map(|spec| (spec.name, spec.explain))
+    /// Name and explanation of the chosen measures.
+    pub fn explanations(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.chosen.iter().map(|(spec, _)| (spec.name, spec.explain))
+    }
+
+    /// Name, explanation and first version of every measure.
+    pub fn all() -> impl Iterator<Item = (&'static str, &'static str, Compat)> {
+        REGISTRY.iter().map(|spec| (spec.name, spec.explain, spec.since))
     }
 }
 
-fn illegal(base: &str, original: String) -> Error {
-    Error::new(ErrorKind::Usage, format!("no measure '{base}'"), original)
-        .hint("'--help' lists the measures; parameters follow a point: ndcg_cut.10")
+/// The name and the parameters behind the first point.
+fn split(name: &str, compat: Compat) -> Result<(&str, Option<&str>)> {
+    let (base, text) = match name.split_once('.') {
+        Some((base, text)) => (base, Some(text)),
+        None => (name, None),
+    };
+    let illegal = format!("trec_eval: illegal measure '{base}'");
+    let refuse = |message: String, original: String| {
+        Err(Error::new(ErrorKind::Usage, message, original)
+            .hint("'--help' lists the measures; parameters follow a point: ndcg_cut.10"))
+    };
+    if text == Some("") {
+        return refuse(
+            format!("measure '{base}': parameters are wanted after the point"),
+            format!("trec_eval: improper measure in parameter '{base}'\n{illegal}"),
+        );
+    }
+    if nickname(base, compat).is_some() || Spec::find(base, compat).is_some() {
+        return Ok((base, text));
+    }
+    match Spec::find(base, Compat::V10) {
+        Some(_) => refuse(format!("measure '{base}' is trec_eval 10's"), illegal)
+            .map_err(|error| error.hint("--compat 10 has it")),
+        None => refuse(format!("no measure '{base}'"), illegal),
+    }
+}
+
+fn bad_parameters(name: &str, original: &str) -> Error {
+    let reason = original.trim_start_matches("trec_eval: ");
+    Error::new(
+        ErrorKind::Data,
+        format!("bad parameters for measure '{name}': {reason}"),
+        format!("{original}\ntrec_eval: Cannot initialize measure '{name}'"),
+    )
 }

@@ -38,7 +38,7 @@ impl Recipe<'_> {
                 "# it must report {documents} documents: what it cannot read it leaves out, with exit code 0"
             ));
             lines.push(format!(
-                "java -cp \"$ANSERINI\" io.anserini.index.IndexCollection -collection JsonVectorCollection \\\n  \
+                "java -Dfile.encoding=UTF-8 -cp \"$ANSERINI\" io.anserini.index.IndexCollection -collection JsonVectorCollection \\\n  \
                  -generator DefaultLuceneDocumentGenerator -impact -pretokenized -threads {} -input {docs} -index {index}",
                 self.shards
             ));
@@ -47,7 +47,7 @@ impl Recipe<'_> {
         for &set in &self.sets {
             let (topics, run) = (quoted(&self.layout.queries_tsv(set)), self.run("anserini", set));
             lines.push(format!(
-                "java -cp \"$ANSERINI\" io.anserini.search.SearchCollection -index {index} -topics {topics} \\\n  \
+                "java -Dfile.encoding=UTF-8 -cp \"$ANSERINI\" io.anserini.search.SearchCollection -index {index} -topics {topics} \\\n  \
                  -topicReader TsvString -impact -pretokenized -hits 1000{remove} -output {run}"
             ));
             self.evaluate(&run, lines);

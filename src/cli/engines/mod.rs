@@ -61,16 +61,15 @@ impl EngineArguments {
         }
     }
 
-    pub(super) fn cache(&self) -> Result<Cache> {
+    /// Where indexes are kept: the user's cache folder, the one for temporary files where there is none.
+    pub(super) fn cache(&self) -> Cache {
         let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
         let usual = || {
             let home = || set("HOME").map(|home| home.join(".cache"));
             set("XDG_CACHE_HOME").or_else(home).map(|caches| caches.join("splade-rs"))
         };
-        match self.cache_dir.clone().or_else(usual) {
-            Some(folder) => Ok(Cache::new(&folder)),
-            None => Err(Error::usage("no home folder for a cache").hint("--cache-dir FOLDER")),
-        }
+        let folder = self.cache_dir.clone().or_else(usual);
+        Cache::new(&folder.unwrap_or_else(|| std::env::temp_dir().join("splade-rs")))
     }
 }
 

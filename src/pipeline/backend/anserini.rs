@@ -34,7 +34,7 @@ pub(super) fn search(
         let started = Instant::now();
         let work = crate::io::temporary_folder_in(options.cache.root())?;
         let input = exported(collection, kind, work.path())?;
-        let counts = counts(&input)?;
+        let counts = anserini_counts(&input)?;
         if counts.weights > MANY {
             (options.tell)(&format!(
                 "Anserini repeats a token as often as its weight: it will index {} tokens, at some millions a second",
@@ -98,9 +98,12 @@ fn exported(collection: &Path, kind: VectorFormat, work: &Path) -> Result<PathBu
     Ok(folder)
 }
 
-/// Reads the collection as Anserini will, refuses what it would damage, and counts what its index must hold. Memory: the distinct
-/// tokens.
-fn counts(collection: &Path) -> Result<Counts> {
+/// Reads a JsonVectorCollection as Anserini will, refuses what it would damage, and counts what its index must hold. Memory: the
+/// distinct tokens.
+///
+/// # Errors
+/// Malformed input; floats, tokens, ids and weights that Anserini would damage.
+pub fn anserini_counts(collection: &Path) -> Result<Counts> {
     let mut counts = Counts::default();
     let mut tokens: FxHashSet<String> = FxHashSet::default();
     for_each_record(collection, Quantizer::Unknown, &mut |record: &Record| {

@@ -9,9 +9,12 @@ mod cache;
 mod contents;
 mod native;
 mod pisa;
+mod sample;
 
+pub use self::anserini::anserini_counts;
 pub use agreement::{Agreement, agreement};
 pub use cache::Cache;
+pub use sample::ask_engine;
 
 use std::fmt;
 use std::path::Path;

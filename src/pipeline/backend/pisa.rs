@@ -8,7 +8,7 @@ use pisa::engine::{Algorithm, Engine, Search};
 use super::cache::Made;
 use super::{BackendOptions, EngineRun, contents, integers, whole};
 use crate::error::{Error, Result};
-use crate::io::{RankedQuery, to_pisa};
+use crate::io::{RankedQuery, temporary_folder_in, to_pisa};
 use crate::pipeline::{ConvertOptions, Format, VectorFormat, convert};
 use crate::sparse::Query;
 
@@ -45,12 +45,15 @@ pub(super) fn search(
             empty: 0,
         })
     })?;
-    let place = (base(&entry.folder), entry.folder.join("index"));
+    // A search leaves files beside PISA's index, and another process may search the same one.
+    let work = temporary_folder_in(options.cache.root())?;
+    linked(&entry.folder.join("index"), work.path())?;
+    let base = base(&entry.folder);
     let threads = options.threads();
     let mut searching = 0.0;
     let mut find = |queries: &[pisa::Query], hits: usize| {
         let how = Search { algorithm, hits, threads, one_by_one: false };
-        let found = engine.search(&place.0, &place.1, queries, &how);
+        let found = engine.search(&base, work.path(), queries, &how);
         let found = found.map_err(|e| to_pisa(e, collection))?;
         searching += found.seconds;
         Ok::<_, Error>(found.hits)
@@ -65,16 +68,29 @@ pub(super) fn search(
     })
 }
 
+/// Links the files of a folder into another, or copies them where the file system cannot link.
+fn linked(from: &Path, to: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(from).map_err(|e| Error::io(from, &e))? {
+        let entry = entry.map_err(|e| Error::io(from, &e))?;
+        let (path, link) = (entry.path(), to.join(entry.file_name()));
+        if path.is_file() {
+            std::fs::hard_link(&path, &link)
+                .or_else(|_| std::fs::copy(&path, &link).map(|_| ()))
+                .map_err(|e| Error::io(&link, &e))?;
+        }
+    }
+    Ok(())
+}
+
 /// Docnos and scores of a query, best first.
 type Hits = Vec<(String, f32)>;
 
+/// Searches queries, so deep.
+type Find<'a> = dyn FnMut(&[pisa::Query], usize) -> Result<Vec<Hits>> + 'a;
+
 /// Searches, and orders equal scores by docno. Which of the documents with the k-th score PISA keeps is arbitrary, so one document
 /// more is asked for; where it has the k-th score too, the query is asked again, deeper, until that score has an end.
-fn by_docno(
-    queries: &[pisa::Query],
-    hits: usize,
-    find: &mut dyn FnMut(&[pisa::Query], usize) -> Result<Vec<Hits>>,
-) -> Result<Vec<Hits>> {
+fn by_docno(queries: &[pisa::Query], hits: usize, find: &mut Find<'_>) -> Result<Vec<Hits>> {
     let mut depth = hits.saturating_add(1);
     let mut all = find(queries, depth)?;
     loop {

@@ -1,5 +1,7 @@
 //! From one format to another that holds the same kind of thing.
 
+mod check;
+mod contents;
 mod folder;
 mod format;
 mod jsonl;
@@ -8,6 +10,8 @@ mod queries;
 mod query_sink;
 mod vectors;
 
+pub use check::{Checked, check};
+pub use contents::Contents;
 pub(super) use folder::{folder_of, free, target};
 pub use format::{FORMATS, Format, VectorFormat};
 pub(super) use jsonl::no_floats;
@@ -41,6 +45,8 @@ pub struct ConvertOptions {
     pub template: Template,
     /// The run's name, where the input has none.
     pub runtag: String,
+    /// Tokens of a query at most: the heaviest are kept.
+    pub max_query_terms: Option<usize>,
 }
 
 impl Default for ConvertOptions {
@@ -54,6 +60,7 @@ impl Default for ConvertOptions {
             jsonl: JsonlOptions::default(),
             template: Template::default(),
             runtag: "splade-rs".to_owned(),
+            max_query_terms: None,
         }
     }
 }
@@ -71,6 +78,8 @@ pub struct Converted {
     pub fallback: u64,
     /// Of these, how many were left out, because the target cannot hold them.
     pub left_out: u64,
+    /// Queries that had more tokens than are kept.
+    pub cut: u64,
     /// What quantising lost.
     pub quantize: QuantizeCounts,
 }

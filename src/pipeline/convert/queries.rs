@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use anserini::{Number, Record};
 use beir::Template;
 
 use super::{ConvertOptions, Converted, QuerySink};
@@ -20,14 +21,36 @@ pub(super) fn convert(
     options: &ConvertOptions,
 ) -> Result<Converted> {
     let mut lost = QuantizeCounts::default();
+    let mut cut = 0;
     let mut sink = QuerySink::create(out, to, &options.jsonl)?;
     for_each_query(input, from, &mut |record, _| {
         let quantized = quantize_record(record, options.quantizer)?.into_owned();
         lost.dropped += (record.len() - quantized.len()) as u64;
         lost.emptied += u64::from(quantized.is_empty() && !record.is_empty());
-        sink.write(quantized)
+        let kept = heaviest(quantized, options.max_query_terms, &mut cut);
+        sink.write(kept)
     })?;
-    Ok(Converted { quantize: lost, ..sink.finish()? })
+    Ok(Converted { quantize: lost, cut, ..sink.finish()? })
+}
+
+/// The record with its heaviest tokens in their order; of equal weights the first. `cut` counts records that had more.
+pub(super) fn heaviest(record: Record, most: Option<usize>, cut: &mut u64) -> Record {
+    let Some(most) = most.filter(|most| record.len() > *most) else { return record };
+    *cut += 1;
+    let entries: Vec<(&str, Number)> = record.iter().collect();
+    let weight = |number| match number {
+        Number::Integer(weight) => weight as f64,
+        Number::Float(weight) => weight,
+    };
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    order.sort_by(|&a, &b| weight(entries[b].1).total_cmp(&weight(entries[a].1)));
+    order.truncate(most);
+    order.sort_unstable();
+    let mut kept = Record::new(&record.id);
+    kept.id_is_integer = record.id_is_integer;
+    kept.contents.clone_from(&record.contents);
+    order.into_iter().for_each(|at| kept.push(entries[at].0, entries[at].1));
+    kept
 }
 
 pub(super) fn texts(

@@ -43,11 +43,10 @@ fn is_fault(line: &str) -> bool {
     trace || line.starts_with("Error") || named.iter().any(|name| line.contains(name))
 }
 
-/// The number behind a word of the last line that holds it: `Indexing Complete! 3,633 documents`.
-pub(super) fn number_after(said: &str, word: &str) -> Option<u64> {
-    let (_, rest) = said.rsplit_once(word)?;
-    let digits = rest.trim_start().chars().take_while(|c| c.is_ascii_digit() || *c == ',');
-    digits.filter(|c| *c != ',').collect::<String>().parse().ok()
+/// The number behind a label, where it stands last: `Indexing Complete! 3,633 documents`, `unique terms: -1`.
+pub(super) fn number_after(said: &str, label: &str) -> Option<i64> {
+    let (_, rest) = said.rsplit_once(label)?;
+    rest.split_whitespace().next()?.replace(',', "").parse().ok()
 }
 
 /// The number before a phrase, where it stands last: `323 queries processed in`.
@@ -68,6 +67,7 @@ mod tests {
         assert_eq!(number_after(said, "indexed:"), Some(1));
         assert_eq!(number_before(said, " queries processed in "), Some(323));
         assert_eq!(number_after(said, "empty:"), None);
+        assert_eq!(number_after("unique terms:    -1\n", "unique terms:"), Some(-1));
         let good = [
             "2026 INFO  [main] - Index path: /data/Exceptions/ERROR",
             "WARNING: A restricted method in java.lang.foreign.Linker has been called",

@@ -1,22 +1,25 @@
-//! The measures: one a file, this registry beside them, in the order in which trec_eval prints.
+//! The measures: one a file by what they look at, the registry in the order in which trec_eval prints.
 
 mod counts;
-mod cumulated;
-mod cutoff;
-mod fallout;
-mod gains;
-mod geometric;
-mod inferred;
-mod interpolated;
+mod gain;
+mod groups;
+mod nickname;
 mod params;
-mod precision;
+mod prefs;
+mod ranked;
 mod ratio;
-mod reciprocal;
+mod registry;
 mod set;
 
+use crate::Compat;
+use crate::preferences::Preferences;
 use crate::ranking::Ranking;
-pub(crate) use geometric::LEAST;
+pub(crate) use nickname::nickname;
 pub(crate) use params::{Kind, Params};
+pub(crate) use registry::REGISTRY;
+
+/// Least value that enters a geometric mean.
+pub(crate) const LEAST: f64 = 0.00001;
 
 /// How per-query values become the summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,117 +38,63 @@ pub(crate) enum Summary {
     Queries,
 }
 
+/// What a measure looks at. Each function appends one value a parameter.
+#[derive(Clone, Copy)]
+pub(crate) enum Compute {
+    /// Nothing of a query.
+    Nothing,
+    /// A ranking against `qrels`.
+    Ranking(fn(&Ranking, &Params, &mut Vec<f64>)),
+    /// A ranking against `qrels`: a text.
+    Text(fn(&Ranking, &Params) -> String),
+    /// A ranking against the judgments of each group of `qrels_jg`.
+    Groups(fn(&[Ranking], &Params, &mut Vec<f64>)),
+    /// Preferences: `prefs` or `qrels_prefs`.
+    Preferences(fn(&Preferences, &mut Vec<f64>)),
+}
+
 /// A measure.
 pub(crate) struct Spec {
     /// trec_eval's name.
     pub(crate) name: &'static str,
+    /// The first version that has it.
+    pub(crate) since: Compat,
     /// What its parameters are.
     pub(crate) kind: Kind,
     pub(crate) summary: Summary,
     /// Printed by `--help -m NAME`.
     pub(crate) explain: &'static str,
-    /// Appends one value a parameter.
-    pub(crate) value: fn(&Ranking, &Params, &mut Vec<f64>),
+    pub(crate) compute: Compute,
 }
 
-/// All measures, in trec_eval's order of printing; ours last.
-pub(crate) static REGISTRY: &[Spec] = &[
-    counts::RUNID,
-    counts::NUM_Q,
-    counts::NUM_RET,
-    counts::NUM_REL,
-    counts::NUM_REL_RET,
-    precision::MAP,
-    geometric::GM_MAP,
-    precision::RPREC,
-    fallout::BPREF,
-    reciprocal::RECIP_RANK,
-    interpolated::IPREC_AT_RECALL,
-    cutoff::P,
-    counts::RELSTRING,
-    cutoff::RECALL,
-    inferred::INFAP,
-    geometric::GM_BPREF,
-    precision::RPREC_MULT,
-    set::UTILITY,
-    interpolated::ELEVEN_POINT,
-    gains::BING,
-    gains::G,
-    cumulated::NDCG,
-    cumulated::NDCG_REL,
-    cumulated::RNDCG,
-    cumulated::NDCG_CUT,
-    cutoff::MAP_CUT,
-    cutoff::RELATIVE_P,
-    cutoff::SUCCESS,
-    set::SET_P,
-    set::SET_RELATIVE_P,
-    set::SET_RECALL,
-    set::SET_MAP,
-    set::SET_F,
-    counts::NUM_NONREL_JUDGED_RET,
-    precision::YAAP,
-    reciprocal::RECIP_RANK_CUT,
-];
+impl Spec {
+    /// A mean without parameters.
+    const MEAN: Self = Self {
+        name: "",
+        since: Compat::V9,
+        kind: Kind::None,
+        summary: Summary::Mean,
+        explain: "",
+        compute: Compute::Nothing,
+    };
+    /// A sum.
+    const SUM: Self = Self { summary: Summary::Sum, ..Self::MEAN };
 
-const OFFICIAL: &[&str] = &[
-    "runid",
-    "num_q",
-    "num_ret",
-    "num_rel",
-    "num_rel_ret",
-    "map",
-    "gm_map",
-    "Rprec",
-    "bpref",
-    "recip_rank",
-    "iprec_at_recall",
-    "P",
-];
-const SET: &[&str] = &[
-    "runid",
-    "num_q",
-    "num_ret",
-    "num_rel",
-    "num_rel_ret",
-    "utility",
-    "set_P",
-    "set_recall",
-    "set_relative_P",
-    "set_map",
-    "set_F",
-];
-const ALL_TREC: &[&str] = &[
-    "relstring",
-    "recall",
-    "infAP",
-    "gm_bpref",
-    "utility",
-    "11pt_avg",
-    "ndcg",
-    "relative_P",
-    "Rprec_mult",
-    "success",
-    "map_cut",
-    "ndcg_cut",
-    "ndcg_rel",
-    "Rndcg",
-    "binG",
-    "G",
-    "set_P",
-    "set_recall",
-    "set_relative_P",
-    "set_map",
-    "set_F",
-    "num_nonrel_judged_ret",
-];
+    /// The measure of this name in this version.
+    pub(crate) fn find(name: &str, compat: Compat) -> Option<&'static Self> {
+        REGISTRY.iter().find(|spec| spec.name == name && spec.since <= compat)
+    }
+}
 
-/// The measures of a nickname.
-pub(crate) fn nickname(name: &str) -> Option<Vec<&'static str>> {
-    match name {
-        "official" => Some(OFFICIAL.to_vec()),
-        "set" => Some(SET.to_vec()),
-        "all_trec" => Some([OFFICIAL, ALL_TREC].concat()),
-        _ => None,
+impl std::fmt::Debug for Spec {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// No two measures have one name.
+impl PartialEq for Spec {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
     }
 }

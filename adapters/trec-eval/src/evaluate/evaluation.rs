@@ -1,0 +1,175 @@
+//! The values of a run.
+
+use std::io::{self, Write};
+
+use super::Warning;
+use crate::measure::{Spec, Summary};
+use crate::text::lossy;
+
+/// A printed value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A count.
+    Integer(i64),
+    /// Printed with four decimals.
+    Float(f64),
+    /// The run's name, or a relevance string.
+    Text(String),
+}
+
+impl Value {
+    /// As a number; `None` for text.
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Self::Integer(value) => Some(*value as f64),
+            Self::Float(value) => Some(*value),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+/// A named value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// As trec_eval prints it: `ndcg_cut_10`.
+    pub name: String,
+    /// The value.
+    pub value: Value,
+}
+
+/// The values of a measure by query.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) spec: &'static Spec,
+    pub(super) values: Vec<f64>,
+    /// Instead of values.
+    pub(super) texts: Vec<String>,
+}
+
+/// Values of a run.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Evaluation {
+    pub(super) qids: Vec<Box<[u8]>>,
+    pub(super) columns: Vec<Column>,
+    /// The `all` rows.
+    pub summary: Vec<Row>,
+    /// What trec_eval does not say.
+    pub warnings: Vec<Warning>,
+    pub(super) runid: Vec<u8>,
+    /// `-Z`: every number is a z-score.
+    pub(super) zscores: bool,
+}
+
+impl Evaluation {
+    /// Evaluated queries in byte order.
+    pub fn qids(&self) -> impl Iterator<Item = String> {
+        self.qids.iter().map(|qid| lossy(qid))
+    }
+
+    /// Names of the columns, in the order of printing.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.columns
+            .iter()
+            .filter(|column| column.spec.summary != Summary::Text)
+            .map(|c| c.name.as_str())
+    }
+
+    /// A measure's value for every query of [`Evaluation::qids`], by its printed name. Geometric means have logarithms.
+    pub fn column(&self, name: &str) -> Option<&[f64]> {
+        let columns = self.columns.iter().filter(|column| column.spec.summary != Summary::Text);
+        columns.map(|c| (&c.name, &*c.values)).find(|(this, _)| *this == name).map(|(_, v)| v)
+    }
+
+    /// A value of the summary, by its printed name.
+    pub fn summary_value(&self, name: &str) -> Option<f64> {
+        self.summary.iter().find(|row| row.name == name).and_then(|row| row.value.as_f64())
+    }
+
+    /// trec_eval's lines.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn write_trec(
+        &self,
+        out: &mut dyn Write,
+        per_query: bool,
+        summary: bool,
+    ) -> io::Result<()> {
+        if per_query {
+            for (at, qid) in self.qids.iter().enumerate() {
+                self.columns.iter().try_for_each(|column| self.write_cell(out, column, qid, at))?;
+            }
+        }
+        if !summary {
+            return Ok(());
+        }
+        for Row { name, value } in &self.summary {
+            match value {
+                // As it stands in the file, whatever its encoding.
+                Value::Text(_) => self.write_text(out, name, &self.runid)?,
+                Value::Integer(value) => self.write_integer(out, name, b"all", *value)?,
+                Value::Float(value) => self.write_float(out, name, b"all", *value)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn write_cell(
+        &self,
+        out: &mut dyn Write,
+        Column { name, spec, values, texts }: &Column,
+        qid: &[u8],
+        at: usize,
+    ) -> io::Result<()> {
+        match (spec.summary, values.get(at), texts.get(at)) {
+            (Summary::Text, _, Some(text)) => {
+                write!(out, "{name:<22}\t")?;
+                out.write_all(qid)?;
+                writeln!(out, "\t'{text}'")
+            }
+            (Summary::Sum, Some(&value), _) if !self.zscores => {
+                self.write_integer(out, name, qid, value as i64)
+            }
+            (Summary::Sum | Summary::Mean, Some(&value), _) => {
+                self.write_float(out, name, qid, value)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn write_text(&self, out: &mut dyn Write, name: &str, text: &[u8]) -> io::Result<()> {
+        write!(out, "{name:<22}\tall\t")?;
+        out.write_all(text)?;
+        out.write_all(b"\n")
+    }
+
+    fn write_integer(
+        &self,
+        out: &mut dyn Write,
+        name: &str,
+        qid: &[u8],
+        value: i64,
+    ) -> io::Result<()> {
+        write!(out, "{name:<22}\t")?;
+        out.write_all(qid)?;
+        writeln!(out, "\t{value}")
+    }
+
+    fn write_float(
+        &self,
+        out: &mut dyn Write,
+        name: &str,
+        qid: &[u8],
+        value: f64,
+    ) -> io::Result<()> {
+        write!(out, "{}{name:<22}\t", if self.zscores { "Z" } else { "" })?;
+        out.write_all(qid)?;
+        if value.is_nan() {
+            // C prints the sign of a NaN; 0/0 is negative on x86.
+            let nan = if value.is_sign_negative() { "-nan" } else { "nan" };
+            return writeln!(out, "\t{nan:>6}");
+        }
+        writeln!(out, "\t{value:6.4}")
+    }
+}

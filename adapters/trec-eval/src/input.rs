@@ -1,0 +1,43 @@
+//! Files, gzip-compressed or not.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+use memmap2::Mmap;
+
+use crate::native::map;
+
+const BUFFER: usize = 1 << 18;
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// A file that is read in whichever way is cheaper.
+pub(crate) enum Input {
+    /// All of it, in place.
+    Mapped(Mmap),
+    /// From its beginning to its end.
+    Stream(Box<dyn BufRead>),
+}
+
+/// Opens a file to read it as it stands where that is possible.
+pub(crate) fn mapped(path: &Path) -> io::Result<Input> {
+    let file = File::open(path)?;
+    match map(&file) {
+        Some(map) if !map.starts_with(&GZIP) => Ok(Input::Mapped(map)),
+        _ => Ok(Input::Stream(inflated(BufReader::with_capacity(BUFFER, file))?)),
+    }
+}
+
+/// Opens a file.
+pub(crate) fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
+    inflated(BufReader::with_capacity(BUFFER, File::open(path)?))
+}
+
+/// Inflates what begins as gzip does.
+pub(crate) fn inflated<'a>(mut input: impl BufRead + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
+    if input.fill_buf()?.starts_with(&GZIP) {
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(input))));
+    }
+    Ok(Box::new(input))
+}

@@ -1,0 +1,125 @@
+//! Judgments, in the four formats of trec_eval's `-R`.
+
+mod format;
+mod read;
+
+use std::collections::BTreeMap;
+
+use crate::text::{Arena, lossy};
+use crate::{Compat, Result};
+pub use format::RelFormat;
+
+/// A judged document.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judgment {
+    /// The docno's place in the arena.
+    pub(crate) docno: usize,
+    pub(crate) rel: i64,
+    /// Line of the file, 0 where there is none.
+    pub(crate) line: u64,
+}
+
+/// A line of preferences: places in the arena.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Preference {
+    /// Judgment group: an information need of a user.
+    pub(crate) group: usize,
+    /// Judgment subgroup: documents that were compared with each other.
+    pub(crate) subgroup: usize,
+    pub(crate) docno: usize,
+    pub(crate) level: f64,
+}
+
+/// A query's judgments.
+#[derive(Debug, Clone)]
+pub(crate) enum Judged {
+    /// In byte order of the docnos.
+    Plain(Vec<Judgment>),
+    /// By judgment group in byte order.
+    Groups(Vec<Vec<Judgment>>),
+    Preferences(Vec<Preference>),
+}
+
+/// Judgments by query; queries and documents in byte order.
+#[derive(Debug, Clone)]
+pub struct Qrels {
+    format: RelFormat,
+    texts: Arena,
+    queries: Vec<(Box<[u8]>, Judged)>,
+}
+
+impl Qrels {
+    /// Reads the format `qrels` as trec_eval 9.0.8 does.
+    ///
+    /// # Errors
+    /// A line that has not four fields (a blank one too), an empty file.
+    pub fn read(input: impl std::io::BufRead) -> Result<Self> {
+        Self::read_as(input, RelFormat::Qrels, Compat::V9)
+    }
+
+    /// From memory: query id, docno, relevance.
+    pub fn from_judgments<Q: AsRef<[u8]>, D: AsRef<[u8]>>(
+        judgments: impl IntoIterator<Item = (Q, D, i64)>,
+    ) -> Self {
+        let (mut texts, mut queries) = (Arena::default(), BTreeMap::<Box<[u8]>, Vec<_>>::new());
+        for (qid, docno, rel) in judgments {
+            let judgment = Judgment { docno: texts.push(docno.as_ref()), rel, line: 0 };
+            match queries.get_mut(qid.as_ref()) {
+                Some(documents) => documents.push(judgment),
+                None => {
+                    queries.insert(qid.as_ref().into(), vec![judgment]);
+                }
+            }
+        }
+        let sorted = |(qid, mut documents): (_, Vec<Judgment>)| {
+            documents.sort_by(|a, b| texts.get(a.docno).cmp(texts.get(b.docno)));
+            (qid, Judged::Plain(documents))
+        };
+        let queries = queries.into_iter().map(sorted).collect();
+        Self { format: RelFormat::Qrels, texts, queries }
+    }
+
+    /// The format that was read.
+    pub fn format(&self) -> RelFormat {
+        self.format
+    }
+
+    /// Number of judged queries.
+    pub fn len(&self) -> usize {
+        self.queries.len()
+    }
+
+    /// No judgment.
+    pub fn is_empty(&self) -> bool {
+        self.queries.is_empty()
+    }
+
+    /// Query ids in byte order.
+    pub fn qids(&self) -> impl Iterator<Item = String> {
+        self.queries.iter().map(|(qid, _)| lossy(qid))
+    }
+
+    /// Every judgment: qid, docno, relevance. Preferences have none.
+    pub fn judgments(&self) -> impl Iterator<Item = (String, String, i64)> {
+        self.queries.iter().flat_map(|(qid, judged)| {
+            let documents: Vec<Judgment> = match judged {
+                Judged::Plain(documents) => documents.clone(),
+                Judged::Groups(groups) => groups.concat(),
+                Judged::Preferences(_) => Vec::new(),
+            };
+            documents.into_iter().map(|one| (lossy(qid), lossy(self.text(one.docno)), one.rel))
+        })
+    }
+
+    pub(crate) fn queries(&self) -> impl Iterator<Item = (&[u8], &Judged)> {
+        self.queries.iter().map(|(qid, judged)| (&**qid, judged))
+    }
+
+    pub(crate) fn contains(&self, qid: &[u8]) -> bool {
+        self.queries.binary_search_by(|(this, _)| (**this).cmp(qid)).is_ok()
+    }
+
+    pub(crate) fn text(&self, at: usize) -> &[u8] {
+        self.texts.get(at)
+    }
+}

@@ -1,0 +1,134 @@
+//! One query's ranking as the measures see it: relevance values by rank, and counts.
+
+mod seen;
+
+use crate::qrels::Judgment;
+use crate::run::{Segment, Ties};
+use crate::text::lossy;
+use crate::{Compat, Error, ErrorKind, Options, Qrels, Result, Run};
+pub(crate) use seen::Seen;
+
+/// A retrieved document that is not in the qrels.
+pub(crate) const NOT_JUDGED: i64 = -1;
+/// A retrieved document that is in the qrels with a negative relevance.
+pub(crate) const POOL_UNJUDGED: i64 = -2;
+
+/// Relevance values by rank and the counts of the query's judgments.
+#[derive(Debug, Default)]
+pub(crate) struct Ranking {
+    pub(crate) compat: Compat,
+    /// Least relevance that counts as relevant.
+    pub(crate) level: i64,
+    /// Relevance by rank: a grade, [`NOT_JUDGED`] or [`POOL_UNJUDGED`].
+    pub(crate) values: Vec<i64>,
+    /// Ranks, from 0, of the values that are relevant.
+    pub(crate) found: Vec<usize>,
+    /// Judged relevant documents.
+    pub(crate) relevant: usize,
+    /// Retrieved judged relevant documents. With a negative level `found` holds more: unjudged documents.
+    pub(crate) relevant_retrieved: usize,
+    /// Grades of judged documents, ascending, with the number of documents.
+    pub(crate) grades: Vec<(i64, usize)>,
+    /// Size of the collection (`-N`).
+    pub(crate) collection: i64,
+}
+
+impl Ranking {
+    /// Looks judgments up in a ranking, whose documents `seen` holds.
+    pub(crate) fn new(
+        options: &Options,
+        judged: &[Judgment],
+        qrels: &Qrels,
+        docnos: &[&[u8]],
+        seen: &Seen,
+    ) -> Self {
+        let mut values = vec![NOT_JUDGED; docnos.len()];
+        for one in judged {
+            if let Some(at) = seen.position(qrels.text(one.docno), docnos) {
+                values[at] = if one.rel < 0 { POOL_UNJUDGED } else { one.rel };
+            }
+        }
+        if options.judged_only {
+            values.retain(|&value| value >= 0);
+        }
+        let level = options.level;
+        let is_relevant = |rel: i64| rel >= 0 && rel >= level;
+        Self {
+            compat: options.compat,
+            level,
+            found: (0..values.len()).filter(|&at| values[at] >= level).collect(),
+            relevant: judged.iter().filter(|one| is_relevant(one.rel)).count(),
+            relevant_retrieved: values.iter().filter(|&&value| is_relevant(value)).count(),
+            grades: grades(judged),
+            values,
+            collection: options.docs_in_collection,
+        }
+    }
+
+    pub(crate) fn is_relevant(&self, value: i64) -> bool {
+        value >= self.level
+    }
+
+    pub(crate) fn retrieved(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Judged documents below the level.
+    pub(crate) fn nonrelevant(&self) -> usize {
+        self.grades.iter().filter(|(grade, _)| *grade < self.level).map(|(_, count)| count).sum()
+    }
+
+    /// Number of relevant documents among the first `k`.
+    pub(crate) fn relevant_at(&self, k: usize) -> usize {
+        self.found.partition_point(|&at| at < k)
+    }
+}
+
+fn grades(judged: &[Judgment]) -> Vec<(i64, usize)> {
+    let mut rels: Vec<i64> = judged.iter().map(|one| one.rel).filter(|&rel| rel >= 0).collect();
+    rels.sort_unstable();
+    rels.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect()
+}
+
+/// A query's docnos by rank, down to `-M`; `seen` holds them.
+///
+/// # Errors
+/// A document twice; what stands below `-M` is not looked at. `form` is trec_eval's procedure.
+pub(crate) fn ranked<'a>(
+    options: &Options,
+    run: &'a Run,
+    hits: &[Segment],
+    qid: &[u8],
+    ties: Ties,
+    seen: &mut Seen,
+    form: &str,
+) -> Result<Vec<&'a [u8]>> {
+    let docnos = run.docnos(hits, options.compat, ties, options.max_retrieved);
+    match seen.fill(&docnos) {
+        Some(docno) => Err(twice(form, docno, qid, "run", run.lines_of(hits, docno))),
+        None => Ok(docnos),
+    }
+}
+
+/// Refuses judgments that hold a document twice.
+pub(crate) fn check_judged(judged: &[Judgment], qrels: &Qrels, qid: &[u8]) -> Result<()> {
+    let same = |pair: &[Judgment]| qrels.text(pair[0].docno) == qrels.text(pair[1].docno);
+    match judged.windows(2).find(|pair| same(pair)) {
+        Some(pair) => {
+            let lines = (pair[0].line > 0).then_some((pair[0].line, pair[1].line));
+            Err(twice("form_res_rels", qrels.text(pair[0].docno), qid, "judgments", lines))
+        }
+        None => Ok(()),
+    }
+}
+
+fn twice(form: &str, docno: &[u8], qid: &[u8], what: &str, lines: Option<(u64, u64)>) -> Error {
+    let (docno, qid) = (lossy(docno), lossy(qid));
+    let places = lines.map_or(String::new(), |(a, b)| format!(" (lines {a} and {b})"));
+    Error::new(
+        ErrorKind::Calculation,
+        format!("query '{qid}': document '{docno}' stands twice in the {what}{places}"),
+        format!("trec_eval.{form}: duplicate docs {docno}"),
+    )
+    .hint("each document may stand once a query")
+}

@@ -1,0 +1,136 @@
+//! Runs: `qid Q0 docno rank sim runid`. iter and rank are ignored, order and grouping do not matter.
+
+mod hits;
+mod line;
+mod mapped;
+mod order;
+mod part;
+mod read;
+mod segment;
+mod stored;
+
+use std::ops::Range;
+
+use crate::Compat;
+use crate::text::lossy;
+use hits::Hits;
+pub(crate) use order::Ties;
+pub(crate) use segment::Segment;
+use stored::Stored;
+
+/// Retrieved documents by query.
+///
+/// A run that [`Run::open`] found in a plain file stays there: the file is mapped, and only the places of its documents are
+/// kept. It must not be changed before the run is dropped.
+#[derive(Debug, Clone, Default)]
+pub struct Run {
+    runid: Vec<u8>,
+    /// The version that the file was read as.
+    compat: Compat,
+    hits: Hits,
+    /// In byte order of the query ids, those of a query in the order of the file.
+    segments: Vec<Segment>,
+    /// The segments of each query.
+    queries: Vec<Range<usize>>,
+}
+
+impl Run {
+    /// From memory: query id, docno, score. A score that is NaN ranks last.
+    pub fn from_hits<Q: AsRef<[u8]>, D: AsRef<[u8]>>(
+        runid: &str,
+        hits: impl IntoIterator<Item = (Q, D, f64)>,
+    ) -> Self {
+        let mut stored = Stored::default();
+        let mut segments = Vec::new();
+        for (qid, docno, sim) in hits {
+            stored.push(qid.as_ref(), docno.as_ref(), sim, None, &mut segments);
+        }
+        Self::new(runid.as_bytes().to_vec(), Compat::V9, Hits::Stored(stored), segments)
+    }
+
+    /// Gathers the segments of each query.
+    fn new(runid: Vec<u8>, compat: Compat, hits: Hits, mut segments: Vec<Segment>) -> Self {
+        let by_qid = |a: &Segment, b: &Segment| hits.qid(a).cmp(hits.qid(b));
+        // Stable: the order of the file stays.
+        segments.sort_by(by_qid);
+        let mut queries: Vec<Range<usize>> = Vec::new();
+        for query in segments.chunk_by(|a, b| by_qid(a, b).is_eq()) {
+            let start = queries.last().map_or(0, |range| range.end);
+            queries.push(start..start + query.len());
+        }
+        Self { runid, compat, hits, segments, queries }
+    }
+
+    /// The run's name: the sixth field of the file's last line.
+    pub fn runid(&self) -> String {
+        lossy(&self.runid)
+    }
+
+    pub(crate) fn runid_bytes(&self) -> &[u8] {
+        &self.runid
+    }
+
+    /// Number of queries.
+    pub fn len(&self) -> usize {
+        self.queries.len()
+    }
+
+    /// No query.
+    pub fn is_empty(&self) -> bool {
+        self.queries.is_empty()
+    }
+
+    /// Query ids in byte order.
+    pub fn qids(&self) -> impl Iterator<Item = String> {
+        self.qid_bytes().map(lossy)
+    }
+
+    /// A query's docnos and scores as trec_eval ranks them: score descending, then docno descending.
+    pub fn ranked(&self, qid: &str, compat: Compat) -> Vec<(String, f64)> {
+        let segments = self.hits_of(qid.as_bytes()).unwrap_or_default();
+        let scored = order::scored(&self.hits, segments, compat, Ties::Descending, usize::MAX);
+        scored.iter().map(|one| (lossy(one.docno), one.sim)).collect()
+    }
+
+    /// Where a query's hits are.
+    pub(crate) fn hits_of(&self, qid: &[u8]) -> Option<&[Segment]> {
+        let of = |range: &Range<usize>| self.hits.qid(&self.segments[range.start]);
+        let at = self.queries.binary_search_by(|range| of(range).cmp(qid)).ok()?;
+        Some(&self.segments[self.queries[at].clone()])
+    }
+
+    /// A query's docnos by rank, the first `most` of them.
+    pub(crate) fn docnos(
+        &self,
+        segments: &[Segment],
+        compat: Compat,
+        ties: Ties,
+        most: usize,
+    ) -> Vec<&[u8]> {
+        if let ([segment], Ties::Descending) = (segments, ties)
+            && segment.ranked
+            && compat == self.compat
+        {
+            return self.hits.docnos(segment, segment.count.min(most));
+        }
+        let scored = order::scored(&self.hits, segments, compat, ties, most);
+        scored.into_iter().map(|one| one.docno).collect()
+    }
+
+    /// The first two lines that a document of a query stands on, where the run has lines.
+    pub(crate) fn lines_of(&self, segments: &[Segment], docno: &[u8]) -> Option<(u64, u64)> {
+        let places =
+            segments.iter().flat_map(|segment| (0..segment.count).map(move |at| (segment, at)));
+        let mut places = places.filter(|(segment, at)| self.hits.docno(segment, *at) == docno);
+        let mut line = || places.next().and_then(|(segment, at)| self.hits.line(segment, at));
+        Some((line()?, line()?))
+    }
+
+    pub(crate) fn number_of_hits(&self) -> usize {
+        self.segments.iter().map(|segment| segment.count).sum()
+    }
+
+    pub(crate) fn qid_bytes(&self) -> impl Iterator<Item = &[u8]> {
+        self.queries.iter().map(|range| self.hits.qid(&self.segments[range.start]))
+    }
+}

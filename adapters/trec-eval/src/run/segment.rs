@@ -1,0 +1,15 @@
+//! Hits of one query that stand together.
+
+/// Nearly every run has one a query.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Segment {
+    /// Where the query id is.
+    pub(super) qid: usize,
+    /// Part of the file that was read on its own.
+    pub(super) part: usize,
+    /// First hit, among those of the part.
+    pub(super) first: usize,
+    pub(super) count: usize,
+    /// Scores, and docnos of equal scores, are known to descend.
+    pub(super) ranked: bool,
+}

@@ -1,0 +1,68 @@
+//! Hits in memory: from a caller, from a pipe, from a compressed file.
+
+use super::Segment;
+use crate::text::Arena;
+
+/// A retrieved document.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    /// The docno's place among the texts.
+    docno: usize,
+    sim: f64,
+}
+
+/// Hits in the order in which they came.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Stored {
+    texts: Arena,
+    hits: Vec<Hit>,
+    /// Hits that do not stand on the line after that of the hit before, with their line.
+    leaps: Vec<(usize, u64)>,
+    next_line: u64,
+}
+
+impl Stored {
+    pub(super) fn push(
+        &mut self,
+        qid: &[u8],
+        docno: &[u8],
+        sim: f64,
+        line: Option<u64>,
+        segments: &mut Vec<Segment>,
+    ) {
+        let first = self.hits.len();
+        match segments.last_mut() {
+            Some(last) if self.texts.get(last.qid) == qid => last.count += 1,
+            _ => {
+                let qid = self.texts.push(qid);
+                segments.push(Segment { qid, part: 0, first, count: 1, ranked: false });
+            }
+        }
+        if let Some(line) = line {
+            if line != self.next_line {
+                self.leaps.push((first, line));
+            }
+            self.next_line = line + 1;
+        }
+        self.hits.push(Hit { docno: self.texts.push(docno), sim });
+    }
+
+    pub(super) fn qid(&self, segment: &Segment) -> &[u8] {
+        self.texts.get(segment.qid)
+    }
+
+    pub(super) fn docno(&self, segment: &Segment, at: usize) -> &[u8] {
+        self.texts.get(self.hits[segment.first + at].docno)
+    }
+
+    pub(super) fn sim(&self, segment: &Segment, at: usize) -> f64 {
+        self.hits[segment.first + at].sim
+    }
+
+    pub(super) fn line(&self, segment: &Segment, at: usize) -> Option<u64> {
+        let hit = segment.first + at;
+        let leap = self.leaps.partition_point(|(first, _)| *first <= hit).checked_sub(1)?;
+        let (first, line) = self.leaps[leap];
+        Some(line + (hit - first) as u64)
+    }
+}

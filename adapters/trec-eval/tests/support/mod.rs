@@ -1,0 +1,62 @@
+//! What the tests share: the data, the command line in this process, small files.
+#![allow(dead_code, reason = "every test file uses a part of it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and says aloud what it skips"
+)]
+
+pub(crate) mod random;
+
+use std::path::{Path, PathBuf};
+
+/// A folder of the project's data, in `$SPLADE_DATA` or in `shared/data` of any folder above.
+pub(crate) fn data(folder: &str) -> Option<PathBuf> {
+    let from_env = std::env::var_os("SPLADE_DATA").map(PathBuf::from);
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let beside = here.ancestors().map(|folder| folder.join("shared/data"));
+    let found = from_env.into_iter().chain(beside).map(|d| d.join(folder)).find(|d| d.is_dir());
+    if found.is_none() {
+        eprintln!("SKIPPED: {folder} is not here (set SPLADE_DATA)");
+    }
+    found
+}
+
+/// Exit code, stdout, stderr.
+pub(crate) type Outcome = (u8, String, String);
+
+/// Runs a command line.
+pub(crate) fn run(arguments: &[&str]) -> Outcome {
+    run_with(arguments, b"")
+}
+
+/// Runs a command line with something on stdin.
+pub(crate) fn run_with(arguments: &[&str], mut stdin: &[u8]) -> Outcome {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let code = trec_eval_rs::cli::run(arguments, &mut stdin, &mut out, &mut err);
+    (code, String::from_utf8_lossy(&out).into_owned(), String::from_utf8_lossy(&err).into_owned())
+}
+
+/// Writes judgments and run into a folder of its own and evaluates them.
+pub(crate) fn evaluate(
+    options: &[&str],
+    qrels: impl AsRef<[u8]>,
+    results: impl AsRef<[u8]>,
+) -> Outcome {
+    let folder = tempfile::tempdir().unwrap();
+    let (q, r) = (folder.path().join("qrels"), folder.path().join("run"));
+    std::fs::write(&q, qrels).unwrap();
+    std::fs::write(&r, results).unwrap();
+    let files = [q.to_string_lossy().into_owned(), r.to_string_lossy().into_owned()];
+    let mut arguments = options.to_vec();
+    arguments.extend(files.iter().map(String::as_str));
+    let (code, out, err) = run(&arguments);
+    let nameless = |text: String| text.replace(&files[0], "QRELS").replace(&files[1], "RUN");
+    (code, out, nameless(err))
+}
+
+/// The printed values of the rows of one query or of `all`.
+pub(crate) fn values(out: &str, qid: &str) -> Vec<String> {
+    let rows = out.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    rows.filter(|row| row[1] == qid).map(|row| row[2].trim().to_owned()).collect()
+}
