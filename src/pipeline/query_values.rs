@@ -61,21 +61,20 @@ pub fn query_values(
         extra: run.qids().filter(|qid| !places.contains_key(&**qid)).collect(),
         ..QueryValues::default()
     };
-    for (qid, rows) in &evaluation.per_query {
-        let Some(&at) = places.get(&**qid) else { continue };
-        let numbers = rows.iter().filter_map(|row| Some((&row.name, row.value.as_f64()?)));
-        for (column, (name, value)) in numbers.enumerate() {
+    let evaluated: Vec<String> = evaluation.qids().collect();
+    for name in evaluation.columns().filter(|name| is_of_queries(name)) {
+        let mut values = vec![0.0; qids.len()];
+        for (qid, value) in evaluated.iter().zip(evaluation.column(name).unwrap_or_default()) {
+            let Some(&at) = places.get(&**qid) else { continue };
             if value.is_nan() {
                 return Err(Error::data(format!("query '{qid}': {name} is not a number"))
                     .at_file(path)
                     .hint("leave the measure out: 0 / 0 cannot be compared"));
             }
-            if column == found.measures.len() {
-                found.measures.push(name.clone());
-                found.values.push(vec![0.0; qids.len()]);
-            }
-            found.values[column][at] = value;
+            values[at] = *value;
         }
+        found.measures.push(name.to_owned());
+        found.values.push(values);
     }
     found.unusable = unusable(&evaluation, &found.measures);
     let of_queries =
@@ -85,10 +84,14 @@ pub fn query_values(
     Ok(found)
 }
 
-/// Rows without a number for a query, of the summary and of the queries.
+/// `num_q` counts queries, geometric means are logarithms of a query's values.
+fn is_of_queries(name: &str) -> bool {
+    name != "num_q" && !name.starts_with("gm_")
+}
+
+/// Rows without a number for a query.
 fn unusable(evaluation: &Evaluation, usable: &[String]) -> Vec<String> {
-    let first = evaluation.per_query.first().map_or(&[][..], |(_, rows)| rows);
-    let names = evaluation.summary.iter().chain(first).map(|row| &row.name);
+    let names = evaluation.summary.iter().map(|row| &row.name);
     let mut unusable: Vec<String> = names.filter(|name| !usable.contains(name)).cloned().collect();
     unusable.sort_unstable();
     unusable.dedup();

@@ -136,6 +136,7 @@ impl CompareArguments {
             max_retrieved: self.max_retrieved.unwrap_or(usize::MAX),
             judged_only: self.judged_only,
             docs_in_collection: self.docs_in_collection,
+            ..Options::default()
         };
         let mut runs = Vec::new();
         for (path, name) in self.runs.iter().zip(&names) {
