@@ -13,6 +13,8 @@
 //! | [`io`] | what do files of other systems hold, in our types? |
 //! | [`index`] | where do the postings live? |
 //! | [`search`] | which documents score highest? |
+//! | [`significance`] | is one run better than another, or is it the sample of queries? |
+//! | [`fuse`] | how do several runs become one? |
 //! | [`pipeline`] | the stages that commands and regressions share |
 //! | [`regress`] | do the published numbers hold? |
 //! | [`cli`] | what does a person type and see? |
@@ -43,9 +45,11 @@
 pub mod cli;
 pub mod encoder;
 pub mod error;
+pub mod fuse;
 pub mod index;
 pub mod io;
 pub mod pipeline;
 pub mod regress;
 pub mod search;
+pub mod significance;
 pub mod sparse;

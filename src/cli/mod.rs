@@ -1,6 +1,7 @@
 //! What does a person type and see? Only this module prints, reads the environment and decides the exit code.
 
 mod beir_eval;
+mod compare;
 mod convert;
 mod create_anserini;
 mod doctor;
@@ -9,6 +10,7 @@ mod engines;
 mod evaluate;
 pub mod exit;
 mod explain;
+mod fuse;
 mod hub;
 mod index;
 mod interrupt;
@@ -53,6 +55,8 @@ enum Command {
     Retrieve(retrieve::RetrieveArguments),
     #[command(alias = "eval")]
     Evaluate(evaluate::EvaluateArguments),
+    Compare(compare::CompareArguments),
+    Fuse(fuse::FuseArguments),
     BeirEval(beir_eval::BeirEvalArguments),
     Convert(convert::ConvertArguments),
     CreateAnserini(create_anserini::CreateAnseriniArguments),
@@ -77,6 +81,8 @@ impl Arguments {
             Command::Index(arguments) => arguments.run(self.progress),
             Command::Retrieve(arguments) => arguments.run(),
             Command::Evaluate(arguments) => arguments.run(),
+            Command::Compare(arguments) => arguments.run(),
+            Command::Fuse(arguments) => arguments.run(),
             Command::BeirEval(arguments) => arguments.run(self.progress),
             Command::Convert(arguments) => arguments.run(self.progress),
             Command::CreateAnserini(arguments) => arguments.run(self.progress),
@@ -179,6 +185,14 @@ fn encode_threads(threads: usize) -> Result<()> {
 /// What of a BEIR document is its text.
 fn template(name: &str) -> Result<beir::Template> {
     name.parse().map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))
+}
+
+/// Refuses stdin for more than one input: the second would find it empty.
+fn one_stdin<'a>(inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
+    if inputs.filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Error::usage("stdin can be one input only").hint("name files for the others"));
+    }
+    Ok(())
 }
 
 /// Prints to stderr.

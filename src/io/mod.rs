@@ -16,6 +16,7 @@ mod qrels;
 mod queries;
 mod run;
 mod run_lines;
+mod scored_run;
 mod sidecar;
 mod texts;
 mod topics;
@@ -44,6 +45,7 @@ pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_
 pub use queries::{QueriesFormat, QueryWriter, for_each_query};
 pub use run::{RankedQuery, TieRule, check_runtag, read_run, write_run};
 pub use run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
+pub use scored_run::{Names, ScoredRun, read_scored_run};
 pub use sidecar::{read_sidecar, sidecar_file, sidecar_path};
 pub use texts::{TextFormat, TextWriter, for_each_topic};
 pub(crate) use topics::query_of;

@@ -33,7 +33,8 @@ pub fn evaluate(
     trec_eval_rs::evaluate(&measures, options, qrels, &run).map_err(of)
 }
 
-fn of(error: trec_eval_rs::Error) -> Error {
+/// trec-eval-rs's error as ours: an unknown measure is a matter of usage, the rest of data.
+pub(super) fn of(error: trec_eval_rs::Error) -> Error {
     let kind = match error.kind {
         trec_eval_rs::ErrorKind::Usage => crate::error::ErrorKind::Usage,
         _ => crate::error::ErrorKind::Data,

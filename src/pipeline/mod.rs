@@ -3,6 +3,7 @@
 mod backend;
 mod beir;
 mod build_index;
+mod compare;
 mod convert;
 mod create_anserini;
 mod encode;
@@ -11,9 +12,11 @@ mod encode_queries;
 mod encode_writer;
 mod encoded_document;
 mod evaluate;
+mod fuse;
 mod max_passage;
 mod part;
 mod quantizing;
+mod query_values;
 mod resume;
 mod retrieve;
 mod settings;
@@ -26,6 +29,7 @@ pub use backend::{
 };
 pub use beir::{BeirOptions, BeirOutcome, run_dataset};
 pub use build_index::{BuildIndexOptions, Indexed, build_index};
+pub use compare::{CompareOptions, MeasureComparison, Pair, Pairs, compare};
 pub use convert::{
     Checked, Compat, Contents, ConvertOptions, Converted, FORMATS, Format, JsonlOptions, JsonlSink,
     VectorFormat, check, convert,
@@ -39,9 +43,11 @@ pub use encode_documents::{Documents, EncodedDocuments, Encoder, bm25_stats};
 pub use encode_queries::{QueryEncoder, Topics, read_topics};
 pub use encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use evaluate::evaluate;
+pub use fuse::{Fused, fuse};
 pub use max_passage::MaxPassage;
 pub use part::{Part, Shard};
 pub use quantizing::Quantizing;
+pub use query_values::{QueryValues, judged_queries, query_values};
 pub use resume::Start;
 pub use retrieve::{RetrieveOptions, retrieve};
 pub use settings::ResumeOptions;

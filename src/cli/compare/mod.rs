@@ -1,0 +1,304 @@
+//! `splade compare`
+
+mod grid;
+mod json;
+mod per_query;
+mod tables;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use trec_eval_rs::Options;
+
+use super::note;
+use crate::error::{Error, Result};
+use crate::io::{AtomicFile, read_qrels, read_run};
+use crate::pipeline::{
+    CompareOptions, MeasureComparison, Pairs, QueryValues, compare, judged_queries, query_values,
+};
+use crate::significance::{Correction, Sampling, Test, Untestable};
+use grid::LETTERS;
+
+/// Compare runs, query by query, and test whether their differences are more than chance
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    splade compare qrels.txt bm25.trec splade.trec -m ndcg_cut.10 -m recall.1000\n  \
+    splade compare qrels.txt a.trec b.trec c.trec -m map --test tukey --format latex\n  \
+    splade compare qrels.txt a.trec b.trec -m map --test randomization --per-query differences.jsonl\n\n\
+    Every judged query counts, one that a run lacks with 0 (trec_eval's -c). A raised letter behind a mean names a run that it significantly beats. \
+    Tests are two-sided and paired:\n  \
+    t-test          Student's\n  \
+    randomization   flips of signs, all of them with up to 32 queries that differ, else --permutations of them, p = (b + 1) / (m + 1) \
+    (Smucker, Allan & Carterette 2007)\n  \
+    tukey           randomised Tukey HSD over all runs at once, which corrects for their number (Carterette 2012)")]
+pub(super) struct CompareArguments {
+    /// Judgments
+    qrels: PathBuf,
+    /// Runs, two or more
+    #[arg(required = true, value_name = "RUN")]
+    runs: Vec<PathBuf>,
+    /// Measure, with parameters after a point, as 'splade evaluate' takes it
+    #[arg(short, long = "measure", value_name = "MEASURE", required = true)]
+    measures: Vec<String>,
+    /// The run that the others are held against, by name or path [default: the first]
+    #[arg(long, value_name = "RUN")]
+    baseline: Option<String>,
+    /// Names of the runs, in their order [default: their files' names]
+    #[arg(long, value_delimiter = ',', value_name = "NAME,NAME,...")]
+    names: Vec<String>,
+    /// t-test (or student), randomization (or fisher), tukey
+    #[arg(long, visible_alias = "stat-test", default_value = "t-test")]
+    test: String,
+    /// Correction for the number of pairs of a measure: holm, bonferroni, none [default: holm; tukey wants none]
+    #[arg(long)]
+    correction: Option<String>,
+    /// The pairs that are tested, which are the family that is corrected
+    #[arg(long, value_enum, default_value_t = PairsName::All)]
+    pairs: PairsName,
+    /// Greatest corrected p that is called significant
+    #[arg(long, visible_alias = "max-p", default_value_t = 0.05)]
+    alpha: f64,
+    /// Permutations drawn by randomization and tukey
+    #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    permutations: u32,
+    /// Seed of what is drawn: equal seeds, equal results, on any number of threads
+    #[arg(long, default_value_t = 42)]
+    seed: u64,
+    /// How the comparison is shown
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
+    /// Where it goes
+    #[arg(long, default_value = "-")]
+    output: PathBuf,
+    /// Write every query's values and differences from the baseline: JSON lines if the name ends with .jsonl, else a table with tabs
+    #[arg(long, value_name = "FILE")]
+    per_query: Option<PathBuf>,
+    /// Format of the runs: trec, msmarco (a hit scores 1 / rank), naver
+    #[arg(long, default_value = "trec")]
+    run_format: String,
+    /// Format of the judgments: trec, msmarco, beir, naver
+    #[arg(long, default_value = "trec")]
+    qrels_format: String,
+    /// Least relevance that counts
+    #[arg(short, default_value_t = 1)]
+    level: i64,
+    /// Leave unjudged documents out
+    #[arg(short = 'J')]
+    judged_only: bool,
+    /// Documents a query at most
+    #[arg(short = 'M')]
+    max_retrieved: Option<usize>,
+    /// Documents in the collection
+    #[arg(short = 'N', default_value_t = 0)]
+    docs_in_collection: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PairsName {
+    /// Each run with each
+    All,
+    /// Each run with the baseline
+    Baseline,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Aligned columns
+    Table,
+    /// Everything, with all pairs
+    Json,
+    /// GitHub's Markdown
+    Markdown,
+    /// Tabulars, for the package booktabs
+    Latex,
+}
+
+/// What the views show.
+struct Compared<'a> {
+    names: &'a [String],
+    qids: &'a [String],
+    runs: &'a [QueryValues],
+    options: &'a CompareOptions,
+    measures: &'a [MeasureComparison],
+}
+
+impl CompareArguments {
+    pub(super) fn run(&self) -> Result<()> {
+        let names = self.names()?;
+        let options = self.options(&names)?;
+        super::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
+        let qrels = read_qrels(&self.qrels, self.qrels_format.parse()?)?;
+        let qids = judged_queries(&qrels).map_err(|e| e.at_file(&self.qrels))?;
+        let evaluation = Options {
+            complete: true,
+            level: self.level,
+            max_retrieved: self.max_retrieved.unwrap_or(usize::MAX),
+            judged_only: self.judged_only,
+            docs_in_collection: self.docs_in_collection,
+            ..Options::default()
+        };
+        let mut runs = Vec::new();
+        for (path, name) in self.runs.iter().zip(&names) {
+            let run = read_run(path, self.run_format.parse()?)?;
+            let values = query_values(&run, path, &qrels, &qids, &self.measures, &evaluation)?;
+            say_queries(name, &values, qids.len());
+            runs.push(values);
+        }
+        say_measures(&runs[0])?;
+        let measures = compare(&runs, &options);
+        say_untested(&measures, &names);
+        let compared = Compared {
+            names: &names,
+            qids: &qids,
+            runs: &runs,
+            options: &options,
+            measures: &measures,
+        };
+        let text = match self.format {
+            Format::Json => json::json(&compared)?,
+            format => tables::tables(&compared, format),
+        };
+        let mut out = AtomicFile::create(&self.output)?;
+        writeln!(out, "{text}")?;
+        if let Some(path) = &self.per_query {
+            let mut queries = AtomicFile::create(path)?;
+            per_query::write(&mut queries, &compared, per_query::is_jsonl(path))?;
+            queries.finish()?;
+        }
+        out.finish()
+    }
+
+    /// A name a run, all different.
+    fn names(&self) -> Result<Vec<String>> {
+        let runs = self.runs.len();
+        if runs < 2 {
+            return Err(Error::usage("one run is not compared")
+                .hint("name two runs or more after the judgments; 'splade evaluate' scores one"));
+        }
+        if runs > LETTERS.len() {
+            return Err(Error::usage(format!("{runs} runs, of which each wants its own letter"))
+                .hint(format!("compare {} at once at most", LETTERS.len())));
+        }
+        let file = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            name.to_string_lossy().into_owned()
+        };
+        let distinct = |names: &[String]| {
+            names.iter().collect::<std::collections::HashSet<_>>().len() == names.len()
+        };
+        let names = match self.names.len() {
+            0 => {
+                let short: Vec<String> = self.runs.iter().map(file).collect();
+                let long = || self.runs.iter().map(|path| path.to_string_lossy().into_owned());
+                if distinct(&short) { short } else { long().collect() }
+            }
+            given if given != runs => {
+                return Err(Error::usage(format!("{given} names for {runs} runs"))
+                    .hint("--names a,b gives one a run, in their order"));
+            }
+            _ => self.names.clone(),
+        };
+        if !distinct(&names) {
+            return Err(Error::usage("two runs have one name")
+                .hint("--names a,b gives one a run, in their order"));
+        }
+        Ok(names)
+    }
+
+    fn options(&self, names: &[String]) -> Result<CompareOptions> {
+        if !(self.alpha > 0.0 && self.alpha < 1.0) {
+            return Err(Error::usage(format!("--alpha is between 0 and 1, not {}", self.alpha))
+                .hint("0.05 is usual"));
+        }
+        let baseline = match &self.baseline {
+            None => 0,
+            Some(wanted) => {
+                let paths = self.runs.iter().position(|path| path.as_os_str() == &**wanted);
+                names.iter().position(|name| name == wanted).or(paths).ok_or_else(|| {
+                    Error::usage(format!("--baseline '{wanted}' is none of the runs"))
+                        .hint(names.join(", "))
+                })?
+            }
+        };
+        let sampling = Sampling { permutations: u64::from(self.permutations), seed: self.seed };
+        let test = match &*self.test {
+            "t-test" | "student" => Test::TTest,
+            "randomization" | "fisher" => Test::Randomization(sampling),
+            "tukey" => Test::Tukey(sampling),
+            other => {
+                return Err(Error::usage(format!("unknown test '{other}'"))
+                    .hint("t-test, randomization or tukey"));
+            }
+        };
+        let correction = match &self.correction {
+            Some(name) => name.parse()?,
+            None if matches!(test, Test::Tukey(_)) => Correction::None,
+            None => Correction::default(),
+        };
+        let pairs = match self.pairs {
+            PairsName::All => Pairs::All,
+            PairsName::Baseline => Pairs::Baseline,
+        };
+        if matches!(test, Test::Tukey(_)) {
+            if correction != Correction::None {
+                return Err(Error::usage("tukey corrects for the number of runs itself")
+                    .hint("leave --correction out"));
+            }
+            if pairs == Pairs::Baseline {
+                return Err(Error::usage("tukey tests all pairs of runs at once")
+                    .hint("--test t-test or randomization, with --pairs baseline"));
+            }
+        }
+        Ok(CompareOptions { test, correction, alpha: self.alpha, baseline, pairs })
+    }
+}
+
+fn say_queries(name: &str, run: &QueryValues, judged: usize) {
+    if let Some(first) = run.missing.first() {
+        let missing = run.missing.len();
+        note(&format!(
+            "warning: {name} lacks {missing} of {judged} judged queries, which count as 0, the first is '{first}'"
+        ));
+    }
+    if let Some(first) = run.extra.first() {
+        let extra = run.extra.len();
+        note(&format!(
+            "warning: {name} has {extra} queries without judgments, which do not count, the first is '{first}'"
+        ));
+    }
+}
+
+fn say_measures(run: &QueryValues) -> Result<()> {
+    for warning in &run.warnings {
+        note(&format!("warning: {warning}"));
+    }
+    let unusable = run.unusable.join(", ");
+    if run.measures.is_empty() {
+        return Err(Error::usage(format!("no number for a query: {unusable}"))
+            .hint("name measures that have one: -m ndcg_cut.10, -m map"));
+    }
+    if !unusable.is_empty() {
+        note(&format!("warning: left out, for they have no number for a query: {unusable}"));
+    }
+    Ok(())
+}
+
+/// Says why pairs have no p.
+fn say_untested(measures: &[MeasureComparison], names: &[String]) {
+    for compared in measures {
+        for pair in &compared.pairs {
+            match pair.p {
+                Err(Untestable::TooFew) => {
+                    note(&format!("warning: no p-values: {}", Untestable::TooFew));
+                    return;
+                }
+                Err(reason) => note(&format!(
+                    "warning: {}, {} and {}: no p-value: {reason}; --test randomization has one",
+                    compared.measure, names[pair.first], names[pair.second]
+                )),
+                Ok(_) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The means of all runs, and each run against the baseline.
+
+use super::grid::{Cell, Grid, LETTERS, escaped};
+use super::{Compared, Format};
+use crate::pipeline::{Pair, Pairs};
+use crate::significance::{Correction, Test};
+
+/// Both tables, and a line that says what they show.
+pub(super) fn tables(compared: &Compared<'_>, format: Format) -> String {
+    let legend = match format {
+        Format::Latex => format!("% {}", escaped(&legend(compared))),
+        _ => legend(compared),
+    };
+    let means = means(compared).text(format);
+    format!("{means}\n\n{}\n\n{legend}", against_baseline(compared).text(format))
+}
+
+fn means(compared: &Compared<'_>) -> Grid {
+    let mut headings = vec![String::new(), "run".to_owned()];
+    headings.extend(compared.measures.iter().map(|measure| measure.measure.clone()));
+    let row = |(run, name): (usize, &String)| {
+        let mut row: Vec<Cell> = vec![LETTERS[run].to_string().into(), name.clone().into()];
+        row.extend(compared.measures.iter().map(|measure| Cell {
+            text: format!("{:.4}", measure.means[run]),
+            raised: measure.beaten_by(run),
+        }));
+        row
+    };
+    Grid { headings, rows: compared.names.iter().enumerate().map(row).collect(), texts: 2 }
+}
+
+fn against_baseline(compared: &Compared<'_>) -> Grid {
+    let corrected = compared.options.correction != Correction::None;
+    let mut headings = vec!["measure", "run", "difference", "p"];
+    headings.extend(corrected.then_some("corrected p"));
+    headings.extend(["wins", "ties", "losses"]);
+    let mut rows = Vec::new();
+    for measure in compared.measures {
+        for (run, name) in compared.names.iter().enumerate() {
+            if let Some(pair) = measure.against(run, compared.options.baseline) {
+                let mut row = vec![measure.measure.clone(), name.clone()];
+                row.extend(numbers(pair, corrected));
+                rows.push(row.into_iter().map(Cell::from).collect());
+            }
+        }
+    }
+    Grid { headings: headings.into_iter().map(str::to_owned).collect(), rows, texts: 2 }
+}
+
+fn numbers(pair: &Pair, corrected: bool) -> Vec<String> {
+    let mut numbers = vec![format!("{:+.4}", pair.difference), p_value(pair.p.ok())];
+    numbers.extend(corrected.then(|| p_value(pair.corrected)));
+    numbers.extend([pair.wins, pair.ties, pair.losses].map(|count| count.to_string()));
+    numbers
+}
+
+fn p_value(p: Option<f64>) -> String {
+    match p {
+        None => "-".to_owned(),
+        Some(p) if p < 1e-4 => format!("{p:.1e}"),
+        Some(p) => format!("{p:.4}"),
+    }
+}
+
+fn legend(compared: &Compared<'_>) -> String {
+    let options = compared.options;
+    let drawn = |permutations: u64, seed: u64| format!("{permutations} permutations, seed {seed}");
+    let test = match options.test {
+        Test::TTest => "paired t-test, two-sided".to_owned(),
+        Test::Randomization(sampling) => format!(
+            "paired randomisation test, two-sided, exact where at most {} queries differ, else {}",
+            crate::significance::EXACT_UP_TO,
+            drawn(sampling.permutations, sampling.seed)
+        ),
+        Test::Tukey(sampling) => {
+            format!("randomised Tukey HSD, {}", drawn(sampling.permutations, sampling.seed))
+        }
+    };
+    let runs = compared.names.len();
+    let pairs = match options.pairs {
+        Pairs::All => runs * (runs - 1) / 2,
+        Pairs::Baseline => runs - 1,
+    };
+    let correction = match options.correction {
+        Correction::None => "not corrected".to_owned(),
+        Correction::Holm => format!("corrected by Holm's method for {pairs} pairs a measure"),
+        Correction::Bonferroni => format!("corrected by Bonferroni's for {pairs} pairs a measure"),
+    };
+    let correction = match options.test {
+        Test::Tukey(_) => format!("p of a family of {pairs} pairs"),
+        _ => correction,
+    };
+    format!(
+        "{} queries; differences, wins and losses against {}, {}; {test}; {correction}; raised: significantly above that run, p at most {}",
+        compared.qids.len(),
+        LETTERS[options.baseline],
+        compared.names[options.baseline],
+        options.alpha
+    )
+}

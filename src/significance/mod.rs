@@ -1,0 +1,28 @@
+//! Is one run better than another, or is it the sample of queries?
+//!
+//! All tests are paired and two-sided: they look at the values of the same queries under two runs.
+//!
+//! | file | test |
+//! |---|---|
+//! | `t_test` | Student's paired t-test |
+//! | `randomization` | paired randomisation test, exact or sampled |
+//! | `tukey` | randomised Tukey HSD, all pairs of runs at once |
+//! | `correction` | Holm, Bonferroni: many comparisons |
+
+mod beta;
+mod correction;
+mod random;
+mod randomization;
+mod t_test;
+mod test;
+mod tukey;
+
+pub use correction::Correction;
+pub use randomization::{EXACT_UP_TO, Randomization, randomization_test};
+pub use t_test::{TTest, paired_t_test};
+pub use test::{Sampling, Test, Untestable};
+pub use tukey::randomized_tukey_hsd;
+
+/// Sums of the same values in another order differ by rounding: as a share of the sum of their magnitudes, what counts as equal.
+/// Without it a flip of signs that gives the observed mean again could miss it by its last bit.
+const ROUNDING: f64 = 1e-12;

@@ -1,0 +1,71 @@
+//! The tests by name, over pairs of runs.
+
+use std::fmt;
+
+use super::{paired_t_test, randomization_test, randomized_tukey_hsd};
+
+/// How permutations are drawn where there are too many to try all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sampling {
+    /// How many. The least p that can come out is 1 / (permutations + 1).
+    pub permutations: u64,
+    /// Equal seeds give equal p-values, on any number of threads.
+    pub seed: u64,
+}
+
+/// A test of the difference of means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// Student's paired t-test.
+    TTest,
+    /// Paired randomisation test.
+    Randomization(Sampling),
+    /// Randomised Tukey HSD; its p-values are those of a family of all pairs and want no correction.
+    Tukey(Sampling),
+}
+
+/// Why a test has no p-value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untestable {
+    /// Fewer than two queries: nothing says how much values vary.
+    TooFew,
+    /// All differences are the same number, not 0: the t statistic has no denominator.
+    Constant,
+}
+
+impl fmt::Display for Untestable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooFew => "a test wants two queries at least",
+            Self::Constant => {
+                "every query differs by the same amount, for which a t-test is not defined"
+            }
+        })
+    }
+}
+
+impl Test {
+    /// p-values of pairs of runs, not corrected. `values` are by run, then by query.
+    pub fn p_values(
+        &self,
+        values: &[Vec<f64>],
+        pairs: &[(usize, usize)],
+    ) -> Vec<Result<f64, Untestable>> {
+        let differences = |&(a, b): &(usize, usize)| -> Vec<f64> {
+            values[a].iter().zip(&values[b]).map(|(a, b)| a - b).collect()
+        };
+        match self {
+            Self::TTest => {
+                pairs.iter().map(|pair| paired_t_test(&differences(pair)).map(|t| t.p)).collect()
+            }
+            Self::Randomization(sampling) => {
+                let p = |pair| randomization_test(&differences(pair), *sampling).map(|r| r.p);
+                pairs.iter().map(p).collect()
+            }
+            Self::Tukey(sampling) => match randomized_tukey_hsd(values, *sampling) {
+                Ok(p) => pairs.iter().map(|&(a, b)| Ok(p[a][b])).collect(),
+                Err(reason) => vec![Err(reason); pairs.len()],
+            },
+        }
+    }
+}
