@@ -77,9 +77,11 @@ pub fn query_values(
         found.values.push(values);
     }
     found.unusable = unusable(&evaluation, &found.measures);
-    let of_queries =
-        |w: &&Warning| matches!(w, Warning::QueriesMissing(..) | Warning::QueriesExtra(..));
-    let of_measures = evaluation.warnings.iter().filter(|w| !of_queries(w));
+    // The queries are told with the names of the runs.
+    let of_measures = evaluation
+        .warnings
+        .iter()
+        .filter(|w| matches!(w, Warning::ParameterIgnored(_) | Warning::MeasureTwice(_)));
     found.warnings = of_measures.map(ToString::to_string).collect();
     Ok(found)
 }
