@@ -3,7 +3,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use super::line::{SOURCE, parse};
+use super::line::{SOURCE, parse, rank};
 use super::{Hits, Run, Stored, mapped};
 use crate::input::{self, Input};
 use crate::text::lines;
@@ -40,7 +40,8 @@ impl Run {
         lines(input, SOURCE, |line| {
             let Some(fields) = parse(line, compat, parsed)? else { return Ok(()) };
             parsed += 1;
-            stored.push(fields.qid, fields.docno, fields.sim, Some(line.number), &mut segments);
+            let place = Some((line.number, rank(fields.rank)));
+            stored.push(fields.qid, fields.docno, fields.sim, place, &mut segments);
             if runid != fields.runid {
                 runid = fields.runid.to_vec();
             }

@@ -16,6 +16,8 @@ struct Hit {
 pub(super) struct Stored {
     texts: Arena,
     hits: Vec<Hit>,
+    /// By hit, where the hits were lines.
+    ranks: Vec<u32>,
     /// Hits that do not stand on the line after that of the hit before, with their line.
     leaps: Vec<(usize, u64)>,
     next_line: u64,
@@ -27,7 +29,7 @@ impl Stored {
         qid: &[u8],
         docno: &[u8],
         sim: f64,
-        line: Option<u64>,
+        line: Option<(u64, u32)>,
         segments: &mut Vec<Segment>,
     ) {
         let first = self.hits.len();
@@ -38,7 +40,8 @@ impl Stored {
                 segments.push(Segment { qid, part: 0, first, count: 1, ranked: false });
             }
         }
-        if let Some(line) = line {
+        if let Some((line, rank)) = line {
+            self.ranks.push(rank);
             if line != self.next_line {
                 self.leaps.push((first, line));
             }
@@ -57,6 +60,11 @@ impl Stored {
 
     pub(super) fn sim(&self, segment: &Segment, at: usize) -> f64 {
         self.hits[segment.first + at].sim
+    }
+
+    /// That of the line; else hits keep their order.
+    pub(super) fn rank(&self, segment: &Segment, at: usize) -> u32 {
+        self.ranks.get(segment.first + at).copied().unwrap_or((segment.first + at) as u32)
     }
 
     pub(super) fn line(&self, segment: &Segment, at: usize) -> Option<u64> {
