@@ -13,6 +13,8 @@
 //! # Ok::<(), splade_msmarco::Error>(())
 //! ```
 
+mod document;
+mod excluded;
 mod integer;
 mod judged;
 mod line;
@@ -22,6 +24,8 @@ mod queries;
 mod repr;
 mod set_order;
 
+pub use document::document;
+pub use excluded::Excluded;
 pub use judged::{Document, Judged, Passage};
 pub use outcome::Outcome;
 pub use passage::passage;

@@ -18,6 +18,14 @@ pub(super) fn float(value: f64) -> String {
     }
 }
 
+/// `repr(str)` of what has no control characters.
+pub(super) fn string(text: &str) -> String {
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let escaped = text.replace('\\', "\\\\");
+    let escaped = if quote == '\'' { escaped.replace('\'', "\\'") } else { escaped };
+    format!("{quote}{escaped}{quote}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +55,15 @@ mod tests {
             (f64::NAN, "nan"),
         ] {
             assert_eq!(float(value), text);
+        }
+    }
+
+    #[test]
+    fn strings() {
+        for (value, text) in
+            [("D1", "'D1'"), ("a'b", "\"a'b\""), ("'\"", "'\\'\"'"), ("a\\b", "'a\\\\b'")]
+        {
+            assert_eq!(string(value), text);
         }
     }
 }
