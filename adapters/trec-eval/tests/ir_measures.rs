@@ -1,4 +1,5 @@
 //! ir_measures' notation: what is read, what is refused, and values that ir_measures 0.4.3 gave.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use trec_eval_rs::{Compat, ErrorKind, Evaluation, Measures, Options, Qrels, Run, Ties, evaluate};
 

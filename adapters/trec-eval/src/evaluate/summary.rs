@@ -31,7 +31,11 @@ pub(super) fn summarise(
                 push(
                     name,
                     match spec.summary {
-                        Summary::Queries => count(evaluated as f64),
+                        // With -c trec_eval 10 evaluates those that the run lacks too.
+                        Summary::Queries => count(
+                            result.qids.iter().filter(|qid| run.hits_of(qid).is_some()).count()
+                                as f64,
+                        ),
                         Summary::Sum => count(columns.next().map_or(0.0, sum_of)),
                         _ => Value::Float(columns.next().map_or(0.0, sum_of) / judged as f64),
                     },
