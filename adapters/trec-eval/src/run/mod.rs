@@ -18,7 +18,7 @@ use crate::text::lossy;
 use hits::{Hits, NO_RANK};
 pub(crate) use ranked::Ranked;
 pub(crate) use segment::Segment;
-use stored::Stored;
+use stored::{Hit, Stored};
 pub use ties::Ties;
 
 /// Retrieved documents by query.
@@ -46,7 +46,8 @@ impl Run {
         let mut stored = Stored::default();
         let mut segments = Vec::new();
         for (qid, docno, sim) in hits {
-            stored.push(qid.as_ref(), docno.as_ref(), sim, None, &mut segments);
+            let hit = Hit { qid: qid.as_ref(), docno: docno.as_ref(), sim, rank: None };
+            stored.push(&hit, None, &mut segments);
         }
         Self::new(runid.as_bytes().to_vec(), Compat::V9, Hits::Stored(stored), segments)
     }
@@ -94,6 +95,25 @@ impl Run {
         let ties = Ties::DocnoDescending;
         let (scored, _) = order::scored(&self.hits, segments, compat, ties, usize::MAX);
         scored.iter().map(|one| (lossy(one.docno), one.sim)).collect()
+    }
+
+    /// The hits of which `keep` says so, of a query id and a docno; order, scores and ranks stay.
+    #[must_use]
+    pub fn filtered(&self, mut keep: impl FnMut(&[u8], &[u8]) -> bool) -> Self {
+        let (mut stored, mut segments) = (Stored::default(), Vec::new());
+        for segment in &self.segments {
+            let qid = self.hits.qid(segment);
+            for at in 0..segment.count {
+                let docno = self.hits.docno(segment, at);
+                if keep(qid, docno) {
+                    let rank = self.hits.rank(segment, at);
+                    let hit = Hit { qid, docno, sim: self.hits.sim(segment, at), rank: Some(rank) };
+                    // The line of a mapped hit is dear.
+                    stored.push(&hit, None, &mut segments);
+                }
+            }
+        }
+        Self::new(self.runid.clone(), self.compat, Hits::Stored(stored), segments)
     }
 
     /// Where a query's hits are.

@@ -3,9 +3,18 @@
 use super::Segment;
 use crate::text::Arena;
 
+/// A retrieved document as it comes.
+pub(super) struct Hit<'a> {
+    pub(super) qid: &'a [u8],
+    pub(super) docno: &'a [u8],
+    pub(super) sim: f64,
+    /// All hits have one, or none has.
+    pub(super) rank: Option<u32>,
+}
+
 /// A retrieved document.
 #[derive(Debug, Clone, Copy)]
-struct Hit {
+struct Kept {
     /// The docno's place among the texts.
     docno: usize,
     sim: f64,
@@ -15,7 +24,7 @@ struct Hit {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stored {
     texts: Arena,
-    hits: Vec<Hit>,
+    hits: Vec<Kept>,
     /// By hit, where the hits were lines.
     ranks: Vec<u32>,
     /// Hits that do not stand on the line after that of the hit before, with their line.
@@ -24,30 +33,23 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    pub(super) fn push(
-        &mut self,
-        qid: &[u8],
-        docno: &[u8],
-        sim: f64,
-        line: Option<(u64, u32)>,
-        segments: &mut Vec<Segment>,
-    ) {
+    pub(super) fn push(&mut self, hit: &Hit<'_>, line: Option<u64>, segments: &mut Vec<Segment>) {
         let first = self.hits.len();
         match segments.last_mut() {
-            Some(last) if self.texts.get(last.qid) == qid => last.count += 1,
+            Some(last) if self.texts.get(last.qid) == hit.qid => last.count += 1,
             _ => {
-                let qid = self.texts.push(qid);
+                let qid = self.texts.push(hit.qid);
                 segments.push(Segment { qid, part: 0, first, count: 1, ranked: false });
             }
         }
-        if let Some((line, rank)) = line {
-            self.ranks.push(rank);
+        self.ranks.extend(hit.rank);
+        if let Some(line) = line {
             if line != self.next_line {
                 self.leaps.push((first, line));
             }
             self.next_line = line + 1;
         }
-        self.hits.push(Hit { docno: self.texts.push(docno), sim });
+        self.hits.push(Kept { docno: self.texts.push(hit.docno), sim: hit.sim });
     }
 
     pub(super) fn qid(&self, segment: &Segment) -> &[u8] {
