@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod averages;
 mod corpus;
 mod dataset;
 mod error;
@@ -10,6 +11,7 @@ mod qrels;
 mod sets;
 mod writer;
 
+pub use averages::{Average, FORUM, averages};
 pub use corpus::{CorpusReader, Document, QueriesReader, Query, Template};
 pub use dataset::Dataset;
 pub use error::{Error, ErrorKind, Result};

@@ -39,7 +39,7 @@ impl fmt::Display for Warning {
             Self::TiesParted(rank, n, first) => write!(
                 f,
                 "rank {rank} parts documents of one score and different relevance in {n} queries, the first is '{first}': the order \
-                 of ties decides (--ties)"
+                 of ties decides"
             ),
             Self::ParameterIgnored(name) => {
                 write!(f, "'{name}': this measure has no parameter, it is ignored")

@@ -1,40 +1,59 @@
 //! `splade beir-eval`
 
+mod list;
+mod ready;
+mod table;
+
 use std::path::PathBuf;
 
 use beir::Dataset;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::table::table;
+use super::grid::Notation;
 use super::{
     Bm25Arguments, JsonlArguments, ModelArguments, index, note, print, progress, retrieve::say,
     template,
 };
 use crate::error::{Error, Result};
 use crate::io::TieRule;
-use crate::pipeline::{BeirOptions, BeirOutcome, Encoder, QueryEncoder, run_dataset};
+use crate::pipeline::{BeirOptions, Encoder, QueryEncoder, run_dataset};
+use table::Row;
 
-const MEASURES: [&str; 4] = ["ndcg_cut.10", "recall.100,1000", "map", "recip_rank_cut.10"];
-const NAMES: [&str; 5] = ["ndcg_cut_10", "recall_100", "recall_1000", "map", "recip_rank_cut_10"];
+const MEASURES: [&str; 5] = ["nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
 
 /// Encode, export, index, search and score BEIR datasets: a row a dataset
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     splade beir-eval fixtures/tiny --output out\n  \
     splade beir-eval nfcorpus --vectors docs.jsonl.gz --query-vectors queries.tsv.gz --output out\n  \
-    splade beir-eval nfcorpus scifact --model splade-v3\n\n\
+    splade beir-eval nfcorpus scifact --model splade-v3\n  \
+    splade beir-eval beir/* --runs 'runs/run.{dataset}.trec' -m nDCG@10 -m R_cap@100 -m Hole@10 --format markdown\n  \
+    splade beir-eval --list\n\n\
     A dataset is a folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv. --output keeps all that is made, in a folder a \
     dataset: docs/ and queries.tsv for Anserini, docs.ciff, docs.pisa.* and queries.pisa for PISA, index, run.trec.\n\n\
-    Measures are trec_eval's with -c, means over all judged queries: nDCG@10 (the first ten, by grade and rank), R@100 and R@1000 \
-    (share of the relevant documents found), AP, RR@10 (1 / rank of the first relevant). The query's own id is removed after a \
-    cut at 1001.")]
+    Means are over all judged queries (trec_eval's -c): nDCG@10 (the first ten, by grade and rank), R@100 and R@1000 (share of the \
+    relevant documents found), AP, RR@10 (1 / rank of the first relevant). The query's own id is left out, as BEIR does, after a cut at 1001.\n\n\
+    A folder with forums of CQADupStack is a dataset a forum; where all twelve are there their plain mean is CQADupStack. Below the datasets \
+    stand the means over the 13, 14 or 18 sets that papers print, where all of them are there, else the mean of what is there.")]
 pub(super) struct BeirEvalArguments {
     /// Folders of datasets
-    #[arg(required = true)]
+    #[arg(required_unless_present = "list")]
     datasets: Vec<PathBuf>,
     /// Split of the judgments
     #[arg(long, default_value = "test")]
     split: String,
+    /// List BEIR's sets: their sizes, and which of them are public
+    #[arg(long, exclusive = true)]
+    list: bool,
+    /// Score ready runs; {dataset} in the name stands for the dataset's
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "vectors", "model", "quantizer", "query_quantizer", "anserini_ties"])]
+    runs: Option<String>,
+    /// Measure, in ir_measures' or trec_eval's notation; any number of times [default: nDCG@10 R@100 R@1000 AP RR@10]
+    #[arg(short, long = "measure", value_name = "MEASURE")]
+    measures: Vec<String>,
+    /// How the table is shown
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    format: Format,
     /// Keep everything that is made in DIR/DATASET
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -73,23 +92,52 @@ pub(super) struct BeirEvalArguments {
     bm25: Bm25Arguments,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Aligned columns
+    Table,
+    /// Everything, unrounded, with what each mean is of
+    Json,
+    /// GitHub's Markdown
+    Markdown,
+    /// A tabular, for the package booktabs
+    Latex,
+}
+
 impl BeirEvalArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
-        let options = self.options()?;
-        if self.vectors.is_some() && self.datasets.len() > 1 {
+        if self.list {
+            return print(&list::list());
+        }
+        let folders: Vec<PathBuf> =
+            self.datasets.iter().flat_map(|folder| Dataset::folders(folder)).collect();
+        if self.vectors.is_some() && folders.len() > 1 {
             return Err(Error::usage("--vectors are of one dataset"));
         }
+        let (measures, rows) = match &self.runs {
+            Some(pattern) => ready::score(pattern, &folders, &self.split, &self.measures())?,
+            None => self.make(&folders, style)?,
+        };
+        let rows = table::with_averages(rows);
+        let shown = |notation| table::table(&rows, &measures, notation);
+        print(&match self.format {
+            Format::Table => shown(Notation::Plain),
+            Format::Markdown => shown(Notation::Markdown),
+            Format::Latex => shown(Notation::Latex),
+            Format::Json => table::json(&rows, &measures)?,
+        })
+    }
+
+    /// From the texts to the scores.
+    fn make(&self, folders: &[PathBuf], style: progress::Style) -> Result<(Vec<String>, Vec<Row>)> {
+        let options = self.options()?;
+        let (mut measures, mut rows) = (Vec::new(), Vec::new());
         // All datasets are looked for before the first is indexed.
-        let datasets = self
-            .datasets
-            .iter()
-            .map(|folder| {
-                Dataset::open(folder, &self.split)
-                    .map_err(|e| Error::data(e.message).hint_opt(e.hint))
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let mut rows = Vec::new();
-        for dataset in &datasets {
+        let open = |folder: &PathBuf| {
+            let dataset = Dataset::open(folder, &self.split);
+            dataset.map_err(|e| Error::data(e.message).hint_opt(e.hint))
+        };
+        for dataset in &folders.iter().map(open).collect::<Result<Vec<_>>>()? {
             note(&format!("{}:", dataset.name));
             let mut progress = progress::Progress::new(style, "documents");
             let outcome = run_dataset(dataset, &options, &mut |n| progress.at(n))?;
@@ -99,11 +147,19 @@ impl BeirEvalArguments {
             for (what, path) in &outcome.written {
                 note(&format!("wrote {}: {what}", path.display()));
             }
-            rows.push(row(&dataset.name, &outcome));
+            measures = table::measures(&outcome.evaluation);
+            let documents = Some(u64::from(outcome.meta.documents));
+            let name = dataset.name.clone();
+            rows.push(Row::new(name, documents, outcome.judged, &outcome.evaluation));
         }
-        let headings =
-            ["dataset", "documents", "queries", "nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
-        print(&table(&headings, &rows))
+        Ok((measures, rows))
+    }
+
+    fn measures(&self) -> Vec<String> {
+        match self.measures.is_empty() {
+            true => MEASURES.map(str::to_owned).to_vec(),
+            false => self.measures.clone(),
+        }
     }
 
     fn options(&self) -> Result<BeirOptions> {
@@ -141,19 +197,10 @@ impl BeirEvalArguments {
             ties: if self.anserini_ties { TieRule::Anserini } else { TieRule::Docno },
             threads: self.threads,
             hits: 1000,
-            measures: MEASURES.iter().map(|m| (*m).to_owned()).collect(),
+            measures: self.measures(),
             output: self.output.clone(),
             jsonl: self.jsonl.options()?,
             memory: self.memory << 20,
         })
     }
-}
-
-fn row(name: &str, outcome: &BeirOutcome) -> Vec<String> {
-    let value = |name: &&str| {
-        let value = outcome.evaluation.summary_value(name);
-        value.map_or_else(String::new, |value| format!("{value:.4}"))
-    };
-    let counts = [outcome.meta.documents.to_string(), outcome.judged.to_string()];
-    std::iter::once(name.to_owned()).chain(counts).chain(NAMES.iter().map(value)).collect()
 }
