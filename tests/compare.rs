@@ -217,7 +217,7 @@ fn small_samples_are_said_to_be_small() {
     let folder = folder.path();
     std::fs::write(folder.join("one"), "q1 0 good 1\n").unwrap();
     let arguments = ["one", "a.trec", "b.trec", "-m", "recip_rank"];
-    for test in ["t-test", "randomization", "tukey"] {
+    for test in ["t-test", "randomization", "tukey", "tukey-hsd"] {
         let (code, out, errors) = compare(folder, &[&arguments[..], &["--test", test]].concat());
         assert_eq!(code, 0);
         assert!(out.contains("|    -0.5000 | - |"), "{out}");
@@ -228,7 +228,7 @@ fn small_samples_are_said_to_be_small() {
     let pair = &serde_json::from_str::<Value>(&out).unwrap()["measures"][0]["pairs"][0];
     assert!(pair["p"].is_null() && pair["corrected_p"].is_null() && pair["significant"] == false);
     // A run against itself.
-    for test in ["t-test", "randomization", "tukey"] {
+    for test in ["t-test", "randomization", "tukey", "tukey-hsd"] {
         let same = ["qrels", "a.trec", "a.trec", "--names", "x,y", "-m", "map", "--test", test];
         let (code, out, _) = compare(folder, &[&same[..], &["--format", "json"]].concat());
         assert_eq!(code, 0);

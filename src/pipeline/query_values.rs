@@ -21,6 +21,8 @@ pub struct QueryValues {
     pub extra: Vec<String>,
     /// Rows that were asked for and have no number for a query (`num_q`, `gm_map`, `relstring`).
     pub unusable: Vec<String>,
+    /// Where the order of equal scores decides a value.
+    pub ties: Vec<String>,
     /// What is said of the measures.
     pub warnings: Vec<String>,
 }
@@ -82,6 +84,8 @@ pub fn query_values(
         .warnings
         .iter()
         .filter(|w| matches!(w, Warning::ParameterIgnored(_) | Warning::MeasureTwice(_)));
+    let ties = evaluation.warnings.iter().filter(|w| matches!(w, Warning::TiesParted(..)));
+    found.ties = ties.map(ToString::to_string).collect();
     found.warnings = of_measures.map(ToString::to_string).collect();
     Ok(found)
 }

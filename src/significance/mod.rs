@@ -1,27 +1,31 @@
 //! Is one run better than another, or is it the sample of queries?
 //!
-//! All tests are paired and two-sided: they look at the values of the same queries under two runs.
+//! All tests are two-sided, and all but Tukey's own are paired: they look at the values of the same queries under two runs.
 //!
 //! | file | test |
 //! |---|---|
 //! | `t_test` | Student's paired t-test |
 //! | `randomization` | paired randomisation test, exact or sampled |
 //! | `tukey` | randomised Tukey HSD, all pairs of runs at once |
+//! | `tukey_hsd` | Tukey's own HSD, queries not paired |
 //! | `correction` | Holm, Bonferroni: many comparisons |
 
 mod beta;
 mod correction;
 mod random;
 mod randomization;
+mod studentized_range;
 mod t_test;
 mod test;
 mod tukey;
+mod tukey_hsd;
 
 pub use correction::Correction;
 pub use randomization::{EXACT_UP_TO, Randomization, randomization_test};
 pub use t_test::{TTest, paired_t_test};
 pub use test::{Sampling, Test, Untestable};
 pub use tukey::randomized_tukey_hsd;
+pub use tukey_hsd::tukey_hsd;
 
 /// Sums of the same values in another order differ by rounding: as a share of the sum of their magnitudes, what counts as equal.
 /// Without it a flip of signs that gives the observed mean again could miss it by its last bit.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{paired_t_test, randomization_test, randomized_tukey_hsd};
+use super::{paired_t_test, randomization_test, randomized_tukey_hsd, tukey_hsd};
 
 /// How permutations are drawn where there are too many to try all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Test {
     Randomization(Sampling),
     /// Randomised Tukey HSD; its p-values are those of a family of all pairs and want no correction.
     Tukey(Sampling),
+    /// Tukey's own HSD, which pairs no queries; of a family of all pairs too.
+    TukeyHsd,
 }
 
 /// Why a test has no p-value.
@@ -45,6 +47,11 @@ impl fmt::Display for Untestable {
 }
 
 impl Test {
+    /// It tests all pairs at once, and wants no correction.
+    pub fn is_of_family(&self) -> bool {
+        matches!(self, Self::Tukey(_) | Self::TukeyHsd)
+    }
+
     /// p-values of pairs of runs, not corrected. `values` are by run, then by query.
     pub fn p_values(
         &self,
@@ -62,10 +69,19 @@ impl Test {
                 let p = |pair| randomization_test(&differences(pair), *sampling).map(|r| r.p);
                 pairs.iter().map(p).collect()
             }
-            Self::Tukey(sampling) => match randomized_tukey_hsd(values, *sampling) {
-                Ok(p) => pairs.iter().map(|&(a, b)| Ok(p[a][b])).collect(),
-                Err(reason) => vec![Err(reason); pairs.len()],
-            },
+            Self::Tukey(sampling) => of_family(randomized_tukey_hsd(values, *sampling), pairs),
+            Self::TukeyHsd => of_family(tukey_hsd(values), pairs),
         }
+    }
+}
+
+/// The pairs' values of a matrix of all runs.
+fn of_family(
+    p: Result<Vec<Vec<f64>>, Untestable>,
+    pairs: &[(usize, usize)],
+) -> Vec<Result<f64, Untestable>> {
+    match p {
+        Ok(p) => pairs.iter().map(|&(a, b)| Ok(p[a][b])).collect(),
+        Err(reason) => vec![Err(reason); pairs.len()],
     }
 }

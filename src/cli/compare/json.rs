@@ -66,6 +66,7 @@ pub(super) fn json(compared: &Compared<'_>) -> Result<String> {
         Test::TTest => ("t-test", None),
         Test::Randomization(sampling) => ("randomization", Some(sampling)),
         Test::Tukey(sampling) => ("tukey", Some(sampling)),
+        Test::TukeyHsd => ("tukey-hsd", None),
     };
     let runs = compared.names.iter().zip(compared.runs).map(|(name, run)| Run {
         name,

@@ -31,7 +31,8 @@ use crate::significance::{Correction, Sampling, Test, Untestable};
     t-test          Student's\n  \
     randomization   flips of signs, all of them with up to 32 queries that differ, else --permutations of them, p = (b + 1) / (m + 1) \
     (Smucker, Allan & Carterette 2007)\n  \
-    tukey           randomised Tukey HSD over all runs at once, which corrects for their number (Carterette 2012)")]
+    tukey           randomised Tukey HSD over all runs at once, which corrects for their number (Carterette 2012)\n  \
+    tukey-hsd       Tukey's own HSD, as scipy and ranx compute it: queries are not paired, so it finds less")]
 pub(super) struct CompareArguments {
     /// Judgments
     qrels: PathBuf,
@@ -47,7 +48,7 @@ pub(super) struct CompareArguments {
     /// Names of the runs, in their order [default: their files' names]
     #[arg(long, value_delimiter = ',', value_name = "NAME,NAME,...")]
     names: Vec<String>,
-    /// t-test (or student), randomization (or fisher), tukey
+    /// t-test (or student), randomization (or fisher), tukey, tukey-hsd
     #[arg(long, visible_alias = "stat-test", default_value = "t-test")]
     test: String,
     /// Correction for the number of pairs of a measure: holm, bonferroni, none [default: holm; tukey wants none]
@@ -205,27 +206,31 @@ impl CompareArguments {
             "t-test" | "student" => Test::TTest,
             "randomization" | "fisher" => Test::Randomization(sampling),
             "tukey" => Test::Tukey(sampling),
+            "tukey-hsd" => Test::TukeyHsd,
             other => {
                 return Err(Error::usage(format!("unknown test '{other}'"))
-                    .hint("t-test, randomization or tukey"));
+                    .hint("t-test, randomization, tukey or tukey-hsd"));
             }
         };
         let correction = match &self.correction {
             Some(name) => name.parse()?,
-            None if matches!(test, Test::Tukey(_)) => Correction::None,
+            None if test.is_of_family() => Correction::None,
             None => Correction::default(),
         };
         let pairs = match self.pairs {
             PairsName::All => Pairs::All,
             PairsName::Baseline => Pairs::Baseline,
         };
-        if matches!(test, Test::Tukey(_)) {
+        if test.is_of_family() {
             if correction != Correction::None {
-                return Err(Error::usage("tukey corrects for the number of runs itself")
-                    .hint("leave --correction out"));
+                return Err(Error::usage(format!(
+                    "{} corrects for the number of runs itself",
+                    self.test
+                ))
+                .hint("leave --correction out"));
             }
             if pairs == Pairs::Baseline {
-                return Err(Error::usage("tukey tests all pairs of runs at once")
+                return Err(Error::usage(format!("{} tests all pairs of runs at once", self.test))
                     .hint("--test t-test or randomization, with --pairs baseline"));
             }
         }
@@ -245,6 +250,9 @@ fn say_queries(name: &str, run: &QueryValues, judged: usize) {
         note(&format!(
             "warning: {name} has {extra} queries without judgments, which do not count, the first is '{first}'"
         ));
+    }
+    for ties in &run.ties {
+        note(&format!("warning: {name}: {ties}"));
     }
 }
 

@@ -76,6 +76,7 @@ fn legend(compared: &Compared<'_>) -> String {
         Test::Tukey(sampling) => {
             format!("randomised Tukey HSD, {}", drawn(sampling.permutations, sampling.seed))
         }
+        Test::TukeyHsd => "Tukey's HSD, queries not paired".to_owned(),
     };
     let runs = compared.names.len();
     let pairs = match options.pairs {
@@ -88,7 +89,7 @@ fn legend(compared: &Compared<'_>) -> String {
         Correction::Bonferroni => format!("corrected by Bonferroni's for {pairs} pairs a measure"),
     };
     let correction = match options.test {
-        Test::Tukey(_) => format!("p of a family of {pairs} pairs"),
+        Test::Tukey(_) | Test::TukeyHsd => format!("p of a family of {pairs} pairs"),
         _ => correction,
     };
     format!(
