@@ -58,9 +58,13 @@ fn refused() {
         (
             &["--Re=qrels"],
             1,
-            "trec_eval: option '--Re' is ambiguous; possibilities: '--Rel_info_format' '--Results_format'\nUsage: ",
+            "trec_eval: option '--Re=qrels' is ambiguous; possibilities: '--Rel_info_format' '--Results_format'\nUsage: ",
         ),
-        (&["--query=1"], 1, "trec_eval: option '--query' doesn't allow an argument\nUsage: "),
+        (
+            &["--query=1"],
+            1,
+            "trec_eval: option '--query_eval_wanted' doesn't allow an argument\nUsage: ",
+        ),
         (&["-M", "-1"], 1, "trec_eval: -M -1: a negative number of documents\n"),
         (&["-R", "nothing"], 2, "trec_eval: Illegal rel_format 'nothing'\n"),
         (&["-T", "nothing"], 2, "trec_eval: Illegal retrieval results format 'nothing'\n"),
