@@ -1,5 +1,7 @@
 //! Runs: `qid Q0 docno rank sim runid`. iter and rank are ignored, order and grouping do not matter.
 
+#[cfg(test)]
+mod agree;
 mod hits;
 mod line;
 mod mapped;

@@ -35,7 +35,7 @@ impl Stored {
             Some(last) if self.texts.get(last.qid) == qid => last.count += 1,
             _ => {
                 let qid = self.texts.push(qid);
-                segments.push(Segment { qid, part: 0, first, count: 1, ranked: false });
+                segments.push(Segment { qid, from: 0, part: 0, first, count: 1, ranked: false });
             }
         }
         if let Some(line) = line {
