@@ -108,7 +108,8 @@ fn view(
             View::Groups(groups.iter().map(of).collect())
         }
         Judged::Preferences(preferences) => {
-            View::Preferences(Preferences::new(preferences, qrels, &docnos)?)
+            let view = Preferences::new(preferences, qrels, &docnos);
+            View::Preferences(view.map_err(|e| e.of_query(qid))?)
         }
     })
 }
