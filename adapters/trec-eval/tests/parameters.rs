@@ -7,8 +7,10 @@ use support::{evaluate, rows};
 const QRELS: &str = "1 0 a 1\n1 0 b 0\n1 0 c 2\n";
 const RUN: &str = "1 Q0 a 1 2 t\n1 Q0 b 2 1 t\n";
 
-/// Each measure and the rows that it prints, or the beginning of what it says and the exit code.
-fn table(measures: &[(&str, std::result::Result<&str, (u8, &str)>)]) {
+/// The rows that are printed, or the exit code and the beginning of what is said.
+type Expected<'a> = Result<&'a str, (u8, &'a str)>;
+
+fn table(measures: &[(&str, Expected<'_>)]) {
     for (measure, expected) in measures {
         let (code, out, err) = evaluate(&["-m", measure], QRELS, RUN);
         match expected {
