@@ -41,6 +41,19 @@ fn least_relevance() {
 }
 
 #[test]
+fn unjudged_documents_that_are_relevant_where_no_judged_one_is() {
+    let (qrels, results) = ("0 0 a 1\n1 0 a -1\n", "0 Q0 a 1 1 t\n1 Q0 x 1 2 t\n1 Q0 a 1 1 t\n");
+    let measures = ["-mmap", "-mbinG", "-mrecip_rank", "-mbpref", "-mmap_cut.5", "-mrecall.5"];
+    let (code, out, err) = evaluate(&[&["-q", "-l-2"], &measures[..]].concat(), qrels, results);
+    let expected = ["inf", "0.0000", "1.0000", "0.0000", "inf", "0.0000"];
+    assert_eq!(
+        (code, support::values(&out, "1")),
+        (0, expected.map(String::from).to_vec()),
+        "{err}"
+    );
+}
+
+#[test]
 fn documents_a_query() {
     let measures = ["num_ret", "num_rel", "map", "iprec_at_recall.0,1", "infAP", "set_P"];
     let nothing = ["0", "2", "0.0000", "-nan", "0.0000", "0.0000", "0.0000"];
