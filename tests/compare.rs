@@ -14,6 +14,8 @@ const RANKS: [(&str, [usize; 8]); 3] = [
     ("c.trec", [1, 2, 3, 1, 2, 1, 2, 2]),
 ];
 
+type Pair = (&'static str, &'static str, f64, [u64; 3], f64, f64, f64);
+
 /// A pair's difference of means, wins, ties, losses, and p of a t-test, a randomisation test and Tukey's.
 ///
 /// ```python
@@ -27,7 +29,7 @@ const RANKS: [(&str, [usize; 8]); 3] = [
 /// for q in range(8): s = (s[:, None] + np.array([X[list(p), q] for p in itertools.permutations(range(3))])[None]).reshape(-1, 3)
 /// for i, j in (1, 0), (2, 0), (2, 1): print((np.ptp(s, axis=1) >= abs(X[i].sum() - X[j].sum()) - 1e-9).mean())
 /// ```
-const PAIRS: [(&str, &str, f64, [u64; 3], f64, f64, f64); 3] = [
+const PAIRS: [Pair; 3] = [
     ("b.trec", "a.trec", -0.475, [0, 1, 7], 0.005_065_765_692_677_250_5, 0.015_625, 0.001_371_742),
     ("c.trec", "a.trec", -0.125, [1, 4, 3], 0.197_022_072_157_750_5, 0.375, 0.733_310_471),
     ("c.trec", "b.trec", 0.35, [7, 0, 1], 0.009_189_952_764_607_911, 0.023_437_5, 0.057_498_857),

@@ -19,9 +19,12 @@ fn fuse(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-/// Docnos with scores, by query.
-fn parse(run: &str) -> BTreeMap<String, Vec<(String, f64)>> {
-    let mut parsed: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+/// Docnos with scores, best first.
+type Ranking = Vec<(String, f64)>;
+
+/// Rankings by query.
+fn parse(run: &str) -> BTreeMap<String, Ranking> {
+    let mut parsed: BTreeMap<String, Ranking> = BTreeMap::new();
     for line in run.lines() {
         let fields: Vec<&str> = line.split(' ').collect();
         let [qid, "Q0", docno, rank, score, "splade-rs"] = fields[..] else { panic!("{line}") };
@@ -45,8 +48,7 @@ fn scores_are_those_of_ranx() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/fusion");
     let expected = std::fs::read_to_string(folder.join("expected.jsonl")).unwrap();
     let mut checked = 0;
-    let mut fused: BTreeMap<(String, String), BTreeMap<String, Vec<(String, f64)>>> =
-        BTreeMap::new();
+    let mut fused: BTreeMap<(String, String), BTreeMap<String, Ranking>> = BTreeMap::new();
     for line in expected.lines() {
         let Expected { method, norm, qid, scores } = serde_json::from_str(line).unwrap();
         let run = fused.entry((method.clone(), norm.clone())).or_insert_with(|| {

@@ -23,7 +23,7 @@ mod topics;
 mod vectors;
 
 pub use ciff::{CiffSink, CiffSource, Doclength, verify_ciff};
-pub(crate) use convert_error::{to_anserini, to_pisa};
+pub(crate) use convert_error::{of_msmarco, to_anserini, to_pisa};
 pub use distinct::Distinct;
 pub use each_text::{PlacedText, for_each_placed_text, for_each_text, text_files};
 pub use inverter::{Inverter, Member};
@@ -33,6 +33,7 @@ pub use lists::{
     DocumentSink, EachDocument, EachList, ListCounts, ListHeader, ListSink, ListSource, OpenSink,
     copy_lists, invert_documents, invert_lists,
 };
+pub(crate) use open::is_plain;
 pub(crate) use open::open_counted;
 pub use open::{Input, open};
 pub(crate) use partial::{PartialFile, beside};
@@ -41,9 +42,11 @@ pub(crate) use persist::{
     discard_temporaries, extension, is_special, temporary, temporary_folder, temporary_folder_in,
 };
 pub use pisa::{PisaSink, PisaSource};
-pub use qrels::{EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_qrels};
+pub use qrels::{
+    EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_judgments, read_qrels,
+};
 pub use queries::{QueriesFormat, QueryWriter, for_each_query};
-pub use run::{RankedQuery, TieRule, check_runtag, read_run, write_run};
+pub use run::{RankedQuery, TieRule, check_runtag, read_run, read_run_as, write_run};
 pub use run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
 pub use scored_run::{Names, ScoredRun, read_scored_run};
 pub use sidecar::{read_sidecar, sidecar_file, sidecar_path};

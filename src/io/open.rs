@@ -11,6 +11,8 @@ use flate2::bufread::MultiGzDecoder;
 use crate::error::{Error, Result};
 
 const BUFFER: usize = 1 << 18;
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// A buffered, decompressed input.
 pub type Input = Box<dyn BufRead + Send>;
@@ -21,6 +23,19 @@ pub type Input = Box<dyn BufRead + Send>;
 /// The file cannot be opened or is a folder.
 pub fn open(path: &Path) -> Result<Input> {
     open_counted(path, &Arc::default())
+}
+
+/// A file that can be read in place: no pipe, not compressed.
+pub(crate) fn is_plain(path: &Path) -> bool {
+    let read = || {
+        let mut file = File::open(path)?;
+        let about = file.metadata()?;
+        let mut head = [0; 4];
+        let length = file.read(&mut head)?;
+        let packed = head[..length].starts_with(&GZIP) || head[..length].starts_with(&ZSTD);
+        Ok::<_, io::Error>(about.is_file() && !packed)
+    };
+    path.as_os_str() != "-" && read().unwrap_or(false)
 }
 
 /// As [`open`]; the bytes that are read, before decompression, are added to a counter.
@@ -60,11 +75,11 @@ impl<R: Read> Read for Counted<R> {
 
 fn decompress<R: Read + Send + 'static>(mut reader: BufReader<R>) -> io::Result<Input> {
     let head = reader.fill_buf()?;
-    if head.starts_with(&[0x1f, 0x8b]) {
+    if head.starts_with(&GZIP) {
         let decoder = Unpacked { decoder: MultiGzDecoder::new(reader), what: "gzip" };
         return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));
     }
-    if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+    if head.starts_with(&ZSTD) {
         let frames = ZstdFrames { reader: Some(reader), frame: None };
         let decoder = Unpacked { decoder: frames, what: "zstd" };
         return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use trec_eval_rs::Qrels;
+use trec_eval_rs::{Compat, Qrels, RelFormat};
 
 use super::convert_error::{
     of_beir, of_naver, of_trec, of_trec_eval, through_naver, to_beir, to_trec,
@@ -92,6 +92,29 @@ pub fn read_qrels(path: &Path, format: QrelsFormat) -> Result<Qrels> {
         Ok(())
     })?;
     Ok(Qrels::from_judgments(judgments.into_iter().map(|((qid, docno), rel)| (qid, docno, rel))))
+}
+
+/// Reads judgments of a format by its name: those of [`QrelsFormat`], and trec_eval's `qrels`, `qrels_jg`, `prefs` and `qrels_prefs`
+/// as this version of it reads them.
+///
+/// # Errors
+/// An unknown format, a malformed line, an empty file.
+pub fn read_judgments(path: &Path, format: &str, compat: Compat) -> Result<Qrels> {
+    let trec = match format {
+        "trec" | "msmarco" => Ok(RelFormat::Qrels),
+        other => other.parse::<RelFormat>(),
+    };
+    match trec {
+        Ok(format) => {
+            Qrels::read_as(open(path)?, format, compat).map_err(|e| of_trec_eval(e, path))
+        }
+        Err(_) => {
+            let format = format.parse().map_err(|e: Error| {
+                e.hint("trec, msmarco, beir, naver, qrels_jg, prefs or qrels_prefs")
+            })?;
+            read_qrels(path, format)
+        }
+    }
 }
 
 /// Writes judgments; the file appears with [`QrelsWriter::finish`].

@@ -4,10 +4,10 @@ use std::io::Write;
 use std::path::Path;
 use std::str::FromStr;
 
-use trec_eval_rs::Run;
+use trec_eval_rs::{Compat, Run};
 
 use super::convert_error::of_trec_eval;
-use super::{RunFormat, for_each_hit, open};
+use super::{RunFormat, for_each_hit, is_plain, open};
 use crate::error::{Error, Result};
 use crate::sparse::Score;
 
@@ -109,13 +109,26 @@ fn field(what: &str, id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Reads a run for the evaluator: TREC's as trec_eval does, the others by their hits.
+/// Reads a run for the evaluator: TREC's as trec_eval 9 does, the others by their hits.
 ///
 /// # Errors
 /// A malformed line, an empty file.
 pub fn read_run(path: &Path, format: RunFormat) -> Result<Run> {
+    read_run_as(path, format, Compat::V9)
+}
+
+/// As [`read_run`], TREC's runs as this version of trec_eval does.
+///
+/// # Errors
+/// As [`read_run`].
+pub fn read_run_as(path: &Path, format: RunFormat, compat: Compat) -> Result<Run> {
     if format == RunFormat::Trec {
-        return Run::read(open(path)?).map_err(|e| of_trec_eval(e, path));
+        let run = match is_plain(path) {
+            // In place, which is faster and takes less memory.
+            true => Run::open(path, compat),
+            false => Run::read_as(open(path)?, compat),
+        };
+        return run.map_err(|e| of_trec_eval(e, path));
     }
     let mut hits = Vec::new();
     for_each_hit(path, format, &mut |qid, docno, score| {

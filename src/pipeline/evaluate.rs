@@ -29,12 +29,13 @@ pub fn evaluate(
         }
     }
     let run = Run::from_hits("splade-rs", hits);
-    let measures = Measures::parse(measures).map_err(of)?;
-    trec_eval_rs::evaluate(&measures, options, qrels, &run).map_err(of)
+    let measures = Measures::parse_either(measures, options.compat).map_err(of_evaluation)?;
+    trec_eval_rs::evaluate(&measures, options, qrels, &run).map_err(of_evaluation)
 }
 
 /// trec-eval-rs's error as ours: an unknown measure is a matter of usage, the rest of data.
-pub(super) fn of(error: trec_eval_rs::Error) -> Error {
+/// An error of the evaluator: a measure that is none is a usage error, all else is bad data.
+pub(crate) fn of_evaluation(error: trec_eval_rs::Error) -> Error {
     let kind = match error.kind {
         trec_eval_rs::ErrorKind::Usage => crate::error::ErrorKind::Usage,
         _ => crate::error::ErrorKind::Data,

@@ -43,6 +43,7 @@ pub use encode_documents::{Documents, EncodedDocuments, Encoder, bm25_stats};
 pub use encode_queries::{QueryEncoder, Topics, read_topics};
 pub use encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use evaluate::evaluate;
+pub(crate) use evaluate::of_evaluation;
 pub use fuse::{Fused, fuse};
 pub use max_passage::MaxPassage;
 pub use part::{Part, Shard};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use trec_eval_rs::{Evaluation, Measures, Options, Qrels, Run, Warning};
 
-use super::evaluate::of;
+use super::of_evaluation;
 use crate::error::{Error, Result};
 
 /// Values of one run for every judged query.
@@ -51,9 +51,9 @@ pub fn query_values(
     measures: &[String],
     options: &Options,
 ) -> Result<QueryValues> {
-    let measures = Measures::parse(measures).map_err(of)?;
+    let measures = Measures::parse_either(measures, options.compat).map_err(of_evaluation)?;
     let evaluation = trec_eval_rs::evaluate(&measures, options, qrels, run)
-        .map_err(|e| of(e).in_input(path, None))?;
+        .map_err(|e| of_evaluation(e).in_input(path, None))?;
     let places: BTreeMap<&str, usize> = qids.iter().map(String::as_str).zip(0..).collect();
     let in_run: std::collections::HashSet<String> = run.qids().collect();
     let mut found = QueryValues {
@@ -77,9 +77,11 @@ pub fn query_values(
         found.values.push(values);
     }
     found.unusable = unusable(&evaluation, &found.measures);
-    let of_queries =
-        |w: &&Warning| matches!(w, Warning::QueriesMissing(..) | Warning::QueriesExtra(..));
-    let of_measures = evaluation.warnings.iter().filter(|w| !of_queries(w));
+    // The queries are told with the names of the runs.
+    let of_measures = evaluation
+        .warnings
+        .iter()
+        .filter(|w| matches!(w, Warning::ParameterIgnored(_) | Warning::MeasureTwice(_)));
     found.warnings = of_measures.map(ToString::to_string).collect();
     Ok(found)
 }

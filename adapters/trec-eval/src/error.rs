@@ -71,6 +71,12 @@ impl Error {
         self
     }
 
+    /// At a line of which the bytes are not counted.
+    pub(crate) fn at_line(mut self, line: u64) -> Self {
+        self.line = Some(line);
+        self
+    }
+
     /// Adds the line in which trec_eval names the measure that failed.
     pub(crate) fn of_measure(mut self, name: &str) -> Self {
         if !self.original.is_empty() {

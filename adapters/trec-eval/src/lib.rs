@@ -18,6 +18,7 @@ mod compat;
 mod error;
 mod evaluate;
 mod input;
+mod ir_measures;
 mod measure;
 mod measures;
 mod native;
@@ -33,7 +34,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, Evaluator, Options, Row, Value, Warning, evaluate};
 pub use measures::Measures;
 pub use qrels::{Qrels, RelFormat};
-pub use run::Run;
+pub use run::{Run, Ties};
 pub use zscores::ZScores;
 
 /// Compiles the README's example.

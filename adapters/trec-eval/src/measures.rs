@@ -1,12 +1,12 @@
 //! A choice of measures, as `-m` gives them.
 
-use crate::measure::{Kind, Params, REGISTRY, Spec, nickname};
-use crate::{Compat, Error, ErrorKind, Result, Warning};
+use crate::measure::{Chosen, Kind, Params, REGISTRY, Spec, nickname};
+use crate::{Compat, Error, ErrorKind, Result, Warning, ir_measures};
 
-/// Measures with their parameters, in trec_eval's order of printing.
+/// Measures with their parameters: trec_eval's in its order of printing, then those in ir_measures' notation as they were asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Measures {
-    pub(crate) chosen: Vec<(&'static Spec, Params)>,
+    pub(crate) chosen: Vec<Chosen>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -26,7 +26,7 @@ impl Measures {
     /// As [`Measures::parse`].
     pub fn parse_as<S: AsRef<str>>(names: &[S], compat: Compat) -> Result<Self> {
         let mut wanted: Vec<(&str, Option<&str>)> = Vec::new();
-        let mut warnings = Vec::new();
+        let (mut named, mut warnings) = (Vec::new(), Vec::new());
         for name in names.iter().map(AsRef::as_ref) {
             let (base, text) = split(name, compat)?;
             if let Some(members) = nickname(base, compat) {
@@ -35,12 +35,13 @@ impl Measures {
                 }
                 wanted.extend(members.into_iter().map(|member| (member, None)));
             } else {
-                let other = |(earlier, t): &(&str, Option<&str>)| {
-                    *earlier == base && t.is_some() && text.is_some() && *t != text
+                let before = |(earlier, t): &(&str, Option<&str>)| {
+                    *earlier == base && (t.is_some() && text.is_some() || named.contains(&name))
                 };
-                if wanted.iter().any(other) {
+                if wanted.iter().any(before) {
                     warnings.push(Warning::MeasureTwice(name.to_owned()));
                 }
+                named.push(name);
                 wanted.push((base, text));
             }
         }
@@ -57,9 +58,40 @@ impl Measures {
             }
             let params = Params::parse(spec.name, spec.kind, text, compat)
                 .map_err(|original| bad_parameters(spec.name, &original))?;
-            chosen.push((spec, params));
+            chosen.push(Chosen::trec(spec, params));
         }
         Ok(Self { chosen, warnings })
+    }
+
+    /// Parses either notation, trec_eval's or ir_measures' (`nDCG@10`, `AP(rel=2)`), several of the latter in one text too. A
+    /// name that both have (`P`, `Rprec`, `infAP`) is trec_eval's; `Rprec(rel=1)` is not. What is written in ir_measures' notation keeps its text as
+    /// its name, and its mean is over all judged queries, as with `-c`.
+    ///
+    /// # Errors
+    /// As [`Measures::parse`]; an illegal measure is a usage error in either notation.
+    pub fn parse_either<S: AsRef<str>>(names: &[S], compat: Compat) -> Result<Self> {
+        let words: Vec<&str> =
+            names.iter().flat_map(|name| ir_measures::words(name.as_ref())).collect();
+        let (theirs, trec): (Vec<&str>, Vec<&str>) =
+            words.into_iter().partition(|word| is_ir_measures(word, compat));
+        let mut measures = Self::parse_as(&trec, compat)?;
+        for (at, text) in theirs.iter().enumerate() {
+            if theirs[..at].contains(text) {
+                measures.warnings.push(Warning::MeasureTwice((*text).to_owned()));
+                continue;
+            }
+            measures.chosen.push(ir_measures::parse(text)?);
+        }
+        Ok(measures)
+    }
+
+    /// Ranks at which rankings are cut.
+    pub(crate) fn cutoffs(&self) -> Vec<usize> {
+        let mut cutoffs: Vec<usize> =
+            self.chosen.iter().flat_map(|chosen| chosen.params.cutoffs.clone()).collect();
+        cutoffs.sort_unstable();
+        cutoffs.dedup();
+        cutoffs
     }
 
     /// Refuses a name that [`Measures::parse_as`] would refuse, without a look at its parameters.
@@ -72,18 +104,25 @@ impl Measures {
 
     /// Names of the values that are printed.
     pub fn names(&self) -> Vec<String> {
-        self.chosen.iter().flat_map(|(_, params)| params.names.clone()).collect()
+        self.chosen.iter().flat_map(|chosen| chosen.params.names.clone()).collect()
     }
 
     /// Name and explanation of the chosen measures.
     pub fn explanations(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.chosen.iter().map(|(spec, _)| (spec.name, spec.explain))
+        self.chosen.iter().map(|chosen| (chosen.spec.name, chosen.spec.explain))
     }
 
     /// Name, explanation and first version of every measure.
     pub fn all() -> impl Iterator<Item = (&'static str, &'static str, Compat)> {
         REGISTRY.iter().map(|spec| (spec.name, spec.explain, spec.since))
     }
+}
+
+/// Written as ir_measures writes it, or a name that only it has.
+fn is_ir_measures(word: &str, compat: Compat) -> bool {
+    let name = word.split('.').next().unwrap_or("");
+    let trec = nickname(name, compat).is_some() || Spec::find(name, compat).is_some();
+    word.contains(['@', '(']) || !trec && ir_measures::is_known(word)
 }
 
 /// The name and the parameters behind the first point.

@@ -10,6 +10,21 @@ const QRELS: &str = "1 0 a 1\n";
 const RUN: &str = "1 Q0 a 1 2 t\n";
 
 #[test]
+fn ties_are_ordered_as_asked() {
+    let (qrels, hits) = ("1 0 b 1\n", "1 Q0 a 2 1 t\n1 Q0 b 3 1 t\n1 Q0 c 1 1 t\n");
+    for (ties, value) in
+        [("docno-desc", "0.5000"), ("docno-asc", "0.5000"), ("rank", "0.3333"), ("none", "")]
+    {
+        let (code, out, err) = evaluate(&["--ties", ties, "-m", "recip_rank"], qrels, hits);
+        assert_eq!(out.split_whitespace().last().unwrap_or(""), value, "{err}");
+        assert_eq!(code, u8::from(ties == "none"));
+    }
+    // Where the value of P_1 depends on them.
+    let (_, _, err) = evaluate(&["-m", "P.1"], qrels, hits);
+    assert!(err.contains("warning: rank 1 parts documents of one score"), "{err}");
+}
+
+#[test]
 fn refused() {
     for (options, code, original) in [
         (&["-m", "nothing"][..], 1, "trec_eval: illegal measure 'nothing'\n"),

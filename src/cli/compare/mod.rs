@@ -1,6 +1,5 @@
 //! `splade compare`
 
-mod grid;
 mod json;
 mod per_query;
 mod tables;
@@ -11,14 +10,15 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use trec_eval_rs::Options;
 
+use super::grid::{LETTERS, Notation};
 use super::note;
+use super::run_names::run_names;
 use crate::error::{Error, Result};
 use crate::io::{AtomicFile, read_qrels, read_run};
 use crate::pipeline::{
     CompareOptions, MeasureComparison, Pairs, QueryValues, compare, judged_queries, query_values,
 };
 use crate::significance::{Correction, Sampling, Test, Untestable};
-use grid::LETTERS;
 
 /// Compare runs, query by query, and test whether their differences are more than chance
 #[derive(Debug, Args)]
@@ -157,7 +157,9 @@ impl CompareArguments {
         };
         let text = match self.format {
             Format::Json => json::json(&compared)?,
-            format => tables::tables(&compared, format),
+            Format::Table => tables::tables(&compared, Notation::Plain),
+            Format::Markdown => tables::tables(&compared, Notation::Markdown),
+            Format::Latex => tables::tables(&compared, Notation::Latex),
         };
         let mut out = AtomicFile::create(&self.output)?;
         writeln!(out, "{text}")?;
@@ -180,30 +182,7 @@ impl CompareArguments {
             return Err(Error::usage(format!("{runs} runs, of which each wants its own letter"))
                 .hint(format!("compare {} at once at most", LETTERS.len())));
         }
-        let file = |path: &PathBuf| {
-            let name = path.file_name().unwrap_or(path.as_os_str());
-            name.to_string_lossy().into_owned()
-        };
-        let distinct = |names: &[String]| {
-            names.iter().collect::<std::collections::HashSet<_>>().len() == names.len()
-        };
-        let names = match self.names.len() {
-            0 => {
-                let short: Vec<String> = self.runs.iter().map(file).collect();
-                let long = || self.runs.iter().map(|path| path.to_string_lossy().into_owned());
-                if distinct(&short) { short } else { long().collect() }
-            }
-            given if given != runs => {
-                return Err(Error::usage(format!("{given} names for {runs} runs"))
-                    .hint("--names a,b gives one a run, in their order"));
-            }
-            _ => self.names.clone(),
-        };
-        if !distinct(&names) {
-            return Err(Error::usage("two runs have one name")
-                .hint("--names a,b gives one a run, in their order"));
-        }
-        Ok(names)
+        run_names(&self.runs, &self.names)
     }
 
     fn options(&self, names: &[String]) -> Result<CompareOptions> {

@@ -1,18 +1,18 @@
 //! The means of all runs, and each run against the baseline.
 
-use super::grid::{Cell, Grid, LETTERS, escaped};
-use super::{Compared, Format};
+use super::Compared;
+use crate::cli::grid::{Cell, Grid, LETTERS, Notation, escaped};
 use crate::pipeline::{Pair, Pairs};
 use crate::significance::{Correction, Test};
 
 /// Both tables, and a line that says what they show.
-pub(super) fn tables(compared: &Compared<'_>, format: Format) -> String {
-    let legend = match format {
-        Format::Latex => format!("% {}", escaped(&legend(compared))),
+pub(super) fn tables(compared: &Compared<'_>, notation: Notation) -> String {
+    let legend = match notation {
+        Notation::Latex => format!("% {}", escaped(&legend(compared))),
         _ => legend(compared),
     };
-    let means = means(compared).text(format);
-    format!("{means}\n\n{}\n\n{legend}", against_baseline(compared).text(format))
+    let means = means(compared).text(notation);
+    format!("{means}\n\n{}\n\n{legend}", against_baseline(compared).text(notation))
 }
 
 fn means(compared: &Compared<'_>) -> Grid {
@@ -23,6 +23,7 @@ fn means(compared: &Compared<'_>) -> Grid {
         row.extend(compared.measures.iter().map(|measure| Cell {
             text: format!("{:.4}", measure.means[run]),
             raised: measure.beaten_by(run),
+            ..Cell::default()
         }));
         row
     };

@@ -4,6 +4,7 @@
 mod api;
 mod cases;
 mod command_line;
+mod ir_measures;
 mod program;
 mod random;
 mod within;

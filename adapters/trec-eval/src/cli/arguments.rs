@@ -109,6 +109,7 @@ fn set(parsed: &mut Arguments, letter: char, value: OsString) -> Result<()> {
         'N' => parsed.options.docs_in_collection = number,
         'R' => parsed.rel_format = text,
         'T' => parsed.results_format = text,
+        't' => parsed.options.ties = Some(text.parse()?),
         'Z' => parsed.zscores = Some(value),
         'D' => {
             if let Some((_, qid)) = text.split_once('.') {

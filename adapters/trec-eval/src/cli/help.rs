@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::Failed;
 use super::arguments::Arguments;
-use super::option::{CHOICES, COMPAT, Takes};
+use super::option::{CHOICES, COMPAT, TIES, Takes};
 use crate::{Compat, Measures, RelFormat};
 
 pub(super) const USAGE: &str =
@@ -73,6 +73,11 @@ fn options(out: &mut dyn Write) -> std::io::Result<()> {
     }
     writeln!(out, " --{COMPAT} 9|10")?;
     indented(out, "Follow trec_eval 9.0.8 (default) or 10.0-rc3.")?;
+    writeln!(out, " --{TIES} docno-desc|docno-asc|rank")?;
+    indented(
+        out,
+        "Order equal scores by docno, the greatest (default) or the smallest first, or by the run's rank.",
+    )?;
     writeln!(out)
 }
 

@@ -77,11 +77,15 @@ Nicknames: official (default), set, all_trec, prefs, all_prefs, qrels_jg.",
 
 /// Ours, and only by its full name: no prefix that trec_eval accepts changes its meaning.
 pub(super) const COMPAT: &str = "compat";
+pub(super) const TIES: &str = "ties";
 
 /// The full name and the letter of a long name or of a beginning of one. `text` is all that was written, a value too.
 pub(super) fn long(name: &str, text: &str) -> Result<(&'static str, char, Takes)> {
     if name == COMPAT {
         return Ok((COMPAT, '9', Argument("9|10")));
+    }
+    if name == TIES {
+        return Ok((TIES, 't', Argument("docno-desc|docno-asc|rank")));
     }
     let exact = CHOICES.iter().find(|choice| choice.long == name);
     let beginning: Vec<&Choice> =

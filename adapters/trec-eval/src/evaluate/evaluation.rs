@@ -131,7 +131,7 @@ impl Evaluation {
             (Summary::Sum, Some(&value), _) if !self.zscores => {
                 self.write_integer(out, name, qid, value as i64)
             }
-            (Summary::Sum | Summary::Mean, Some(&value), _) => {
+            (Summary::Sum | Summary::Mean | Summary::Pooled, Some(&value), _) => {
                 self.write_float(out, name, qid, value)
             }
             _ => Ok(()),

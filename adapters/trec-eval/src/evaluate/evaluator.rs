@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use super::evaluation::Column;
-use super::query::{Values, values_of};
+use super::query::{Setting, Values, values_of};
 use super::summary::summarise;
 use super::{Evaluation, Options, Warning};
 use crate::measure::{Compute, Summary};
 use crate::qrels::Judged;
-use crate::ranking::Seen;
+use crate::ranking::{Pool, Seen};
 use crate::text::lossy;
 use crate::{Compat, Error, ErrorKind, Measures, Qrels, Result, Run, ZScores};
 
@@ -56,7 +56,16 @@ impl<'a> Evaluator<'a> {
             .filter(|(qid, _)| missing_too || run.hits_of(qid).is_some())
             .filter(|(qid, _)| only.is_none_or(|only| only == *qid))
             .collect();
-        let of = |seen: &mut Seen, query| values_of(measures, options, qrels, run, query, seen);
+        let setting = Setting {
+            measures,
+            options,
+            qrels,
+            run,
+            cutoffs: cutoffs(measures, options),
+            pool: measures.chosen.iter().any(|c| c.spec.name == "hole").then(|| Pool::new(qrels)),
+        };
+        let of = |seen: &mut Seen, query| values_of(&setting, query, seen);
+        let mut parted: Vec<(usize, &[u8])> = vec![(0, b""); setting.cutoffs.len()];
         let values: Vec<Result<Values>> = match run.number_of_hits() > MANY {
             true => {
                 wanted.par_iter().map_init(Seen::default, |seen, query| of(seen, *query)).collect()
@@ -69,6 +78,11 @@ impl<'a> Evaluator<'a> {
         // In the order of the queries, whichever thread was first.
         for ((qid, _), values) in wanted.into_iter().zip(values) {
             let values = values?;
+            for ((queries, first), _) in parted.iter_mut().zip(&values.parted).filter(|(_, p)| **p)
+            {
+                *queries += 1;
+                *first = if first.is_empty() { qid } else { first };
+            }
             let (mut numbers, mut texts) = (values.numbers.into_iter(), values.texts.into_iter());
             for column in &mut result.columns {
                 if column.spec.summary == Summary::Text {
@@ -81,6 +95,9 @@ impl<'a> Evaluator<'a> {
             result.qids.push(qid.into());
         }
         result.warnings.extend(of_queries(options, qrels, run));
+        let ties = setting.cutoffs.iter().zip(parted).filter(|(_, (queries, _))| *queries > 0);
+        let ties = ties.map(|(&rank, (n, first))| Warning::TiesParted(rank, n, lossy(first)));
+        result.warnings.extend(ties);
         if result.qids.is_empty() {
             return Err(Error::new(
                 ErrorKind::NoOverlap,
@@ -109,11 +126,23 @@ pub fn evaluate(
 
 fn columns(measures: &Measures) -> Vec<Column> {
     let of_query =
-        measures.chosen.iter().filter(|(spec, _)| !matches!(spec.compute, Compute::Nothing));
+        measures.chosen.iter().filter(|chosen| !matches!(chosen.spec.compute, Compute::Nothing));
     of_query
-        .flat_map(|(spec, params)| params.names.iter().map(move |name| (*spec, name.clone())))
+        .flat_map(|chosen| chosen.params.names.iter().map(|name| (chosen.spec, name.clone())))
         .map(|(spec, name)| Column { name, spec, values: Vec::new(), texts: Vec::new() })
         .collect()
+}
+
+/// Those of the measures and that of `-M`. With `-J` ranks are other ones, and ties are not looked for.
+fn cutoffs(measures: &Measures, options: &Options) -> Vec<usize> {
+    if options.judged_only {
+        return Vec::new();
+    }
+    let mut cutoffs = measures.cutoffs();
+    cutoffs.push(options.max_retrieved);
+    cutoffs.retain(|&k| k <= options.max_retrieved && k < usize::MAX);
+    cutoffs.dedup();
+    cutoffs
 }
 
 fn of_queries(options: &Options, qrels: &Qrels, run: &Run) -> Vec<Warning> {

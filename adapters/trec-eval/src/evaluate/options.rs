@@ -1,6 +1,6 @@
 //! trec_eval's options.
 
-use crate::Compat;
+use crate::{Compat, Ties};
 
 /// What an evaluation counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Options {
     pub judged_only: bool,
     /// `-N`: documents in the collection.
     pub docs_in_collection: i64,
+    /// `--ties`: the order of equal scores; `None` is trec_eval's, by docno, the greatest first (preferences: the smallest).
+    pub ties: Option<Ties>,
     /// `-D L.qid`: evaluate this query alone.
     pub only_query: Option<String>,
 }
@@ -30,6 +32,7 @@ impl Default for Options {
             max_retrieved: usize::MAX,
             judged_only: false,
             docs_in_collection: 0,
+            ties: None,
             only_query: None,
         }
     }

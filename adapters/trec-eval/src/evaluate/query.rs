@@ -1,17 +1,31 @@
 //! The values of one query.
 
-use crate::measure::Compute;
+use crate::measure::{Chosen, Compute};
 use crate::preferences::Preferences;
-use crate::qrels::Judged;
-use crate::ranking::{Ranking, Seen, check_judged, ranked};
-use crate::run::Ties;
+use crate::qrels::{Judged, Judgment};
+use crate::ranking::{Counting, Pool, Ranking, Seen, check_judged, ranked};
+use crate::run::{Ranked, Ties};
 use crate::{Compat, Error, ErrorKind, Measures, Options, Qrels, Result, Run};
+
+/// What all queries share.
+pub(super) struct Setting<'a> {
+    pub(super) measures: &'a Measures,
+    pub(super) options: &'a Options,
+    pub(super) qrels: &'a Qrels,
+    pub(super) run: &'a Run,
+    /// Ranks at which ties are looked for.
+    pub(super) cutoffs: Vec<usize>,
+    /// All judged documents, where a measure asks for them.
+    pub(super) pool: Option<Pool<'a>>,
+}
 
 /// Values and texts in the order of the measures.
 #[derive(Default)]
 pub(super) struct Values {
     pub(super) numbers: Vec<f64>,
     pub(super) texts: Vec<String>,
+    /// By cutoff: it parts documents of one score, relevant ones and others.
+    pub(super) parted: Vec<bool>,
 }
 
 /// What a query's measures look at.
@@ -25,93 +39,152 @@ enum View {
 const NO_DOCUMENT: &[u8] = b"ceci_nest_pas_un_docno";
 
 pub(super) fn values_of(
-    measures: &Measures,
-    options: &Options,
-    qrels: &Qrels,
-    run: &Run,
+    setting: &Setting<'_>,
     (qid, judged): (&[u8], &Judged),
     seen: &mut Seen,
 ) -> Result<Values> {
+    let &Setting { measures, options, qrels, run, .. } = setting;
     let mut values = Values::default();
-    let needs = |compute: &Compute| !matches!(compute, Compute::Nothing);
-    let Some((first, _)) = measures.chosen.iter().find(|(spec, _)| needs(&spec.compute)) else {
+    let mut chosen = measures.chosen.iter();
+    let Some(first) = chosen.find(|chosen| !matches!(chosen.spec.compute, Compute::Nothing)) else {
         return Ok(values);
     };
-    let view =
-        view(options, qrels, run, (qid, judged), seen).map_err(|e| e.of_measure(first.name))?;
-    let missing = options.compat == Compat::V10 && run.hits_of(qid).is_none();
-    for (spec, params) in &measures.chosen {
-        let start = values.numbers.len();
-        match (spec.compute, &view) {
-            (Compute::Nothing, _) => {}
-            // A measure with a parameter in its name is not set right: so does the original.
-            (Compute::Text(_), View::Ranking(_)) if missing && params.names[0] == spec.name => {
-                values.texts.push(String::new());
-            }
-            (Compute::Text(text), View::Ranking(ranking)) => {
-                values.texts.push(text(ranking, params));
-            }
-            (Compute::Ranking(value), View::Ranking(ranking)) => {
-                if spec.name == "utility" && params.floats.len() != 4 {
-                    return Err(coefficients(params.floats.len()));
-                }
-                value(ranking, params, &mut values.numbers);
-            }
-            (Compute::Groups(value), View::Groups(groups)) => {
-                value(groups, params, &mut values.numbers);
-            }
-            (Compute::Preferences(value), View::Preferences(preferences)) => {
-                value(preferences, &mut values.numbers);
-            }
-            (compute, _) => return Err(other_format(compute, qrels).of_measure(spec.name)),
+    let of_first = |e: Error| e.of_measure(first.spec.name);
+    let (ties, form) = match judged {
+        Judged::Preferences(_) => (Ties::DocnoAscending, "form_prefs_counts"),
+        _ => (Ties::DocnoDescending, "form_res_qrels"),
+    };
+    let (ties, hits) = (options.ties.unwrap_or(ties), run.hits_of(qid));
+    let ranked = match hits {
+        Some(hits) => ranked(options, run, hits, qid, ties, seen, form).map_err(of_first)?,
+        None => {
+            let none = Ranked::of(vec![NO_DOCUMENT]);
+            seen.fill(&none.docnos);
+            none
         }
-        if missing {
-            for (name, value) in params.names.iter().zip(&mut values.numbers[start..]) {
-                if matches!(&**name, "num_ret" | "utility" | "rbp_resid") || spec.name == "unj" {
-                    *value = 0.0;
-                }
-            }
+    };
+    if let Judged::Plain(judged) = judged {
+        check_judged(judged, qrels, qid).map_err(of_first)?;
+        let parts = |&k: &usize| parts(&ranked.parted(k), judged, qrels);
+        values.parted = setting.cutoffs.iter().map(parts).collect();
+    }
+    let missing = options.compat == Compat::V10 && hits.is_none();
+    // Nearly always one for all measures.
+    let mut views: Vec<(Counting, View)> = Vec::new();
+    for chosen in &measures.chosen {
+        if matches!(chosen.spec.compute, Compute::Nothing) {
+            continue;
         }
+        if missing && chosen.arguments.is_some() {
+            values.numbers.extend(chosen.params.names.iter().map(|_| 0.0));
+            continue;
+        }
+        let mut counting = chosen.counting(options);
+        // With -J the stand-in would go too, and with it every interpolated precision of the summary.
+        counting.judged_only &= hits.is_some();
+        let known = views.iter().position(|(of, _)| *of == counting);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let view = view(setting, counting, judged, &ranked.docnos, seen);
+                views.push((counting, view.map_err(|e| of_first(e.of_query(qid)))?));
+                views.len() - 1
+            }
+        };
+        compute(chosen, &views[at].1, missing, qrels, &mut values)?;
     }
     Ok(values)
 }
 
 fn view(
-    options: &Options,
-    qrels: &Qrels,
-    run: &Run,
-    (qid, judged): (&[u8], &Judged),
-    seen: &mut Seen,
+    setting: &Setting<'_>,
+    counting: Counting,
+    judged: &Judged,
+    docnos: &[&[u8]],
+    seen: &Seen,
 ) -> Result<View> {
-    let (ties, form) = match judged {
-        Judged::Preferences(_) => (Ties::Ascending, "form_prefs_counts"),
-        _ => (Ties::Descending, "form_res_qrels"),
-    };
-    let hits = run.hits_of(qid);
-    let docnos = match hits {
-        Some(hits) => ranked(options, run, hits, qid, ties, seen, form)?,
-        None => {
-            let docnos = vec![NO_DOCUMENT];
-            seen.fill(&docnos);
-            docnos
-        }
-    };
-    // With -J the stand-in would go too, and with it every interpolated precision of the summary.
-    let kept = Options { judged_only: options.judged_only && hits.is_some(), ..options.clone() };
+    let &Setting { options, qrels, .. } = setting;
+    let of = |judged: &[_]| Ranking::new(counting, options, judged, qrels, docnos, seen);
     Ok(match judged {
         Judged::Plain(judged) => {
-            check_judged(judged, qrels, qid)?;
-            View::Ranking(Ranking::new(&kept, judged, qrels, &docnos, seen))
+            let mut ranking = of(judged);
+            // What is judged for this query is judged for one.
+            if let (Some(pool), false) = (&setting.pool, counting.judged_only) {
+                ranking.holes = pool.holes(docnos);
+            }
+            View::Ranking(ranking)
         }
-        Judged::Groups(groups) => {
-            let of = |group: &Vec<_>| Ranking::new(&kept, group, qrels, &docnos, seen);
-            View::Groups(groups.iter().map(of).collect())
-        }
+        Judged::Groups(groups) => View::Groups(groups.iter().map(|group| of(group)).collect()),
         Judged::Preferences(preferences) => {
-            let view = Preferences::new(preferences, qrels, &docnos);
-            View::Preferences(view.map_err(|e| e.of_query(qid))?)
+            View::Preferences(Preferences::new(preferences, qrels, docnos)?)
         }
     })
+}
+
+/// Appends the values of a measure.
+fn compute(
+    chosen: &Chosen,
+    view: &View,
+    missing: bool,
+    qrels: &Qrels,
+    values: &mut Values,
+) -> Result<()> {
+    let Chosen { spec, params, .. } = chosen;
+    let start = values.numbers.len();
+    match (spec.compute, view) {
+        (Compute::Nothing, _) => {}
+        // A measure with a parameter in its name is not set right: so does the original.
+        (Compute::Text(_), View::Ranking(_)) if missing && params.names[0] == spec.name => {
+            values.texts.push(String::new());
+        }
+        (Compute::Text(text), View::Ranking(ranking)) => {
+            values.texts.push(text(ranking, params));
+        }
+        (Compute::Ranking(value), View::Ranking(ranking)) => {
+            if spec.name == "utility" && params.floats.len() != 4 {
+                return Err(coefficients(params.floats.len()));
+            }
+            if let (ERR, Some((grade @ 5.., _))) = (spec.name, ranking.grades.last()) {
+                return Err(grade_of_err(*grade));
+            }
+            value(ranking, params, &mut values.numbers);
+        }
+        (Compute::Groups(value), View::Groups(groups)) => {
+            value(groups, params, &mut values.numbers);
+        }
+        (Compute::Preferences(value), View::Preferences(preferences)) => {
+            value(preferences, &mut values.numbers);
+        }
+        (compute, _) => return Err(other_format(compute, qrels).of_measure(spec.name)),
+    }
+    if missing {
+        for (name, value) in params.names.iter().zip(&mut values.numbers[start..]) {
+            if matches!(&**name, "num_ret" | "utility" | "rbp_resid") || spec.name == "unj" {
+                *value = 0.0;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Are there relevant documents and others among these, or such of different relevance?
+fn parts(tied: &[&[u8]], judged: &[Judgment], qrels: &Qrels) -> bool {
+    let rel = |docno: &[u8]| {
+        let at = judged.binary_search_by(|one| qrels.text(one.docno).cmp(docno));
+        at.map_or(0, |at| judged[at].rel.max(0))
+    };
+    let mut rels = tied.iter().map(|docno| rel(docno));
+    rels.next().is_some_and(|first| rels.any(|rel| rel != first))
+}
+
+/// The measure whose grades end at 4.
+const ERR: &str = "err";
+
+fn grade_of_err(grade: i64) -> Error {
+    let message = format!("a judgment of {grade}, ERR knows grades up to 4");
+    Error::new(ErrorKind::Calculation, message, "")
+        .hint("gdeval.pl refuses such judgments too; nDCG takes any grade")
+        .of_measure(ERR)
 }
 
 fn coefficients(found: usize) -> Error {

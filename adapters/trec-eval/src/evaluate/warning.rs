@@ -11,6 +11,8 @@ pub enum Warning {
     QueriesZero(usize, String),
     /// Queries of the run without judgments: how many, and the first.
     QueriesExtra(usize, String),
+    /// A rank at which rankings are cut parts documents of one score and different relevance: the rank, how many queries, and the first.
+    TiesParted(usize, usize, String),
     /// A parameter on a measure or nickname that has none.
     ParameterIgnored(String),
     /// A measure given twice with other parameters: only the first hold.
@@ -33,6 +35,11 @@ impl fmt::Display for Warning {
             Self::QueriesExtra(n, first) => write!(
                 f,
                 "{n} queries of the run are not judged and do not count, the first is '{first}'"
+            ),
+            Self::TiesParted(rank, n, first) => write!(
+                f,
+                "rank {rank} parts documents of one score and different relevance in {n} queries, the first is '{first}': the order \
+                 of ties decides (--ties)"
             ),
             Self::ParameterIgnored(name) => {
                 write!(f, "'{name}': this measure has no parameter, it is ignored")

@@ -1,19 +1,21 @@
 //! The measures: one a file by what they look at, the registry in the order in which trec_eval prints.
 
-mod counts;
-mod gain;
+mod chosen;
+pub(crate) mod counts;
+pub(crate) mod gain;
 mod groups;
 mod nickname;
 mod params;
 mod prefs;
-mod ranked;
+pub(crate) mod ranked;
 mod ratio;
 mod registry;
-mod set;
+pub(crate) mod set;
 
 use crate::Compat;
 use crate::preferences::Preferences;
 use crate::ranking::Ranking;
+pub(crate) use chosen::{Arguments, Chosen};
 pub(crate) use nickname::nickname;
 pub(crate) use params::{Kind, Params};
 pub(crate) use registry::REGISTRY;
@@ -36,6 +38,8 @@ pub(crate) enum Summary {
     RunId,
     /// Number of queries.
     Queries,
+    /// Mean of shares of documents, weighted by the documents: each counts once, whichever query it is of.
+    Pooled,
 }
 
 /// What a measure looks at. Each function appends one value a parameter.

@@ -62,4 +62,8 @@ pub(crate) static REGISTRY: &[Spec] = &[
     gain::rbp_resid::RBP_RESID,
     ranked::unj::UNJ,
     ranked::recip_rank_cut::RECIP_RANK_CUT,
+    gain::ndcg_exp_cut::NDCG_EXP_CUT,
+    gain::err::ERR,
+    ranked::judged::JUDGED,
+    ranked::hole::HOLE,
 ];

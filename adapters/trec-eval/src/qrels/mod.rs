@@ -111,6 +111,20 @@ impl Qrels {
         })
     }
 
+    /// The relevance of a document for a query, where it is judged; of judgment groups that of the first that has it.
+    pub fn relevance(&self, qid: &[u8], docno: &[u8]) -> Option<i64> {
+        let at = self.queries.binary_search_by(|(this, _)| (**this).cmp(qid)).ok()?;
+        let of = |judged: &Vec<Judgment>| {
+            let at = judged.binary_search_by(|one| self.text(one.docno).cmp(docno)).ok()?;
+            Some(judged[at].rel)
+        };
+        match &self.queries[at].1 {
+            Judged::Plain(judged) => of(judged),
+            Judged::Groups(groups) => groups.iter().find_map(of),
+            Judged::Preferences(_) => None,
+        }
+    }
+
     pub(crate) fn queries(&self) -> impl Iterator<Item = (&[u8], &Judged)> {
         self.queries.iter().map(|(qid, judged)| (&**qid, judged))
     }

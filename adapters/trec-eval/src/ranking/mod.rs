@@ -1,17 +1,28 @@
 //! One query's ranking as the measures see it: relevance values by rank, and counts.
 
+mod pool;
 mod seen;
 
 use crate::qrels::Judgment;
-use crate::run::{Segment, Ties};
+use crate::run::{Ranked, Segment, Ties};
 use crate::text::lossy;
 use crate::{Compat, Error, ErrorKind, Options, Qrels, Result, Run};
+pub(crate) use pool::Pool;
 pub(crate) use seen::Seen;
 
 /// A retrieved document that is not in the qrels.
 pub(crate) const NOT_JUDGED: i64 = -1;
 /// A retrieved document that is in the qrels with a negative relevance.
 pub(crate) const POOL_UNJUDGED: i64 = -2;
+
+/// What counts as relevant, and which documents stand in the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Counting {
+    /// Least relevance that counts as relevant (`-l`, `rel=`).
+    pub(crate) level: i64,
+    /// Unjudged documents are left out (`-J`, `judged_only=True`).
+    pub(crate) judged_only: bool,
+}
 
 /// Relevance values by rank and the counts of the query's judgments.
 #[derive(Debug, Default)]
@@ -31,11 +42,14 @@ pub(crate) struct Ranking {
     pub(crate) grades: Vec<(i64, usize)>,
     /// Size of the collection (`-N`).
     pub(crate) collection: i64,
+    /// By rank: judged for no query. Empty where no measure asks for it.
+    pub(crate) holes: Vec<bool>,
 }
 
 impl Ranking {
     /// Looks judgments up in a ranking, whose documents `seen` holds.
     pub(crate) fn new(
+        counting: Counting,
         options: &Options,
         judged: &[Judgment],
         qrels: &Qrels,
@@ -48,10 +62,10 @@ impl Ranking {
                 values[at] = if one.rel < 0 { POOL_UNJUDGED } else { one.rel };
             }
         }
-        if options.judged_only {
+        if counting.judged_only {
             values.retain(|&value| value >= 0);
         }
-        let level = options.level;
+        let level = counting.level;
         let is_relevant = |rel: i64| rel >= 0 && rel >= level;
         Self {
             compat: options.compat,
@@ -62,6 +76,7 @@ impl Ranking {
             grades: grades(judged),
             values,
             collection: options.docs_in_collection,
+            holes: Vec::new(),
         }
     }
 
@@ -90,10 +105,11 @@ fn grades(judged: &[Judgment]) -> Vec<(i64, usize)> {
     rels.chunk_by(|a, b| a == b).map(|same| (same[0], same.len())).collect()
 }
 
-/// A query's docnos by rank, down to `-M`; `seen` holds them.
+/// A query's documents by rank, down to `-M`; `seen` holds them.
 ///
 /// # Errors
-/// A document twice; what stands below `-M` is not looked at. `form` is trec_eval's procedure.
+/// A document twice; what stands below `-M` is not looked at. `form` is trec_eval's procedure. A rank that is no number, where
+/// ranks order ties.
 pub(crate) fn ranked<'a>(
     options: &Options,
     run: &'a Run,
@@ -102,14 +118,22 @@ pub(crate) fn ranked<'a>(
     ties: Ties,
     seen: &mut Seen,
     form: &str,
-) -> Result<Vec<&'a [u8]>> {
-    let docnos = run.docnos(hits, options.compat, ties, options.max_retrieved);
-    match seen.fill(&docnos) {
+) -> Result<Ranked<'a>> {
+    if ties == Ties::Rank
+        && let Some(line) = run.line_without_rank(hits)
+    {
+        let message = format!("query '{}': the rank is not a number", lossy(qid));
+        return Err(Error::new(ErrorKind::Data, message, "")
+            .at_line(line)
+            .hint("ranks order equal scores with --ties rank; --ties docno-desc wants none"));
+    }
+    let ranked = run.by_rank(hits, options.compat, ties, options.max_retrieved);
+    match seen.fill(&ranked.docnos) {
         Some(found) => {
-            let docno = least_twice(&docnos).unwrap_or(found);
+            let docno = least_twice(&ranked.docnos).unwrap_or(found);
             Err(twice(form, docno, qid, "run", run.lines_of(hits, docno)))
         }
-        None => Ok(docnos),
+        None => Ok(ranked),
     }
 }
 

@@ -25,21 +25,30 @@ fn told(run: Result<Run>) -> String {
         told += &format!("\n{qid:?}");
         for compat in [Compat::V9, Compat::V10] {
             for (ties, most) in [
-                (Ties::Descending, 0),
-                (Ties::Descending, 2),
-                (Ties::Descending, usize::MAX),
-                (Ties::Ascending, 3),
+                (Ties::DocnoDescending, 0),
+                (Ties::DocnoDescending, 2),
+                (Ties::DocnoDescending, usize::MAX),
+                (Ties::DocnoAscending, 3),
+                (Ties::Rank, 4),
             ] {
-                told += &format!("\n{:?}", run.docnos(segments, compat, ties, most));
+                let ranked = run.by_rank(segments, compat, ties, most);
+                let parted = [1, 2, 3].map(|k| sorted(ranked.parted(k)));
+                told += &format!("\n{:?} {parted:?}", ranked.docnos);
             }
             let ranked = run.ranked(&String::from_utf8_lossy(qid), compat);
             told += &format!("\n{ranked:?}");
         }
-        for docno in run.docnos(segments, Compat::V9, Ties::Descending, usize::MAX) {
+        told += &format!("\n{:?}", run.line_without_rank(segments));
+        for docno in run.by_rank(segments, Compat::V9, Ties::DocnoDescending, usize::MAX).docnos {
             told += &format!(" {:?}", run.lines_of(segments, docno));
         }
     }
     told
+}
+
+fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    items.sort_unstable();
+    items
 }
 
 /// Reads a file in both ways, by one thread and by three.
@@ -92,9 +101,11 @@ fn line(random: &mut Random) -> String {
     let blank = |random: &mut Random| if plain { " " } else { pick(random, BLANKS) };
     let qid = pick(random, &["1", "1", "1", "10", "9", "q\u{e9}", "#1"]);
     let docno = format!("d{}", random.below(9));
+    let rank = pick(random, &["1", "2", "03", "1", "4294967297", "x"]);
     let (scores, ends) = if plain { (10, 3) } else { (SCORES.len() - random.below(20).min(1), 9) };
     let score = pick(random, &SCORES[..scores]);
-    let mut fields = [qid, "Q0", &docno, "1", score, pick(random, &["t", "u-v"])].map(String::from);
+    let mut fields =
+        [qid, "Q0", &docno, rank, score, pick(random, &["t", "u-v"])].map(String::from);
     let length = fields.iter().map(String::len).sum::<usize>() + 6;
     let padded = random.below(6);
     let wanted = [0, 0, 63, 64, 65, 128, 129, 300][random.below(8)];
@@ -160,6 +171,6 @@ fn a_query_whose_segment_reaches_its_end() {
     let segments = run.hits_of(b"q").unwrap();
     assert!(segments.len() > 3, "{}", segments.len());
     assert_eq!((run.len(), run.number_of_hits()), (1, 41));
-    let docnos = run.docnos(segments, Compat::V9, Ties::Descending, usize::MAX);
+    let docnos = run.by_rank(segments, Compat::V9, Ties::DocnoDescending, usize::MAX).docnos;
     assert_eq!((docnos[0], docnos[40]), (&b"document-99"[..], &b"last"[..]));
 }

@@ -6,6 +6,9 @@ use super::Segment;
 use super::mapped::Mapped;
 use super::stored::Stored;
 
+/// In the place of a rank that is no number.
+pub(super) const NO_RANK: u32 = u32::MAX;
+
 /// The hits of a run; a segment tells which.
 #[derive(Debug, Clone)]
 pub(super) enum Hits {
@@ -46,6 +49,14 @@ impl Hits {
         match self {
             Self::Mapped(mapped) => mapped.sim(segment, at),
             Self::Stored(stored) => stored.sim(segment, at),
+        }
+    }
+
+    /// The rank that the run gives; [`NO_RANK`] where that is no number.
+    pub(super) fn rank(&self, segment: &Segment, at: usize) -> u32 {
+        match self {
+            Self::Mapped(mapped) => mapped.rank(segment, at),
+            Self::Stored(stored) => stored.rank(segment, at),
         }
     }
 

@@ -1,5 +1,6 @@
 //! One line of a run, in whichever way it is written.
 
+use super::hits::NO_RANK;
 use crate::text::{Line, Source, atof, fields};
 use crate::{Compat, ErrorKind, Result};
 
@@ -10,6 +11,7 @@ pub(super) const SOURCE: Source =
 pub(super) struct Fields<'a> {
     pub(super) qid: &'a [u8],
     pub(super) docno: &'a [u8],
+    pub(super) rank: &'a [u8],
     pub(super) sim: f64,
     pub(super) runid: &'a [u8],
 }
@@ -25,7 +27,7 @@ pub(super) fn parse<'a>(
     if line.is_comment(compat) {
         return Ok(None);
     }
-    let (Some(_), Some(docno), Some(_), Some(sim), Some(runid)) =
+    let (Some(_), Some(docno), Some(rank), Some(sim), Some(runid)) =
         (parts.next(), parts.next(), parts.next(), parts.next(), parts.next())
     else {
         let found = fields(line.bytes).count();
@@ -39,5 +41,11 @@ pub(super) fn parse<'a>(
             .malformed(parsed, line, "the score is not a number")
             .hint("trec_eval would rank it anywhere"));
     }
-    Ok(Some(Fields { qid, docno, sim, runid }))
+    Ok(Some(Fields { qid, docno, rank, sim, runid }))
+}
+
+/// A rank as a number; [`NO_RANK`] for what is none. Only an evaluation that wants ranks refuses it.
+pub(super) fn rank(field: &[u8]) -> u32 {
+    let number = std::str::from_utf8(field).ok().and_then(|text| text.parse().ok());
+    number.unwrap_or(NO_RANK)
 }

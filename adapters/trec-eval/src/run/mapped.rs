@@ -6,7 +6,8 @@ use std::sync::Arc;
 use memmap2::Mmap;
 use rayon::prelude::*;
 
-use super::line::{SOURCE, parse};
+use super::hits::NO_RANK;
+use super::line::{SOURCE, parse, rank};
 use super::part::{Refused, read};
 use super::{Hits, Run, Segment};
 use crate::native::prefetch;
@@ -44,6 +45,11 @@ impl Mapped {
     /// Two fields behind the docno.
     pub(super) fn sim(&self, segment: &Segment, at: usize) -> f64 {
         fields(&self.file[self.place(segment, at)..]).nth(2).map_or(0.0, atof)
+    }
+
+    /// One field behind the docno.
+    pub(super) fn rank(&self, segment: &Segment, at: usize) -> u32 {
+        fields(&self.file[self.place(segment, at)..]).nth(1).map_or(NO_RANK, rank)
     }
 
     pub(super) fn line(&self, segment: &Segment, at: usize) -> u64 {

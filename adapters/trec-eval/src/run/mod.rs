@@ -1,4 +1,4 @@
-//! Runs: `qid Q0 docno rank sim runid`. iter and rank are ignored, order and grouping do not matter.
+//! Runs: `qid Q0 docno rank sim runid`. iter is ignored, and rank unless [`Ties::Rank`] asks for it; order and grouping do not matter.
 
 #[cfg(test)]
 mod agree;
@@ -7,18 +7,21 @@ mod line;
 mod mapped;
 mod order;
 mod part;
+mod ranked;
 mod read;
 mod segment;
 mod stored;
+mod ties;
 
 use std::ops::Range;
 
 use crate::Compat;
 use crate::text::lossy;
-use hits::Hits;
-pub(crate) use order::Ties;
+use hits::{Hits, NO_RANK};
+pub(crate) use ranked::Ranked;
 pub(crate) use segment::Segment;
-use stored::Stored;
+use stored::{Hit, Stored};
+pub use ties::Ties;
 
 /// Retrieved documents by query.
 ///
@@ -45,7 +48,8 @@ impl Run {
         let mut stored = Stored::default();
         let mut segments = Vec::new();
         for (qid, docno, sim) in hits {
-            stored.push(qid.as_ref(), docno.as_ref(), sim, None, &mut segments);
+            let hit = Hit { qid: qid.as_ref(), docno: docno.as_ref(), sim, rank: None };
+            stored.push(&hit, None, &mut segments);
         }
         Self::new(runid.as_bytes().to_vec(), Compat::V9, Hits::Stored(stored), segments)
     }
@@ -90,8 +94,28 @@ impl Run {
     /// A query's docnos and scores as trec_eval ranks them: score descending, then docno descending.
     pub fn ranked(&self, qid: &str, compat: Compat) -> Vec<(String, f64)> {
         let segments = self.hits_of(qid.as_bytes()).unwrap_or_default();
-        let scored = order::scored(&self.hits, segments, compat, Ties::Descending, usize::MAX);
+        let ties = Ties::DocnoDescending;
+        let (scored, _) = order::scored(&self.hits, segments, compat, ties, usize::MAX);
         scored.iter().map(|one| (lossy(one.docno), one.sim)).collect()
+    }
+
+    /// The hits of which `keep` says so, of a query id and a docno; order, scores and ranks stay.
+    #[must_use]
+    pub fn filtered(&self, mut keep: impl FnMut(&[u8], &[u8]) -> bool) -> Self {
+        let (mut stored, mut segments) = (Stored::default(), Vec::new());
+        for segment in &self.segments {
+            let qid = self.hits.qid(segment);
+            for at in 0..segment.count {
+                let docno = self.hits.docno(segment, at);
+                if keep(qid, docno) {
+                    let rank = self.hits.rank(segment, at);
+                    let hit = Hit { qid, docno, sim: self.hits.sim(segment, at), rank: Some(rank) };
+                    // The line of a mapped hit is dear.
+                    stored.push(&hit, None, &mut segments);
+                }
+            }
+        }
+        Self::new(self.runid.clone(), self.compat, Hits::Stored(stored), segments)
     }
 
     /// Where a query's hits are.
@@ -101,29 +125,42 @@ impl Run {
         Some(&self.segments[self.queries[at].clone()])
     }
 
-    /// A query's docnos by rank, the first `most` of them.
-    pub(crate) fn docnos(
+    /// A query's documents by rank, the first `most` of them.
+    pub(crate) fn by_rank(
         &self,
         segments: &[Segment],
         compat: Compat,
         ties: Ties,
         most: usize,
-    ) -> Vec<&[u8]> {
-        if let ([segment], Ties::Descending) = (segments, ties)
-            && segment.ranked
-            && compat == self.compat
-        {
-            return self.hits.docnos(segment, segment.count.min(most));
+    ) -> Ranked<'_> {
+        match (segments, ties) {
+            ([segment], Ties::DocnoDescending) if segment.ranked && compat == self.compat => {
+                Ranked::there(&self.hits, *segment, compat, most)
+            }
+            _ => Ranked::sorted(&self.hits, segments, compat, ties, most),
         }
-        let scored = order::scored(&self.hits, segments, compat, ties, most);
-        scored.into_iter().map(|one| one.docno).collect()
+    }
+
+    /// A line of a query whose rank is no number.
+    pub(crate) fn line_without_rank(&self, segments: &[Segment]) -> Option<u64> {
+        let mut places = Self::places(segments);
+        let (segment, at) = places.find(|(segment, at)| self.hits.rank(segment, *at) == NO_RANK)?;
+        self.hits.line(segment, at)
+    }
+
+    fn places(segments: &[Segment]) -> impl Iterator<Item = (&Segment, usize)> {
+        segments.iter().flat_map(|segment| (0..segment.count).map(move |at| (segment, at)))
+    }
+
+    /// Number of a query's hits.
+    pub(crate) fn count(&self, qid: &[u8]) -> usize {
+        self.hits_of(qid).unwrap_or_default().iter().map(|segment| segment.count).sum()
     }
 
     /// The first two lines that a document of a query stands on, where the run has lines.
     pub(crate) fn lines_of(&self, segments: &[Segment], docno: &[u8]) -> Option<(u64, u64)> {
-        let places =
-            segments.iter().flat_map(|segment| (0..segment.count).map(move |at| (segment, at)));
-        let mut places = places.filter(|(segment, at)| self.hits.docno(segment, *at) == docno);
+        let mut places =
+            Self::places(segments).filter(|(segment, at)| self.hits.docno(segment, *at) == docno);
         let mut line = || places.next().and_then(|(segment, at)| self.hits.line(segment, at));
         Some((line()?, line()?))
     }

@@ -2,58 +2,50 @@
 
 use std::cmp::Ordering;
 
-use super::Segment;
 use super::hits::Hits;
+use super::{Segment, Ties};
 use crate::Compat;
-
-/// How equal scores are ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ties {
-    /// By docno, the greatest first: all measures but those of preferences.
-    Descending,
-    /// By docno, the smallest first: preferences.
-    Ascending,
-}
 
 /// A hit with what it is ranked by.
 pub(super) struct Scored<'a> {
-    key: i64,
+    pub(super) key: i64,
+    rank: u32,
     pub(super) docno: &'a [u8],
     pub(super) sim: f64,
 }
 
-/// The first `most` hits by score, the greatest first. trec_eval 9 compares scores as f32, so 1.00000001 ties with 1.
+/// The first `most` hits by score, the greatest first, and the others in no order. trec_eval 9 compares scores as f32, so 1.00000001
+/// ties with 1.
 pub(super) fn scored<'a>(
     hits: &'a Hits,
     segments: &[Segment],
     compat: Compat,
     ties: Ties,
     most: usize,
-) -> Vec<Scored<'a>> {
+) -> (Vec<Scored<'a>>, Vec<Scored<'a>>) {
     let of = |segment: &'_ Segment, at| {
         let sim = hits.sim(segment, at);
-        Scored { key: key(sim, compat), docno: hits.docno(segment, at), sim }
+        // Looked up only where it counts.
+        let rank = if ties == Ties::Rank { hits.rank(segment, at) } else { 0 };
+        Scored { key: key(sim, compat), rank, docno: hits.docno(segment, at), sim }
     };
     let mut all = Vec::with_capacity(segments.iter().map(|segment| segment.count).sum());
     for segment in segments {
         all.extend((0..segment.count).map(|at| of(segment, at)));
     }
     let order = |a: &Scored<'_>, b: &Scored<'_>| {
-        b.key.cmp(&a.key).then_with(|| {
-            let by_docno = a.docno.cmp(b.docno);
-            if ties == Ties::Descending { by_docno.reverse() } else { by_docno }
-        })
+        b.key.cmp(&a.key).then_with(|| ties.order((a.rank, a.docno), (b.rank, b.docno)))
     };
-    if !all.is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
-        if most < all.len() {
-            // What is cut off need not be in order.
-            all.select_nth_unstable_by(most, order);
-            all.truncate(most);
-        }
+    let ranked = all.is_sorted_by(|a, b| order(a, b) != Ordering::Greater);
+    if !ranked && most < all.len() {
+        // What is cut off need not be in order.
+        all.select_nth_unstable_by(most, order);
+    }
+    let rest = all.split_off(most.min(all.len()));
+    if !ranked {
         all.sort_unstable_by(order);
     }
-    all.truncate(most);
-    all
+    (all, rest)
 }
 
 /// A score as this version compares it.
@@ -62,7 +54,7 @@ pub(super) fn compared(sim: f64, compat: Compat) -> f64 {
 }
 
 /// An integer in the order of the scores: -0 equals 0, NaN (from memory only) is least.
-fn key(sim: f64, compat: Compat) -> i64 {
+pub(super) fn key(sim: f64, compat: Compat) -> i64 {
     let sim = compared(sim, compat);
     if sim.is_nan() {
         return i64::MIN;

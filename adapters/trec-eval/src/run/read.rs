@@ -3,7 +3,8 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use super::line::{SOURCE, parse};
+use super::line::{Fields, SOURCE, parse, rank};
+use super::stored::Hit;
 use super::{Hits, Run, Stored, mapped};
 use crate::input::{self, Input};
 use crate::text::lines;
@@ -40,7 +41,9 @@ impl Run {
         lines(input, SOURCE, |line| {
             let Some(fields) = parse(line, compat, parsed)? else { return Ok(()) };
             parsed += 1;
-            stored.push(fields.qid, fields.docno, fields.sim, Some(line.number), &mut segments);
+            let Fields { qid, docno, sim, .. } = fields;
+            let hit = Hit { qid, docno, sim, rank: Some(rank(fields.rank)) };
+            stored.push(&hit, Some(line.number), &mut segments);
             if runid != fields.runid {
                 runid = fields.runid.to_vec();
             }

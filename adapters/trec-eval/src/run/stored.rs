@@ -3,9 +3,18 @@
 use super::Segment;
 use crate::text::Arena;
 
+/// A retrieved document as it comes.
+pub(super) struct Hit<'a> {
+    pub(super) qid: &'a [u8],
+    pub(super) docno: &'a [u8],
+    pub(super) sim: f64,
+    /// All hits have one, or none has.
+    pub(super) rank: Option<u32>,
+}
+
 /// A retrieved document.
 #[derive(Debug, Clone, Copy)]
-struct Hit {
+struct Kept {
     /// The docno's place among the texts.
     docno: usize,
     sim: f64,
@@ -15,36 +24,32 @@ struct Hit {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stored {
     texts: Arena,
-    hits: Vec<Hit>,
+    hits: Vec<Kept>,
+    /// By hit, where the hits were lines.
+    ranks: Vec<u32>,
     /// Hits that do not stand on the line after that of the hit before, with their line.
     leaps: Vec<(usize, u64)>,
     next_line: u64,
 }
 
 impl Stored {
-    pub(super) fn push(
-        &mut self,
-        qid: &[u8],
-        docno: &[u8],
-        sim: f64,
-        line: Option<u64>,
-        segments: &mut Vec<Segment>,
-    ) {
+    pub(super) fn push(&mut self, hit: &Hit<'_>, line: Option<u64>, segments: &mut Vec<Segment>) {
         let first = self.hits.len();
         match segments.last_mut() {
-            Some(last) if self.texts.get(last.qid) == qid => last.count += 1,
+            Some(last) if self.texts.get(last.qid) == hit.qid => last.count += 1,
             _ => {
-                let qid = self.texts.push(qid);
+                let qid = self.texts.push(hit.qid);
                 segments.push(Segment { qid, from: 0, part: 0, first, count: 1, ranked: false });
             }
         }
+        self.ranks.extend(hit.rank);
         if let Some(line) = line {
             if line != self.next_line {
                 self.leaps.push((first, line));
             }
             self.next_line = line + 1;
         }
-        self.hits.push(Hit { docno: self.texts.push(docno), sim });
+        self.hits.push(Kept { docno: self.texts.push(hit.docno), sim: hit.sim });
     }
 
     pub(super) fn qid(&self, segment: &Segment) -> &[u8] {
@@ -57,6 +62,11 @@ impl Stored {
 
     pub(super) fn sim(&self, segment: &Segment, at: usize) -> f64 {
         self.hits[segment.first + at].sim
+    }
+
+    /// That of the line; else hits keep their order.
+    pub(super) fn rank(&self, segment: &Segment, at: usize) -> u32 {
+        self.ranks.get(segment.first + at).copied().unwrap_or((segment.first + at) as u32)
     }
 
     pub(super) fn line(&self, segment: &Segment, at: usize) -> Option<u64> {

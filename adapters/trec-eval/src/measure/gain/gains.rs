@@ -12,16 +12,7 @@ pub(super) struct Gains<'a> {
 
 impl<'a> Gains<'a> {
     pub(super) fn new(r: &Ranking, params: &'a Params) -> Self {
-        Self::with(r, &params.gains)
-    }
-
-    /// Every grade gains itself.
-    pub(super) fn plain(r: &Ranking) -> Self {
-        Self::with(r, &[])
-    }
-
-    fn with(r: &Ranking, pairs: &'a [(i64, f64)]) -> Self {
-        let mut gains = Self { pairs, ideal: Vec::new() };
+        let mut gains = Self { pairs: &params.gains, ideal: Vec::new() };
         for &(grade, count) in &r.grades {
             let gain = gains.of(grade);
             if gain > 0.0 {

@@ -1,14 +1,22 @@
 //! Measures of gain: graded relevance.
 
-pub(super) mod bin_g;
+pub(crate) mod bin_g;
 mod cumulated;
-pub(super) mod dcg;
-pub(super) mod g;
+pub(crate) mod dcg;
+pub(crate) mod err;
+pub(crate) mod g;
 mod gains;
-pub(super) mod ideal_dcg;
-pub(super) mod ndcg;
-pub(super) mod ndcg_cut;
-pub(super) mod ndcg_rel;
-pub(super) mod rbp;
-pub(super) mod rbp_resid;
-pub(super) mod rndcg;
+pub(crate) mod ideal_dcg;
+pub(crate) mod ndcg;
+pub(crate) mod ndcg_cut;
+pub(crate) mod ndcg_exp_cut;
+pub(crate) mod ndcg_rel;
+pub(crate) mod rbp;
+pub(crate) mod rbp_binary;
+pub(crate) mod rbp_resid;
+pub(crate) mod rndcg;
+
+/// 2^grade - 1; what is not judged has no gain.
+fn exponential(grade: i64) -> f64 {
+    (grade.clamp(0, 1000) as f64).exp2() - 1.0
+}

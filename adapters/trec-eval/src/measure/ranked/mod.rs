@@ -1,24 +1,26 @@
 //! Measures of the ranking with documents relevant or not.
 
-pub(super) mod bpref;
-pub(super) mod eleven_pt_avg;
-pub(super) mod gm_bpref;
-pub(super) mod gm_map;
-pub(super) mod inf_ap;
+pub(crate) mod bpref;
+pub(crate) mod eleven_pt_avg;
+pub(crate) mod gm_bpref;
+pub(crate) mod gm_map;
+pub(crate) mod hole;
+pub(crate) mod inf_ap;
 mod interpolation;
-pub(super) mod iprec_at_recall;
-pub(super) mod map;
-pub(super) mod map_cut;
-pub(super) mod p;
-pub(super) mod recall;
-pub(super) mod recip_rank;
-pub(super) mod recip_rank_cut;
-pub(super) mod relative_p;
-pub(super) mod rprec;
-pub(super) mod rprec_mult;
-pub(super) mod success;
-pub(super) mod unj;
-pub(super) mod yaap;
+pub(crate) mod iprec_at_recall;
+pub(crate) mod judged;
+pub(crate) mod map;
+pub(crate) mod map_cut;
+pub(crate) mod p;
+pub(crate) mod recall;
+pub(crate) mod recip_rank;
+pub(crate) mod recip_rank_cut;
+pub(crate) mod relative_p;
+pub(crate) mod rprec;
+pub(crate) mod rprec_mult;
+pub(crate) mod success;
+pub(crate) mod unj;
+pub(crate) mod yaap;
 
 use super::Kind;
 

@@ -1,8 +1,8 @@
 //! Measures of the retrieved set, whatever its order.
 
-pub(super) mod set_f;
-pub(super) mod set_map;
-pub(super) mod set_p;
-pub(super) mod set_recall;
-pub(super) mod set_relative_p;
-pub(super) mod utility;
+pub(crate) mod set_f;
+pub(crate) mod set_map;
+pub(crate) mod set_p;
+pub(crate) mod set_recall;
+pub(crate) mod set_relative_p;
+pub(crate) mod utility;

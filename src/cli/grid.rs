@@ -1,7 +1,17 @@
 //! A table of cells in three notations.
 
-use super::Format;
-use crate::cli::table;
+use super::table;
+
+/// How a table is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// Aligned columns
+    Plain,
+    /// GitHub's Markdown
+    Markdown,
+    /// Tabulars, for the package booktabs
+    Latex,
+}
 
 /// Letters of the runs: those that Unicode has raised (there is no q of the same block).
 pub(super) const LETTERS: [char; 25] = [
@@ -14,17 +24,19 @@ const RAISED: [char; 25] = [
     'ᵘ', 'ᵛ', 'ʷ', 'ˣ', 'ʸ', 'ᶻ',
 ];
 
-/// A text with raised letters behind it.
+/// A text with raised letters behind it, or one that stands out.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cell {
     pub(super) text: String,
     /// Numbers of runs.
     pub(super) raised: Vec<usize>,
+    /// Bold, where the notation has it.
+    pub(super) bold: bool,
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Self { text, raised: Vec::new() }
+        Self { text, ..Self::default() }
     }
 }
 
@@ -37,16 +49,16 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub(super) fn text(&self, format: Format) -> String {
-        match format {
-            Format::Latex => self.latex(),
-            _ => self.table(format),
+    pub(super) fn text(&self, notation: Notation) -> String {
+        match notation {
+            Notation::Latex => self.latex(),
+            _ => self.table(notation),
         }
     }
 
-    fn table(&self, format: Format) -> String {
-        let escape = |text: &str| match format {
-            Format::Markdown => text.replace('|', "\\|"),
+    fn table(&self, notation: Notation) -> String {
+        let escape = |text: &str| match notation {
+            Notation::Markdown => text.replace('|', "\\|"),
             _ => text.to_owned(),
         };
         // Raised letters are padded to one width, so that digits stand below digits.
@@ -55,9 +67,9 @@ impl Grid {
         };
         let cell = |(column, cell): (usize, &Cell)| {
             let letters = |from: &[char; 25]| cell.raised.iter().map(|&run| from[run]).collect();
-            let raised: String = match format {
-                Format::Markdown if cell.raised.is_empty() => String::new(),
-                Format::Markdown => format!("<sup>{}</sup>", letters(&LETTERS) as String),
+            let raised: String = match notation {
+                Notation::Markdown if cell.raised.is_empty() => String::new(),
+                Notation::Markdown => format!("<sup>{}</sup>", letters(&LETTERS) as String),
                 _ => {
                     let raised: String = letters(&RAISED);
                     let missing = width(column) - cell.raised.len();
@@ -65,7 +77,11 @@ impl Grid {
                     raised + &"\u{a0}".repeat(missing)
                 }
             };
-            escape(&cell.text) + &raised
+            let text = escape(&cell.text);
+            match notation {
+                Notation::Markdown if cell.bold => format!("**{text}**{raised}"),
+                _ => text + &raised,
+            }
         };
         let rows: Vec<Vec<String>> =
             self.rows.iter().map(|row| row.iter().enumerate().map(cell).collect()).collect();
@@ -81,7 +97,9 @@ impl Grid {
         let cell = |cell: &Cell| {
             let letters: String = cell.raised.iter().map(|&run| LETTERS[run]).collect();
             let raised = if letters.is_empty() { letters } else { format!("$^{{{letters}}}$") };
-            escaped(&cell.text) + &raised
+            let text = escaped(&cell.text);
+            let text = if cell.bold { format!("\\textbf{{{text}}}") } else { text };
+            text + &raised
         };
         let mut text = format!("\\begin{{tabular}}{{{columns}}}\n\\toprule\n");
         text += &line(self.headings.iter().map(|heading| escaped(heading)).collect());

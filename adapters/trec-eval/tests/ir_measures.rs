@@ -1,0 +1,203 @@
+//! ir_measures' notation: what is read, what is refused, and values that ir_measures 0.4.3 gave.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use trec_eval_rs::{Compat, ErrorKind, Evaluation, Measures, Options, Qrels, Run, Ties, evaluate};
+
+fn measured(names: &[&str], options: &Options) -> Evaluation {
+    let qrels = [
+        ("1", "d1", 0),
+        ("1", "d2", 1),
+        ("1", "d3", 2),
+        ("1", "d4", 3),
+        ("1", "d5", 1),
+        ("2", "d1", 1),
+        ("3", "d9", 2),
+        ("4", "x", 0),
+    ];
+    let first = ["d3", "d7", "d2", "d1", "d8", "d4"].iter().zip(0..);
+    let first = first.map(|(docno, at)| ("1", *docno, 10.0 - f64::from(at)));
+    let others = [("2", "d5", 3.0), ("2", "d1", 2.0), ("4", "d1", 1.0), ("9", "d1", 1.0)];
+    let (qrels, run) = (Qrels::from_judgments(qrels), Run::from_hits("run", first.chain(others)));
+    let measures = Measures::parse_either(names, options.compat).unwrap();
+    evaluate(&measures, options, &qrels, &run).unwrap()
+}
+
+#[test]
+fn means_are_those_of_ir_measures() {
+    let expected = [
+        ("RBP(rel=1)", 0.138_384),
+        ("RBP(p=0.5,rel=2)", 0.128_906_25),
+        ("ERR@20", 0.072_805),
+        ("ERR@2", 0.054_687_5),
+        ("nDCG(dcg='exp-log2')@3", 0.250_89),
+        ("nDCG(gains={1:3,2:4})", 0.346_815_872_674),
+        ("SetF(beta=2.0)", 0.348_214_285_714),
+        ("Judged@10", 0.291_666_666_667),
+        ("AP(judged_only=True)", 0.421_875),
+        ("NumRet(rel=2)", 2.0),
+        ("NumRel", 5.0),
+        ("NumQ", 3.0),
+        // Ours alone: the reference of RBP knows no cutoff, BEIR has the other two.
+        ("RBP(p=0.5)@2", (0.5 + 0.25) / 4.0),
+        ("R_cap@3", (2.0 / 3.0 + 1.0) / 4.0),
+        ("Hole@2", 0.5 / 4.0),
+    ];
+    let names = expected.map(|(name, _)| name);
+    for compat in [Compat::V9, Compat::V10] {
+        for complete in [false, true] {
+            let options = Options { compat, complete, ..Options::default() };
+            let found = measured(&names, &options);
+            for (name, value) in expected {
+                let ours = found.summary_value(name).unwrap();
+                assert!((ours - value).abs() < 5e-6, "{compat:?} {name}: {ours}");
+            }
+        }
+    }
+}
+
+#[test]
+fn both_notations_stand_together() {
+    let found = measured(&["P@1 nDCG@3", "AP(rel=2)", "map", "P.1", "P"], &Options::default());
+    let rows: Vec<&str> = found.summary.iter().map(|row| &*row.name).collect();
+    assert_eq!(rows, ["map", "P_1", "P@1", "nDCG@3", "AP(rel=2)"]);
+    // trec_eval's means are over the queries of both files, ir_measures' over those of the judgments.
+    assert_eq!(found.summary_value("P_1"), Some(1.0 / 3.0));
+    assert_eq!(found.summary_value("P@1"), Some(0.25));
+    let mut out = Vec::new();
+    found.write_trec(&mut out, true, false).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    assert!(text.contains("AP(rel=2)             \t1\t0.6667\n"), "{text}");
+}
+
+#[test]
+fn levels_and_judged_documents_are_the_options_unless_they_are_written() {
+    let options = Options { level: 2, judged_only: true, ..Options::default() };
+    let found = measured(&["AP", "AP(rel=1)", "AP(rel=1,judged_only=False)"], &options);
+    let plain = measured(
+        &["AP(rel=2,judged_only=True)", "AP(judged_only=True)", "AP"],
+        &Options::default(),
+    );
+    for (ours, same) in found.summary.iter().zip(&plain.summary) {
+        assert_eq!(ours.value, same.value);
+    }
+}
+
+#[test]
+fn what_is_not_a_measure_is_refused() {
+    let cases = [
+        ("P@0", "the cutoff is no rank: '0'"),
+        ("P@-1", "the cutoff is no rank: '-1'"),
+        ("P(rel=1)", "a cutoff is wanted"),
+        ("P@5(rel=2)", "the cutoff is no rank: '5(rel=2)'"),
+        ("nDCG(dcg=log)@5", "no dcg='log'"),
+        (
+            "nDCG(dcg='exp-log2',gains={1:2})@5",
+            "gains= and dcg='exp-log2' both say what a grade gains",
+        ),
+        ("nDCG(gains=3)", "gains= is no table of gains: '3'"),
+        ("nDCG(rel=2)@10", "it has no rel="),
+        ("AP(rel=2", "not ir_measures' notation"),
+        ("AP(rel)", "not ir_measures' notation"),
+        ("AP(rel=2.5)", "rel= is no grade: '2.5'"),
+        ("AP(rel=1,rel=2)", "rel= stands twice"),
+        ("AP(judged_only=yes)", "judged_only= is neither True nor False: 'yes'"),
+        ("Rprec@5", "it has no @5"),
+        ("IPrec@2", "a recall from 0 to 1 is wanted"),
+        ("RBP(p=1.5)", "p= is no number from 0 to 1: '1.5'"),
+        ("alpha_nDCG@10", "it is not computed here"),
+        ("Accuracy@5", "it is not computed here"),
+        ("map@5", "ir_measures has no measure of this name"),
+        ("judged@10", "ir_measures has no measure of this name"),
+    ];
+    for (text, reason) in cases {
+        let error = Measures::parse_either(&[text], Compat::V9).unwrap_err();
+        assert_eq!(error.message, format!("measure '{text}': {reason}"));
+        assert!(error.kind == ErrorKind::Usage && error.hint.is_some(), "{text}");
+    }
+    let error = Measures::parse_either(&["nonsense"], Compat::V9).unwrap_err();
+    assert_eq!(error.message, "no measure 'nonsense'");
+    assert!(Measures::parse_either(&["P@5"], Compat::V9).is_ok());
+    assert!(Measures::parse(&["P@5"]).is_err());
+}
+
+#[test]
+fn the_order_of_ties_can_be_chosen() {
+    let qrels = Qrels::from_judgments([("q", "b", 1)]);
+    let text = "q Q0 c 1 1 t\nq Q0 a 3 1 t\nq Q0 b 2 1 t\nq Q0 d 4 0 t\n";
+    let run = Run::read(text.as_bytes()).unwrap();
+    let rank_of_b = |ties, run: &Run, max_retrieved| {
+        let options = Options { ties, max_retrieved, ..Options::default() };
+        let measures = Measures::parse(&["recip_rank"]).unwrap();
+        let found = evaluate(&measures, &options, &qrels, run).unwrap();
+        (found.summary_value("recip_rank").unwrap(), found.warnings)
+    };
+    for (ties, expected) in [
+        (None, 1.0 / 2.0),
+        (Some(Ties::DocnoDescending), 1.0 / 2.0),
+        (Some(Ties::DocnoAscending), 1.0 / 2.0),
+        (Some(Ties::Rank), 1.0 / 2.0),
+    ] {
+        assert_eq!(rank_of_b(ties, &run, usize::MAX), (expected, Vec::new()));
+    }
+    let text = text.replace("b 2", "b 0").replace("c 1", "c 2");
+    let run = Run::read(text.as_bytes()).unwrap();
+    assert_eq!(rank_of_b(Some(Ties::Rank), &run, usize::MAX).0, 1.0);
+    // -M 1 cuts in the middle of the tie.
+    let (value, warnings) = rank_of_b(None, &run, 1);
+    assert_eq!((value, warnings.len()), (0.0, 1));
+    assert!(warnings[0].to_string().starts_with("rank 1 parts documents of one score"));
+    assert_eq!(rank_of_b(Some(Ties::Rank), &run, 1).0, 1.0);
+    let run = Run::read(text.replace("b 0", "b x").as_bytes()).unwrap();
+    let options = Options { ties: Some(Ties::Rank), ..Options::default() };
+    let measures = Measures::parse(&["map"]).unwrap();
+    let error = evaluate(&measures, &options, &qrels, &run).unwrap_err();
+    assert_eq!((error.kind, error.line), (ErrorKind::Data, Some(3)));
+    assert_eq!(error.message, "query 'q': the rank is not a number");
+}
+
+#[test]
+fn ties_at_a_cutoff_are_told_where_they_decide() {
+    let qrels = Qrels::from_judgments([("q", "b", 1), ("r", "x", 1)]);
+    let hits =
+        [("q", "a", 1.0), ("q", "b", 1.0), ("q", "c", 1.0), ("r", "y", 1.0), ("r", "z", 1.0)];
+    // As a file, in whatever order, and from memory.
+    let told = |measures: &[&str], hits: &[(&str, &str, f64)]| {
+        let measures = Measures::parse_either(measures, Compat::V9).unwrap();
+        let run = Run::from_hits("r", hits.iter().copied());
+        let found = evaluate(&measures, &Options::default(), &qrels, &run).unwrap();
+        found.warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let one = "documents of one score and different relevance in 1 queries, the first is 'q': the order of ties decides (--ties)";
+    assert_eq!(
+        told(&["P@1", "P.2,3"], &hits),
+        [format!("rank 1 parts {one}"), format!("rank 2 parts {one}")]
+    );
+    assert_eq!(told(&["map"], &hits), [""; 0]);
+    assert_eq!(told(&["P.3,10"], &hits), [""; 0]);
+}
+
+#[test]
+fn judged_documents_of_all_queries_are_one_share() {
+    let qrels = Qrels::from_judgments([("1", "a", 1), ("1", "b", 0), ("2", "a", 1)]);
+    let hits = [("1", "a", 2.0), ("1", "b", 1.0), ("2", "z", 1.0), ("3", "a", 1.0)];
+    let run = Run::from_hits("r", hits);
+    let measures = Measures::parse_either(&["judged.10,1", "Judged@10"], Compat::V9).unwrap();
+    let found = evaluate(&measures, &Options::default(), &qrels, &run).unwrap();
+    assert_eq!(found.column("judged_10"), Some(&[1.0, 0.0][..]));
+    assert_eq!(found.summary_value("judged_10"), Some(2.0 / 4.0));
+    assert_eq!(found.summary_value("judged_1"), Some(1.0 / 3.0));
+    assert_eq!(found.summary_value("Judged@10"), Some(0.5));
+    let options = Options { judged_only: true, ..Options::default() };
+    let found = evaluate(&measures, &options, &qrels, &run).unwrap();
+    assert_eq!(found.summary_value("judged_1"), Some(1.0 / 2.0));
+}
+
+#[test]
+fn grades_beyond_four_have_no_err() {
+    let qrels = Qrels::from_judgments([("1", "a", 5)]);
+    let run = Run::from_hits("r", [("1", "a", 2.0)]);
+    let measures = Measures::parse(&["err"]).unwrap();
+    let error = evaluate(&measures, &Options::default(), &qrels, &run).unwrap_err();
+    assert_eq!(error.exit_code(), 4);
+    assert_eq!(error.message, "a judgment of 5, ERR knows grades up to 4");
+}

@@ -1,0 +1,84 @@
+//! MS MARCO's own scripts.
+
+use std::io::Write;
+
+use msmarco::evaluate::{Judged, Mode, document, passage};
+
+use super::{EvaluateArguments, Format};
+use crate::error::{Error, Result};
+use crate::io::{AtomicFile, of_msmarco, open};
+
+/// What is ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    Passages,
+    Documents,
+}
+
+pub(super) fn task(format: Option<Format>) -> Option<Task> {
+    match format {
+        Some(Format::Msmarco) => Some(Task::Passages),
+        Some(Format::MsmarcoDoc) => Some(Task::Documents),
+        _ => None,
+    }
+}
+
+pub(super) fn run(asked: &EvaluateArguments, task: Task) -> Result<()> {
+    refuse_others(asked)?;
+    let mode = match asked.compat.as_deref() {
+        None => Mode::Strict,
+        Some("script") => Mode::Compat,
+        Some(other) => {
+            return Err(Error::usage(format!("--compat '{other}' is not of MS MARCO's scripts"))
+                .hint("--compat script scores with their faults; without it they are errors"));
+        }
+    };
+    let (qrels, run) = (&asked.qrels, &asked.runs[0]);
+    let of_qrels = |e| of_msmarco(e, qrels);
+    let of_run = |e| of_msmarco(e, run);
+    let outcome = match task {
+        Task::Passages => {
+            let judged = Judged::passages(open(qrels)?, mode).map_err(of_qrels)?;
+            passage(&judged, open(run)?, mode)
+        }
+        Task::Documents => {
+            let judged = Judged::documents(open(qrels)?, mode).map_err(of_qrels)?;
+            document(&judged, open(run)?, None, mode)
+        }
+    };
+    let outcome = outcome.map_err(of_run)?;
+    let mut out = AtomicFile::create(&asked.output)?;
+    writeln!(out, "{outcome}")?;
+    out.finish()
+}
+
+/// What the scripts do not know is not passed over.
+fn refuse_others(asked: &EvaluateArguments) -> Result<()> {
+    let given = [
+        ("-m", !asked.measures.is_empty()),
+        ("-q", asked.query),
+        ("-c", asked.complete),
+        ("-n", asked.no_summary),
+        ("-l", asked.level != 1),
+        ("-J", asked.judged_only),
+        ("-M", asked.max_retrieved.is_some()),
+        ("-N", asked.docs_in_collection != 0),
+        ("-Z", asked.zscores.is_some()),
+        ("-D", asked.only.is_some()),
+        ("--ties", asked.ties.is_some()),
+        ("--remove-unjudged", asked.remove_unjudged),
+        ("--remove-query", asked.remove_query),
+        ("--names", !asked.names.is_empty()),
+        ("--per-query", asked.per_query.is_some()),
+        ("--run-format", !["trec", "msmarco"].contains(&&*asked.run_format)),
+        ("--qrels-format", !["trec", "msmarco"].contains(&&*asked.qrels_format)),
+    ];
+    if let Some((name, _)) = given.iter().find(|(_, given)| *given) {
+        return Err(Error::usage(format!("MS MARCO's scripts know no {name}"))
+            .hint("'-m recip_rank_cut.10 --run-format msmarco' takes all options"));
+    }
+    if asked.runs.len() > 1 {
+        return Err(Error::usage("MS MARCO's scripts score one run"));
+    }
+    Ok(())
+}
