@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::lossy;
+
 /// What went wrong, by trec_eval's exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -60,6 +62,12 @@ impl Error {
 
     pub(crate) fn at(mut self, line: u64, byte: u64) -> Self {
         (self.line, self.byte) = (Some(line), Some(byte));
+        self
+    }
+
+    /// Says in which query.
+    pub(crate) fn of_query(mut self, qid: &[u8]) -> Self {
+        self.message.insert_str(0, &format!("query '{}': ", lossy(qid)));
         self
     }
 

@@ -1,7 +1,7 @@
 //! Files, gzip-compressed or not.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
@@ -36,8 +36,27 @@ pub(crate) fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
 
 /// Inflates what begins as gzip does.
 pub(crate) fn inflated<'a>(mut input: impl BufRead + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
-    if input.fill_buf()?.starts_with(&GZIP) {
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(input))));
+    if *filled(&mut input)? != GZIP[..1] {
+        let is_gzip = input.fill_buf()?.starts_with(&GZIP);
+        return Ok(if is_gzip { unpacked(input) } else { Box::new(input) });
     }
-    Ok(Box::new(input))
+    // A pipe gave one byte, so the other is not here yet.
+    input.consume(1);
+    let is_gzip = filled(&mut input)?.first() == Some(&GZIP[1]);
+    let input = GZIP[..1].chain(input);
+    Ok(if is_gzip { unpacked(input) } else { Box::new(input) })
+}
+
+fn unpacked<'a>(input: impl BufRead + 'a) -> Box<dyn BufRead + 'a> {
+    Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(input)))
+}
+
+/// The bytes that come next; a signal is no error.
+fn filled(input: &mut impl BufRead) -> io::Result<&[u8]> {
+    while let Err(e) = input.fill_buf() {
+        if e.kind() != io::ErrorKind::Interrupted {
+            return Err(e);
+        }
+    }
+    input.fill_buf()
 }

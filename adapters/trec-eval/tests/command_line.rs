@@ -73,9 +73,27 @@ fn refused() {
         (
             &["--Re=qrels"],
             1,
-            "trec_eval: option '--Re' is ambiguous; possibilities: '--Rel_info_format' '--Results_format'\nUsage: ",
+            "trec_eval: option '--Re=qrels' is ambiguous; possibilities: '--Rel_info_format' '--Results_format'\nUsage: ",
         ),
-        (&["--query=1"], 1, "trec_eval: option '--query' doesn't allow an argument\nUsage: "),
+        (
+            &["--query=1"],
+            1,
+            "trec_eval: option '--query_eval_wanted' doesn't allow an argument\nUsage: ",
+        ),
+        // As getopt_long says it: what was written where it is not understood, the full name where it is.
+        (&["--nosuch=5"], 1, "trec_eval: unrecognized option '--nosuch=5'\nUsage: trec_eval "),
+        (&["--n=1"], 1, "trec_eval: option '--nosummary' doesn't allow an argument\nUsage: "),
+        (&["--R"], 1, "trec_eval: option '--R' is ambiguous; possibilities: '--Rel_info_format' "),
+        (
+            &["--=5"],
+            1,
+            "trec_eval: option '--=5' is ambiguous; possibilities: '--help' '--version' ",
+        ),
+        (&["-qx"], 1, "trec_eval: invalid option -- 'x'\nUsage: trec_eval "),
+        (&["-mP.", "-x"], 1, "trec_eval: improper measure in parameter 'P'\n"),
+        (&["-m", ""], 1, "trec_eval: illegal measure ''\n"),
+        (&["-m.5"], 1, "trec_eval: illegal measure ''\n"),
+        (&["-mofficial."], 1, "trec_eval: improper measure in parameter 'official'\n"),
         (&["-M", "-1"], 1, "trec_eval: -M -1: a negative number of documents\n"),
         (&["-R", "nothing"], 2, "trec_eval: Illegal rel_format 'nothing'\n"),
         (&["-T", "nothing"], 2, "trec_eval: Illegal retrieval results format 'nothing'\n"),
@@ -93,11 +111,11 @@ fn refused() {
     let (code, _, err) = run(&["-m"]);
     assert_eq!(code, 1);
     assert!(err.starts_with("trec_eval: option requires an argument -- 'm'\nUsage: "), "{err}");
-    let (_, _, err) = run(&["--measure"]);
-    assert!(
-        err.starts_with("trec_eval: option '--measure' requires an argument\nUsage: "),
-        "{err}"
-    );
+    for option in ["--measure", "--m"] {
+        let (code, _, err) = run(&[option]);
+        let original = "trec_eval: option '--measure' requires an argument\nUsage: ";
+        assert!(code == 1 && err.starts_with(original), "{err}");
+    }
 }
 
 #[test]
@@ -155,6 +173,9 @@ fn options_after_the_files() {
     let expected = "P_1                   \tall\t1.0000\n";
     assert_eq!(run(&[&qrels, "-m", "P.1", &results]).1, expected);
     assert_eq!(run(&["-m", "P.1", "--", &qrels, &results]).1, expected);
+    assert_eq!(run(&[&qrels, &results, "-mP.1", "-o", "-D7", "-Ttrec_results"]).1, expected);
+    // Behind -- all are files.
+    assert_eq!(run(&["--", &qrels, &results, "-mP.1"]).0, 1);
     // One query alone.
     let (both, run_of_both) =
         (write("q2", "1 0 a 1\n2 0 b 1\n"), write("r2", "1 Q0 a 1 2 t\n2 Q0 a 1 2 t\n"));

@@ -50,6 +50,16 @@ fn standard_input_and_gzip() {
         assert_eq!(run_with(&options, RUN.as_bytes()).1, expected);
         assert_eq!(run_with(&options, &packed).1, expected);
         assert_eq!(evaluate(&["--compat", compat], QRELS, &packed).1, expected);
+        // A pipe may give one byte after the other.
+        let mut slow = std::io::BufReader::with_capacity(1, &packed[..]);
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        assert_eq!(trec_eval_rs::cli::run(&options, &mut slow, &mut out, &mut err), 0);
+        assert_eq!(out, expected.as_bytes());
+        for odd in ["\u{1f}", "\u{1f} Q0 a 1 1 t\n"] {
+            let mut slow = std::io::BufReader::with_capacity(1, odd.as_bytes());
+            let code = trec_eval_rs::cli::run(&options, &mut slow, &mut Vec::new(), &mut err);
+            assert_eq!(code, if odd.len() > 1 { 7 } else { 2 });
+        }
         // Half a gzip stream is an error, not a shorter run.
         let (code, out, err) = run_with(&options, &packed[..packed.len() / 2]);
         assert_eq!((code, out.as_str()), (2, ""), "{err}");

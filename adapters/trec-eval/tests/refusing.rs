@@ -167,23 +167,28 @@ fn measures_of_another_format() {
 
 #[test]
 fn contradicting_preferences() {
-    let refused = |qrels: &str, original: &str| {
+    let refused = |qrels: &str, original: &str, ours: &str| {
         let original = format!("{original}\ntrec_eval: Can't calculate measure 'prefs_simp'\n");
         let options = ["-R", "prefs", "-m", "prefs_simp"];
-        refused(&options, qrels.as_bytes(), RUN.as_bytes(), 4, &original, "error: ");
+        let ours = format!("error: query '1': {ours}");
+        refused(&options, qrels.as_bytes(), RUN.as_bytes(), 4, &original, &ours);
     };
     // The original aborts here.
     refused(
         "1 u s a 2\n1 u s b 1\n1 u t b 2\n1 u t a 1\n",
         "trec_eval.form_prefs_counts: Pref inconsistency found\n      internal rank 0 and internal rank 1 are conflicted",
+        "documents 'a' and 'b' are preferred to each other within a judgment group\nhint: ",
     );
     refused(
         "1 u s a 2\n1 u s b 0\n1 u t b 1\n1 u t c 3\n",
         "trec_eval.form_prefs_counts: doc 'b' has both 0 and non-0 rel_level assigned",
+        "document 'b' has level 0 and another one within a judgment group",
     );
+    // Of several the one that the original finds: it compares level by level.
     refused(
-        "1 u s a 2\n1 u s a 1\n",
-        "trec_eval.form_prefs_counts: Internal docid 0 occurs with different rel_level in same jsg",
+        "1 u s a 2\n1 u s b 2\n1 u s b 1.5\n1 u s a 1\n",
+        "trec_eval.form_prefs_counts: Internal docid 1 occurs with different rel_level in same jsg",
+        "document 'b' has two levels in one judgment subgroup\nhint: ",
     );
 }
 

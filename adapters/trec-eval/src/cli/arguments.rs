@@ -45,7 +45,7 @@ pub(super) fn parse(arguments: &[OsString]) -> Result<Parsed> {
                 Some((name, value)) => (name, Some(value)),
                 None => (option, None),
             };
-            let (letter, takes) = long(name)?;
+            let (name, letter, takes) = long(name, option)?;
             let value = match (takes, attached) {
                 (Takes::Nothing, None) => OsString::new(),
                 (Takes::Nothing, Some(_)) => {

@@ -79,25 +79,24 @@ Nicknames: official (default), set, all_trec, prefs, all_prefs, qrels_jg.",
 pub(super) const COMPAT: &str = "compat";
 pub(super) const TIES: &str = "ties";
 
-/// The letter of a long name or of a beginning of one.
-pub(super) fn long(name: &str) -> Result<(char, Takes)> {
+/// The full name and the letter of a long name or of a beginning of one. `text` is all that was written, a value too.
+pub(super) fn long(name: &str, text: &str) -> Result<(&'static str, char, Takes)> {
     if name == COMPAT {
-        return Ok(('9', Argument("9|10")));
+        return Ok((COMPAT, '9', Argument("9|10")));
     }
     if name == TIES {
-        return Ok(('t', Argument("docno-desc|docno-asc|rank")));
+        return Ok((TIES, 't', Argument("docno-desc|docno-asc|rank")));
     }
     let exact = CHOICES.iter().find(|choice| choice.long == name);
     let beginning: Vec<&Choice> =
         CHOICES.iter().filter(|choice| choice.long.starts_with(name)).collect();
     match (exact, &beginning[..]) {
-        (Some(choice), _) => Ok((choice.letter, choice.takes)),
-        (None, [choice]) => Ok((choice.letter, choice.takes)),
-        (None, []) => Err(usage(format!("unrecognized option '--{name}'"))),
+        (Some(choice), _) | (None, &[choice]) => Ok((choice.long, choice.letter, choice.takes)),
+        (None, []) => Err(usage(format!("unrecognized option '--{text}'"))),
         (None, many) => {
             let names: Vec<String> = many.iter().map(|c| format!("'--{}'", c.long)).collect();
             let names = names.join(" ");
-            Err(usage(format!("option '--{name}' is ambiguous; possibilities: {names}")))
+            Err(usage(format!("option '--{text}' is ambiguous; possibilities: {names}")))
         }
     }
 }

@@ -87,7 +87,7 @@ pub(super) fn values_of(
             Some(at) => at,
             None => {
                 let view = view(setting, counting, judged, &ranked.docnos, seen);
-                views.push((counting, view.map_err(of_first)?));
+                views.push((counting, view.map_err(|e| of_first(e.of_query(qid)))?));
                 views.len() - 1
             }
         };

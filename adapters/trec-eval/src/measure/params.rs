@@ -98,10 +98,11 @@ fn literal_name(measure: &str, text: Option<&str>) -> String {
     text.map_or(measure.to_owned(), |text| format!("{measure}_{text}"))
 }
 
+/// The original has room for eight characters of a cutoff.
 fn float_name(measure: &str, cutoff: f64) -> String {
     match cutoff.is_nan() {
         true => format!("{measure}_nan"),
-        false => format!("{measure}_{cutoff:3.2}"),
+        false => format!("{measure}_{:.8}", format!("{cutoff:3.2}")),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The order of a group with one subgroup: classes of documents of one level.
 
 use super::numbering::Row;
-use crate::{Error, ErrorKind, Result};
 
 /// Level and documents by number, the highest level first. All of a class are preferred to all of the later ones.
 pub(crate) struct Classes(pub(crate) Vec<(f64, Vec<usize>)>);
@@ -16,13 +15,14 @@ impl Classes {
         )
     }
 
-    /// Hands every preference to `each`.
-    pub(super) fn each(&self, mut each: impl FnMut(usize, usize)) -> Result<()> {
+    /// Hands every preference to `each`. The error is the number of a document in two classes; trec_eval compares class by
+    /// class, so it finds the same one.
+    pub(super) fn each(&self, mut each: impl FnMut(usize, usize)) -> Result<(), usize> {
         for (at, (_, better)) in self.0.iter().enumerate() {
-            for &a in better {
-                for &b in self.0[at + 1..].iter().flat_map(|(_, worse)| worse) {
+            for (_, worse) in &self.0[at + 1..] {
+                for (&a, &b) in better.iter().flat_map(|a| worse.iter().map(move |b| (a, b))) {
                     if a == b {
-                        return Err(two_levels(a));
+                        return Err(a);
                     }
                     each(a, b);
                 }
@@ -30,14 +30,4 @@ impl Classes {
         }
         Ok(())
     }
-}
-
-fn two_levels(number: usize) -> Error {
-    Error::new(
-        ErrorKind::Calculation,
-        "a document has two levels in one judgment subgroup",
-        format!(
-            "trec_eval.form_prefs_counts: Internal docid {number} occurs with different rel_level in same jsg"
-        ),
-    )
 }

@@ -1,7 +1,6 @@
 //! The counts of one judgment group.
 
 use super::{Classes, Levels, Matrix};
-use crate::Result;
 
 /// Who is preferred to whom within a group.
 pub(crate) enum Order {
@@ -55,12 +54,13 @@ pub(crate) struct Group {
 }
 
 impl Group {
-    /// Counts preferences between numbers; those below `retrieved` were retrieved. Every one goes to `each` too.
+    /// Counts preferences between numbers; those below `retrieved` were retrieved. Every one goes to `each` too. The error is a document
+    /// of two levels.
     pub(super) fn new(
         order: Order,
         retrieved: usize,
         mut each: impl FnMut(usize, usize),
-    ) -> Result<Self> {
+    ) -> Result<Self, usize> {
         let [mut both, mut implied, mut neither] = [Counts::default(); 3];
         let mut count = |a: usize, b: usize| {
             each(a, b);

@@ -1,5 +1,6 @@
 //! The order of a group with several subgroups: who is preferred to whom, with what follows from it.
 
+use super::name;
 use super::numbering::Row;
 use crate::text::lossy;
 use crate::{Error, ErrorKind, Result};
@@ -27,7 +28,7 @@ impl Matrix {
             }
         }
         this.close();
-        this.check()?;
+        this.check(rows)?;
         Ok(this)
     }
 
@@ -56,7 +57,7 @@ impl Matrix {
         }
     }
 
-    fn check(&self) -> Result<()> {
+    fn check(&self, rows: &[Row<'_>]) -> Result<()> {
         for a in 0..self.judged {
             // Whoever is preferred to itself is so through another.
             let other = |b: &usize| *b != a && self.prefers(a, *b) && self.prefers(*b, a);
@@ -64,7 +65,11 @@ impl Matrix {
                 let original = format!(
                     "trec_eval.form_prefs_counts: Pref inconsistency found\n      internal rank {a} and internal rank {b} are conflicted"
                 );
-                let message = "two documents are preferred to each other within a judgment group";
+                let message = format!(
+                    "documents '{}' and '{}' are preferred to each other within a judgment group",
+                    name(a, rows),
+                    name(b, rows)
+                );
                 return Err(Error::new(ErrorKind::Calculation, message, original)
                     .hint("contradicting preferences belong into different judgment groups"));
             }

@@ -9,11 +9,12 @@ mod matrix;
 mod numbering;
 
 use crate::qrels::Preference;
+use crate::text::lossy;
 use crate::{Error, ErrorKind, Qrels, Result};
 pub(crate) use classes::Classes;
 pub(crate) use group::{Counts, Group, Order};
 pub(crate) use matrix::{Levels, Matrix};
-use numbering::Numbering;
+use numbering::{Numbering, Row};
 
 /// Judged documents of one query: the counts of pairs take the square of it.
 const MOST: usize = 20_000;
@@ -50,13 +51,13 @@ impl Preferences {
                 let levels = Levels::new(group, judged)?;
                 Order::Matrix(Matrix::new(group, judged)?, levels)
             };
-            let group = this.count(order)?;
-            this.groups.push(group);
+            let counted = this.count(order);
+            this.groups.push(counted.map_err(|number| two_levels(number, group))?);
         }
         Ok(this)
     }
 
-    fn count(&mut self, order: Order) -> Result<Group> {
+    fn count(&mut self, order: Order) -> std::result::Result<Group, usize> {
         let (judged, retrieved, pairs) = (self.judged, self.retrieved, &mut self.pairs);
         Group::new(order, retrieved, |a, b| {
             let pair = &mut pairs[a * judged + b];
@@ -68,4 +69,21 @@ impl Preferences {
     pub(crate) fn pair(&self, a: usize, b: usize) -> u16 {
         self.pairs[a * self.judged + b]
     }
+}
+
+/// The name of a document for a message.
+fn name(number: usize, rows: &[Row<'_>]) -> String {
+    rows.iter().find(|row| row.number == number).map_or(String::new(), |row| lossy(row.docno))
+}
+
+fn two_levels(number: usize, rows: &[Row<'_>]) -> Error {
+    let docno = name(number, rows);
+    Error::new(
+        ErrorKind::Calculation,
+        format!("document '{docno}' has two levels in one judgment subgroup"),
+        format!(
+            "trec_eval.form_prefs_counts: Internal docid {number} occurs with different rel_level in same jsg"
+        ),
+    )
+    .hint("each document may stand once a subgroup, or with the same level")
 }

@@ -129,9 +129,19 @@ pub(crate) fn ranked<'a>(
     }
     let ranked = run.by_rank(hits, options.compat, ties, options.max_retrieved);
     match seen.fill(&ranked.docnos) {
-        Some(docno) => Err(twice(form, docno, qid, "run", run.lines_of(hits, docno))),
+        Some(found) => {
+            let docno = least_twice(&ranked.docnos).unwrap_or(found);
+            Err(twice(form, docno, qid, "run", run.lines_of(hits, docno)))
+        }
         None => Ok(ranked),
     }
+}
+
+/// Of several documents that stand twice the one that trec_eval names: it sorts them first.
+fn least_twice<'a>(docnos: &[&'a [u8]]) -> Option<&'a [u8]> {
+    let mut sorted = docnos.to_vec();
+    sorted.sort_unstable();
+    sorted.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }
 
 /// Refuses judgments that hold a document twice.

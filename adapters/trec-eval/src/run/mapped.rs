@@ -18,7 +18,7 @@ use crate::{Compat, Error, Result};
 #[derive(Debug)]
 pub(super) struct Mapped {
     file: Mmap,
-    /// By part of the file: from the query id of the segment.
+    /// By part of the file: from the first document of the segment.
     docnos: Vec<Vec<u32>>,
 }
 
@@ -34,7 +34,7 @@ impl Mapped {
     pub(super) fn docnos(&self, segment: &Segment, count: usize) -> Vec<&[u8]> {
         let places = &self.docnos[segment.part][segment.first..][..count];
         let far = places.iter().skip(16).chain(std::iter::repeat(&0));
-        let from = &self.file[segment.qid..];
+        let from = &self.file[segment.from..];
         let docno = |(place, far): (&u32, &u32)| {
             prefetch(from, *far as usize);
             field(&from[*place as usize..])
@@ -57,12 +57,12 @@ impl Mapped {
     }
 
     fn place(&self, segment: &Segment, at: usize) -> usize {
-        segment.qid + self.docnos[segment.part][segment.first + at] as usize
+        segment.from + self.docnos[segment.part][segment.first + at] as usize
     }
 }
 
-/// Bytes from which a part is worth a thread.
-const LEAST: usize = 1 << 20;
+/// Bytes from which a part is worth a thread; small where the files of tests are.
+const LEAST: usize = if cfg!(test) { 32 } else { 1 << 20 };
 
 /// Reads a mapped file by as many threads as there are.
 pub(super) fn run(file: Mmap, compat: Compat) -> Result<Run> {

@@ -1,5 +1,7 @@
 //! Runs: `qid Q0 docno rank sim runid`. iter is ignored, and rank unless [`Ties::Rank`] asks for it; order and grouping do not matter.
 
+#[cfg(test)]
+mod agree;
 mod hits;
 mod line;
 mod mapped;

@@ -5,6 +5,8 @@
 pub(crate) struct Segment {
     /// Where the query id is.
     pub(super) qid: usize,
+    /// Places of documents are counted from here: from the first of them, however long a line is.
+    pub(super) from: usize,
     /// Part of the file that was read on its own.
     pub(super) part: usize,
     /// First hit, among those of the part.

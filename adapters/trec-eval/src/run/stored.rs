@@ -39,7 +39,7 @@ impl Stored {
             Some(last) if self.texts.get(last.qid) == hit.qid => last.count += 1,
             _ => {
                 let qid = self.texts.push(hit.qid);
-                segments.push(Segment { qid, part: 0, first, count: 1, ranked: false });
+                segments.push(Segment { qid, from: 0, part: 0, first, count: 1, ranked: false });
             }
         }
         self.ranks.extend(hit.rank);

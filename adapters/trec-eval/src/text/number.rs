@@ -24,20 +24,22 @@ pub(crate) fn atof(bytes: &[u8]) -> f64 {
 
 fn any(bytes: &[u8]) -> f64 {
     let bytes = without_blanks(bytes);
-    let (sign, digits) = match bytes.first() {
-        Some(b'-') => (-1.0, &bytes[1..]),
-        Some(b'+') => (1.0, &bytes[1..]),
-        _ => (1.0, bytes),
+    let (negative, digits) = match bytes.first() {
+        Some(b'-') => (true, &bytes[1..]),
+        Some(b'+') => (false, &bytes[1..]),
+        _ => (false, bytes),
     };
+    // Not a product: a NaN would lose its sign, which C prints.
+    let signed = |value: f64| if negative { -value } else { value };
     if let [b'0', b'x' | b'X', rest @ ..] = digits
         && let Some(value) = hexadecimal(rest)
     {
-        return sign * value;
+        return signed(value);
     }
     // A second sign is no number for C.
     match digits.first() {
         None | Some(b'+' | b'-') => 0.0,
-        _ => fast_float2::parse_partial::<f64, _>(digits).map_or(0.0, |(value, _)| sign * value),
+        _ => fast_float2::parse_partial::<f64, _>(digits).map_or(0.0, |(value, _)| signed(value)),
     }
 }
 
@@ -123,6 +125,7 @@ mod tests {
             assert_eq!(atof(text.as_bytes()), value, "{text}");
         }
         assert!(atof(b"nan").is_nan() && atof(b"-NAN").is_nan());
+        assert!(atof(b"nan").is_sign_positive() && atof(b"-nan").is_sign_negative());
         assert_eq!(atof(&[0xff, b'1']), 0.0);
     }
 }

@@ -60,3 +60,10 @@ pub(crate) fn values(out: &str, qid: &str) -> Vec<String> {
     let rows = out.lines().map(|line| line.split('\t').collect::<Vec<_>>());
     rows.filter(|row| row[1] == qid).map(|row| row[2].trim().to_owned()).collect()
 }
+
+/// The rows of `all`: name and value, one after the other.
+pub(crate) fn rows(out: &str) -> String {
+    let rows = out.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let rows = rows.filter(|row| row[1] == "all");
+    rows.map(|row| format!("{} {}", row[0].trim(), row[2].trim())).collect::<Vec<_>>().join("; ")
+}

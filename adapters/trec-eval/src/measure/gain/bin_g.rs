@@ -9,7 +9,8 @@ above that are not relevant.",
     compute: Compute::Ranking(|r, _, out| {
         let above = r.found.iter().enumerate().map(|(found, at)| at - found);
         let sum = above.fold(0.0, |sum, n| sum + 1.0 / (2.0 + n as f64).log2());
-        out.push(if r.relevant == 0 { 0.0 } else { sum / r.relevant as f64 });
+        // Below level 0 documents are found where none is relevant: infinite, as map is.
+        out.push(if sum > 0.0 { sum / r.relevant as f64 } else { 0.0 });
     }),
     ..Spec::MEAN
 };
