@@ -2,10 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use splade::cli::{Arguments, exit};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::of(std::env::args_os());
     exit::code(&arguments.run())
 }

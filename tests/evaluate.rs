@@ -76,7 +76,7 @@ fn documents_can_be_left_out() {
     assert_eq!(value(&["-m", "recip_rank"]), ["0.5000", "0.5000"]);
     assert_eq!(value(&["-m", "recip_rank", "--remove-query"]), ["0.5000", "1.0000"]);
     assert_eq!(value(&["-m", "recip_rank", "--ignore-identical-ids"]), ["0.5000", "1.0000"]);
-    assert_eq!(value(&["-m", "num_ret", "--remove-unjudged"]), ["2", "1"]);
+    assert_eq!(value(&["-m", "num_ret", "-remove-unjudged"]), ["2", "1"]);
     // Before the cut; -J comes after it.
     assert_eq!(value(&["-m", "recip_rank", "--remove-unjudged", "-M", "1"]), ["0.0000", "1.0000"]);
     assert_eq!(value(&["-m", "recip_rank", "-J", "-M", "1"]), ["0.0000", "0.0000"]);

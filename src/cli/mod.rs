@@ -24,6 +24,7 @@ mod shell;
 mod table;
 mod verify;
 
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -73,6 +74,16 @@ enum Command {
 }
 
 impl Arguments {
+    /// Parses a command line, or ends the process with its help or what is wrong with it.
+    pub fn of(words: impl Iterator<Item = OsString>) -> Self {
+        // Pyserini's option has one dash, which would be a bundle of letters.
+        let word = |word: OsString| match word == "-remove-unjudged" {
+            true => "--remove-unjudged".into(),
+            false => word,
+        };
+        Self::parse_from(words.map(word))
+    }
+
     /// Runs the command.
     ///
     /// # Errors

@@ -63,7 +63,7 @@ pub(super) struct EvaluateArguments {
     /// Leave unjudged documents out, after -M
     #[arg(short = 'J')]
     judged_only: bool,
-    /// Leave documents out that the judgments of the query do not have, before -M, as Pyserini
+    /// Leave documents out that the judgments of the query do not have, before -M, as Pyserini (-remove-unjudged does too)
     #[arg(long)]
     remove_unjudged: bool,
     /// Leave out the document whose docno is the query's id, as BEIR (Quora, ArguAna)
