@@ -4,7 +4,7 @@ mod support;
 
 use support::data;
 use support::random::Random;
-use trec_eval_rs::{Compat, Evaluator, Measures, Options, Qrels, RelFormat, Run, evaluate};
+use trec_eval_rs::{Compat, Evaluator, Measures, Options, Qrels, RelFormat, Run, Ties, evaluate};
 
 #[test]
 fn memory_and_reader_agree() {
@@ -18,9 +18,15 @@ fn memory_and_reader_agree() {
         Run::read(&b"1 Q0 a 1 .5 mine\n2 Q0 b 1 2 mine\n2 Q0 x 2 1 mine\n1 Q0 c 2 .5 mine\n"[..]);
     let read = read.unwrap();
     for qid in ["1", "2", "3"] {
-        assert_eq!(run.ranked(qid, Compat::V9), read.ranked(qid, Compat::V9));
+        let ranked = |run: &Run| {
+            format!("{:?}", run.ranked(qid.as_bytes(), Compat::V9, Ties::DocnoDescending))
+        };
+        assert_eq!(ranked(&run), ranked(&read));
     }
-    assert_eq!(run.ranked("1", Compat::V9), [("c".into(), 0.5), ("a".into(), 0.5)]);
+    let ranked = |ties| run.ranked(b"1", Compat::V9, ties);
+    assert_eq!(ranked(Ties::DocnoDescending), [(&b"c"[..], 0.5), (b"a", 0.5)]);
+    assert_eq!(ranked(Ties::DocnoAscending), [(&b"a"[..], 0.5), (b"c", 0.5)]);
+    assert_eq!(run.qids_as_they_came(), [b"2", b"1"]);
     assert_eq!((run.runid().as_str(), run.len()), ("mine", 2));
 }
 

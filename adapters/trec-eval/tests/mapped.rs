@@ -6,7 +6,7 @@ use std::path::Path;
 
 use support::random::Random;
 use support::{evaluate, run_with};
-use trec_eval_rs::{Compat, Run};
+use trec_eval_rs::{Compat, Run, Ties};
 
 /// Everything that a run gives, or everything that an error says.
 fn told(run: trec_eval_rs::Result<Run>, compat: Compat) -> String {
@@ -15,7 +15,10 @@ fn told(run: trec_eval_rs::Result<Run>, compat: Compat) -> String {
         Ok(run) => {
             let mut told = run.runid();
             for qid in run.qids() {
-                told += &format!("\n{qid}: {:?}", run.ranked(&qid, compat));
+                told += &format!(
+                    "\n{qid}: {:?}",
+                    run.ranked(qid.as_bytes(), compat, Ties::DocnoDescending)
+                );
             }
             told
         }

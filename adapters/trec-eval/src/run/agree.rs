@@ -35,7 +35,7 @@ fn told(run: Result<Run>) -> String {
                 let parted = [1, 2, 3].map(|k| sorted(ranked.parted(k)));
                 told += &format!("\n{:?} {parted:?}", ranked.docnos);
             }
-            let ranked = run.ranked(&String::from_utf8_lossy(qid), compat);
+            let ranked = run.ranked(qid, compat, Ties::DocnoDescending);
             told += &format!("\n{ranked:?}");
         }
         told += &format!("\n{:?}", run.line_without_rank(segments));

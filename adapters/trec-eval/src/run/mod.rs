@@ -91,12 +91,19 @@ impl Run {
         self.qid_bytes().map(lossy)
     }
 
-    /// A query's docnos and scores as trec_eval ranks them: score descending, then docno descending.
-    pub fn ranked(&self, qid: &str, compat: Compat) -> Vec<(String, f64)> {
-        let segments = self.hits_of(qid.as_bytes()).unwrap_or_default();
-        let ties = Ties::DocnoDescending;
+    /// Query ids in the order of their first hits.
+    pub fn qids_as_they_came(&self) -> Vec<&[u8]> {
+        let mut firsts: Vec<&Segment> =
+            self.queries.iter().map(|range| &self.segments[range.start]).collect();
+        firsts.sort_unstable_by_key(|segment| (segment.part, segment.first));
+        firsts.into_iter().map(|segment| self.hits.qid(segment)).collect()
+    }
+
+    /// A query's docnos and scores by rank: score descending, compared as this version of trec_eval does, then as `ties` says.
+    pub fn ranked(&self, qid: &[u8], compat: Compat, ties: Ties) -> Vec<(&[u8], f64)> {
+        let segments = self.hits_of(qid).unwrap_or_default();
         let (scored, _) = order::scored(&self.hits, segments, compat, ties, usize::MAX);
-        scored.iter().map(|one| (lossy(one.docno), one.sim)).collect()
+        scored.iter().map(|one| (one.docno, one.sim)).collect()
     }
 
     /// The hits of which `keep` says so, of a query id and a docno; order, scores and ranks stay.
