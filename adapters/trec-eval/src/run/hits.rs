@@ -6,9 +6,6 @@ use super::Segment;
 use super::mapped::Mapped;
 use super::stored::Stored;
 
-/// In the place of a rank that is no number.
-pub(super) const NO_RANK: u32 = u32::MAX;
-
 /// The hits of a run; a segment tells which.
 #[derive(Debug, Clone)]
 pub(super) enum Hits {
@@ -52,7 +49,7 @@ impl Hits {
         }
     }
 
-    /// The rank that the run gives; [`NO_RANK`] where that is no number.
+    /// The rank that the run gives; `NO_RANK` where that is no number.
     pub(super) fn rank(&self, segment: &Segment, at: usize) -> u32 {
         match self {
             Self::Mapped(mapped) => mapped.rank(segment, at),

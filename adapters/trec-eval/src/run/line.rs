@@ -1,11 +1,13 @@
 //! One line of a run, in whichever way it is written.
 
-use super::hits::NO_RANK;
 use crate::text::{Line, Source, atof, fields};
 use crate::{Compat, ErrorKind, Result};
 
 pub(super) const SOURCE: Source =
     Source { reader: "get_results", opener: "get_results", what: "results", kind: ErrorKind::Data };
+
+/// In the place of a rank that is no number.
+pub(super) const NO_RANK: u32 = u32::MAX;
 
 /// The fields that count.
 pub(super) struct Fields<'a> {

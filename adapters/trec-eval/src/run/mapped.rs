@@ -6,8 +6,7 @@ use std::sync::Arc;
 use memmap2::Mmap;
 use rayon::prelude::*;
 
-use super::hits::NO_RANK;
-use super::line::{SOURCE, parse, rank};
+use super::line::{NO_RANK, SOURCE, parse, rank};
 use super::part::{Refused, read};
 use super::{Hits, Run, Segment};
 use crate::native::prefetch;

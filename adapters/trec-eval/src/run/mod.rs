@@ -9,6 +9,7 @@ mod order;
 mod part;
 mod ranked;
 mod read;
+mod score;
 mod segment;
 mod stored;
 mod ties;
@@ -17,7 +18,8 @@ use std::ops::Range;
 
 use crate::Compat;
 use crate::text::lossy;
-use hits::{Hits, NO_RANK};
+use hits::Hits;
+use line::NO_RANK;
 pub(crate) use ranked::Ranked;
 pub(crate) use segment::Segment;
 use stored::{Hit, Stored};

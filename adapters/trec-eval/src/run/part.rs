@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Segment;
 use super::line::{SOURCE, parse};
-use super::order::compared;
+use super::score::compared;
 use crate::Compat;
 use crate::text::{Line, decimal, row};
 

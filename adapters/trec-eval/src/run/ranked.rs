@@ -1,7 +1,8 @@
 //! A query's documents by rank.
 
 use super::hits::Hits;
-use super::order::{key, scored};
+use super::order::scored;
+use super::score::key;
 use super::{Segment, Ties};
 use crate::Compat;
 
