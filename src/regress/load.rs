@@ -7,9 +7,9 @@ use serde::Deserialize;
 use toml::{Spanned, Table};
 
 use super::corpora::Corpora;
-use super::declaration::{Declaration, Kind};
 use super::family::{Row, Shared, expand};
 use super::parse::{KEYS, line_of, parse, read};
+use super::{Declaration, Kind};
 use crate::error::{Error, ErrorKind, Result};
 
 /// A file of declarations: single ones, a family of them, or both.
