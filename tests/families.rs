@@ -73,8 +73,8 @@ fn without_data_each_names_what_to_fetch() {
     for declaration in all() {
         let outcome = native(&declaration, nothing.path());
         let absent = outcome.measured.unwrap_err();
-        let documents = &declaration.documents.path;
-        assert!(absent.contains(&format!("{documents} is missing: fetch ")), "{absent}");
+        let first = declaration.run.as_ref().or(declaration.documents.as_ref()).unwrap();
+        assert!(absent.contains(&format!("{} is missing: fetch ", first.path)), "{absent}");
         assert_eq!(outcome.rows.len(), declaration.expect.len());
         assert!(outcome.rows.iter().all(|row| row.verdict == Verdict::Absent));
     }

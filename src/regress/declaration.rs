@@ -25,8 +25,10 @@ pub struct Declaration {
     pub backend: BackendName,
     /// Key into `corpora.toml`.
     pub corpus: String,
+    /// A ready run, which stands instead of documents, topics and all that makes a run of them.
+    pub run: Option<Source>,
     /// The documents.
-    pub documents: Source,
+    pub documents: Option<Source>,
     /// What makes vectors of the documents.
     #[serde(default)]
     pub encoder: EncoderChoice,
@@ -39,7 +41,7 @@ pub struct Declaration {
     #[serde(default = "unknown")]
     pub query_quantizer: String,
     /// The topics.
-    pub topics: Source,
+    pub topics: Option<Source>,
     /// The judgments.
     pub qrels: Source,
     /// Documents a query.
@@ -58,7 +60,9 @@ pub struct Declaration {
 impl Declaration {
     /// Every path of the data folder that is read.
     pub(super) fn paths(&self) -> Vec<&str> {
-        let mut paths = vec![&*self.documents.path, &*self.topics.path, &*self.qrels.path];
+        let Self { run, documents, topics, qrels, .. } = self;
+        let sources = run.iter().chain(documents).chain(topics).chain([qrels]);
+        let mut paths: Vec<_> = sources.map(|source| &*source.path).collect();
         for encoder in self.encoders() {
             paths.extend(encoder.tokenizer.iter().chain(&encoder.idf).map(String::as_str));
         }

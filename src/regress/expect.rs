@@ -16,7 +16,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// trec_eval's name: `ndcg_cut.10`.
+    /// trec_eval's name, `ndcg_cut.10`; ir_measures', `R(rel=2)@100`; or `MRR @10`, what MS MARCO's script prints of a run.
     pub measure: String,
     /// The value.
     pub value: f64,
@@ -33,6 +33,16 @@ pub struct Expect {
     pub source: Option<String>,
     /// The version that pinned a value.
     pub since: Option<String>,
+}
+
+impl Expect {
+    /// A value with the digits that are compared: four, or all where the tolerance is finer.
+    pub fn shown(&self, value: f64) -> String {
+        match self.tolerance < four_digits() {
+            true => value.to_string(),
+            false => format!("{value:.4}"),
+        }
+    }
 }
 
 fn four_digits() -> f64 {

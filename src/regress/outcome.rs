@@ -15,14 +15,14 @@ pub struct Outcome {
 /// What one backend gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BackendOutcome {
-    /// Which.
-    pub backend: BackendName,
+    /// Which; `None` where a ready run was evaluated.
+    pub backend: Option<BackendName>,
     /// Engine and version.
     pub engine: String,
     /// A row an expected value.
     pub rows: Vec<Row>,
-    /// What is measured beside them; where it could not run, why.
-    pub measured: std::result::Result<Measured, String>,
+    /// What is measured beside them, nothing of a ready run; where it could not run, why.
+    pub measured: std::result::Result<Option<Measured>, String>,
 }
 
 /// What is measured beside the expected values.

@@ -1,4 +1,4 @@
-//! One regression from its documents to its verdicts.
+//! One regression from its documents, or its run, to its verdicts.
 
 use std::path::Path;
 use std::time::Instant;
@@ -6,8 +6,10 @@ use std::time::Instant;
 use super::choices::{documents, encoder, model_path, query_encoder};
 use super::corpora::owner;
 use super::engines::exported;
+use super::input::Input;
 use super::judge::Judge;
-use super::{BackendOutcome, Declaration, Measured, Outcome, Row};
+use super::ready::{self, evaluated};
+use super::{BackendOutcome, Declaration, Measured, Outcome, Row, Source};
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::{
     Backend, BackendName, BackendOptions, BuildIndexOptions, Cache, agreement, build_index,
@@ -43,38 +45,59 @@ impl<'a> RunOptions<'a> {
 }
 
 /// Runs a regression over the data folder. Missing data or a missing engine gives `absent`, not an error. Engines other than our own
-/// index are compared with it, so it runs beside them.
+/// index are compared with it, so it runs beside them. A ready run is evaluated, whatever the backends.
 ///
 /// # Errors
 /// A declaration that cannot be, malformed data, an engine that fails, I/O.
 pub fn run(declaration: &Declaration, options: &RunOptions<'_>) -> Result<Outcome> {
+    let input = declaration.input()?;
+    let missing = missing(declaration, options.data);
+    let runs = match input {
+        _ if !missing.is_empty() => {
+            let (backend, engine) = match input {
+                Input::Run(_) => (None, ready::ENGINE.to_owned()),
+                Input::Search { .. } => (Some(BackendName::Native), Backend::Native.to_string()),
+            };
+            vec![absent(declaration, backend, engine, missing.join("; "))]
+        }
+        Input::Run(run) => vec![evaluated(declaration, run, options)?],
+        Input::Search { documents, topics } => searched(declaration, documents, topics, options)?,
+    };
+    Ok(Outcome { name: declaration.name.clone(), runs })
+}
+
+/// An outcome without values.
+fn absent(
+    declaration: &Declaration,
+    backend: Option<BackendName>,
+    engine: String,
+    why: String,
+) -> BackendOutcome {
+    let rows = declaration.expect.iter().map(|expect| Row::new(expect.clone(), None)).collect();
+    BackendOutcome { backend, engine, rows, measured: Err(why) }
+}
+
+/// Indexes and searches, with our own index first.
+fn searched(
+    declaration: &Declaration,
+    documents_source: &Source,
+    topics: &Source,
+    options: &RunOptions<'_>,
+) -> Result<Vec<BackendOutcome>> {
     let data = options.data;
-    let name = declaration.name.clone();
     let mut wanted = options.backends.to_vec();
     if wanted.is_empty() {
         wanted.push(declaration.backend);
     }
     wanted.retain(|backend| *backend != BackendName::Native);
-    let absent = |backend, engine: String, why: String| BackendOutcome {
-        backend,
-        engine,
-        rows: declaration.expect.iter().map(|expect| Row::new(expect.clone(), None)).collect(),
-        measured: Err(why),
-    };
-    let missing = missing(declaration, data);
-    if !missing.is_empty() {
-        let runs =
-            vec![absent(BackendName::Native, Backend::Native.to_string(), missing.join("; "))];
-        return Ok(Outcome { name, runs });
-    }
     let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
     let folder = crate::io::temporary_folder()?;
-    let documents = documents(&declaration.documents, data, folder.path())?;
+    let documents = documents(documents_source, data, folder.path())?;
     let encoder = encoder(&declaration.encoder, data)?;
     let quantizer = declaration.quantizer.parse()?;
     let topics = read_topics(
-        &data.join(&declaration.topics.path),
-        &declaration.topics.format,
+        &data.join(&topics.path),
+        &topics.format,
         &query_encoder(query_choice, data)?,
         declaration.query_quantizer.parse()?,
     )?;
@@ -94,16 +117,16 @@ pub fn run(declaration: &Declaration, options: &RunOptions<'_>) -> Result<Outcom
     };
     let native = Backend::Native.search(&index_path, &topics.queries, &search)?;
     let mut runs = vec![BackendOutcome {
-        backend: BackendName::Native,
+        backend: Some(BackendName::Native),
         engine: Backend::Native.to_string(),
         rows: judge.rows(&native.ranked)?,
-        measured: Ok(Measured {
+        measured: Ok(Some(Measured {
             indexing,
             searching: native.searching,
             queries,
             bytes: native.bytes,
             agreement: None,
-        }),
+        })),
     }];
     let collection = match wanted.is_empty() {
         true => None,
@@ -112,32 +135,32 @@ pub fn run(declaration: &Declaration, options: &RunOptions<'_>) -> Result<Outcom
     for backend in wanted {
         let engine = match (options.engine)(backend) {
             Err(e) if e.kind() == ErrorKind::Environment => {
-                runs.push(absent(backend, String::new(), e.to_string()));
+                runs.push(absent(declaration, Some(backend), String::new(), e.to_string()));
                 continue;
             }
             engine => engine?,
         };
         let Some(collection) = &collection else {
             let why = "the weights are floats, engines take integers".to_owned();
-            runs.push(absent(backend, engine.to_string(), why));
+            runs.push(absent(declaration, Some(backend), engine.to_string(), why));
             continue;
         };
         let found = engine.search(collection, &topics.queries, &search)?;
         let agreed = agreement(&native.ranked, &found.ranked)?;
         runs.push(BackendOutcome {
-            backend: engine.name(),
+            backend: Some(engine.name()),
             engine: engine.to_string(),
             rows: judge.rows(&found.ranked)?,
-            measured: Ok(Measured {
+            measured: Ok(Some(Measured {
                 indexing: found.indexing,
                 searching: found.searching,
                 queries,
                 bytes: found.bytes,
                 agreement: Some(agreed),
-            }),
+            })),
         });
     }
-    Ok(Outcome { name, runs })
+    Ok(runs)
 }
 
 /// What the data folder lacks, and where to fetch it.

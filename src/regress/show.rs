@@ -20,6 +20,7 @@ impl Declaration {
             about,
             backend,
             corpus,
+            run,
             documents,
             encoder,
             query_encoder,
@@ -37,20 +38,22 @@ impl Declaration {
         if !about.is_empty() {
             line(&mut text, "about", about)?;
         }
-        line(&mut text, "backend", backend)?;
         line(&mut text, "corpus", corpus)?;
-        line(&mut text, "documents", documents)?;
-        line(&mut text, "encoder", encoder)?;
-        if let Some(encoder) = query_encoder {
-            line(&mut text, "query_encoder", encoder)?;
+        line_of(&mut text, "run", run.as_ref())?;
+        // Defaults that mean nothing beside a run are not what its file says.
+        if run.is_none() {
+            line(&mut text, "backend", backend)?;
+            line_of(&mut text, "documents", documents.as_ref())?;
+            line(&mut text, "encoder", encoder)?;
+            line_of(&mut text, "query_encoder", query_encoder.as_ref())?;
+            line(&mut text, "quantizer", quantizer)?;
+            line(&mut text, "query_quantizer", query_quantizer)?;
+            line_of(&mut text, "topics", topics.as_ref())?;
+            line(&mut text, "hits", hits)?;
+            line(&mut text, "ties", ties)?;
         }
-        line(&mut text, "quantizer", quantizer)?;
-        line(&mut text, "query_quantizer", query_quantizer)?;
-        line(&mut text, "topics", topics)?;
         line(&mut text, "qrels", qrels)?;
-        line(&mut text, "hits", hits)?;
         line(&mut text, "remove_query", remove_query)?;
-        line(&mut text, "ties", ties)?;
         text.push_str("expect = [\n");
         for expect in expect {
             text.push_str("  ");
@@ -68,6 +71,10 @@ fn line(text: &mut String, key: &str, of: &impl Serialize) -> Result<()> {
     value(text, of)?;
     text.push('\n');
     Ok(())
+}
+
+fn line_of(text: &mut String, key: &str, of: Option<&impl Serialize>) -> Result<()> {
+    of.map_or(Ok(()), |of| line(text, key, of))
 }
 
 fn value(text: &mut String, of: &impl Serialize) -> Result<()> {
