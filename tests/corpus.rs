@@ -1,4 +1,4 @@
-//! Every regression of `regressions/core.toml`, over the real data.
+//! Every regression of `regressions/core.toml` and `regressions/runs.toml`, over the real data.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
@@ -51,4 +51,13 @@ regressions! {
     nfcorpus_inference_free_scaled: "nfcorpus.inference-free-scale100",
     msmarco_dl_mini: "msmarco-dl-mini.bm25-flat",
     msmarco_dl_mini_tsv: "msmarco-dl-mini.bm25-flat-tsv",
+    run_bm25: "dl19-passage.BM25.run",
+    run_bm25_rm3: "dl19-passage.BM25_RM3.run",
+    run_tas_b: "dl19-passage.D_BERT_KD_TASB.run",
+    run_ada2: "dl19-passage.OPEN_AI_ADA2.run",
+    run_splade_pp_ed: "dl19-passage.SPLADE_P_P_ENSEMBLE_DISTIL.run",
+    run_rep_llama: "dl19-passage.REP_LLAMA.run",
+    run_ans_small_bm25: "msmarco-ans-small.bm25.run",
+    run_ans_small_monobert: "msmarco-ans-small.monobert.run",
+    run_ans_small_monot5: "msmarco-ans-small.monot5.run",
 }

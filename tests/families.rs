@@ -23,7 +23,7 @@ fn every_family_has_its_datasets() {
     for declaration in all() {
         *sizes.entry(declaration.family).or_insert(0) += 1;
     }
-    let mut expected = BTreeMap::from([("core".to_owned(), 12)]);
+    let mut expected = BTreeMap::from([("core".to_owned(), 12), ("runs".to_owned(), 9)]);
     for model in [
         "bm25-flat",
         "splade-pp-ed-cached",
@@ -73,8 +73,8 @@ fn without_data_each_names_what_to_fetch() {
     for declaration in all() {
         let outcome = native(&declaration, nothing.path());
         let absent = outcome.measured.unwrap_err();
-        let documents = &declaration.documents.path;
-        assert!(absent.contains(&format!("{documents} is missing: fetch ")), "{absent}");
+        let first = declaration.run.as_ref().or(declaration.documents.as_ref()).unwrap();
+        assert!(absent.contains(&format!("{} is missing: fetch ", first.path)), "{absent}");
         assert_eq!(outcome.rows.len(), declaration.expect.len());
         assert!(outcome.rows.iter().all(|row| row.verdict == Verdict::Absent));
     }

@@ -15,6 +15,7 @@ mod faults {
     mod pipes;
     mod pisa;
     mod queries;
+    mod ready_runs;
     mod runs;
     mod samples;
     mod texts;

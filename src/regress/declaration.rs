@@ -1,10 +1,8 @@
 //! Declarations: what `regressions/*.toml` say.
 
 use serde::{Deserialize, Serialize};
-use toml::ser::ValueSerializer;
 
-use super::Corpus;
-use crate::error::{Error, Result};
+use super::{Corpus, Expect};
 use crate::pipeline::BackendName;
 
 /// One regression.
@@ -27,8 +25,10 @@ pub struct Declaration {
     pub backend: BackendName,
     /// Key into `corpora.toml`.
     pub corpus: String,
+    /// A ready run, which stands instead of documents, topics and all that makes a run of them.
+    pub run: Option<Source>,
     /// The documents.
-    pub documents: Source,
+    pub documents: Option<Source>,
     /// What makes vectors of the documents.
     #[serde(default)]
     pub encoder: EncoderChoice,
@@ -41,7 +41,7 @@ pub struct Declaration {
     #[serde(default = "unknown")]
     pub query_quantizer: String,
     /// The topics.
-    pub topics: Source,
+    pub topics: Option<Source>,
     /// The judgments.
     pub qrels: Source,
     /// Documents a query.
@@ -60,7 +60,9 @@ pub struct Declaration {
 impl Declaration {
     /// Every path of the data folder that is read.
     pub(super) fn paths(&self) -> Vec<&str> {
-        let mut paths = vec![&*self.documents.path, &*self.topics.path, &*self.qrels.path];
+        let Self { run, documents, topics, qrels, .. } = self;
+        let sources = run.iter().chain(documents).chain(topics).chain([qrels]);
+        let mut paths: Vec<_> = sources.map(|source| &*source.path).collect();
         for encoder in self.encoders() {
             paths.extend(encoder.tokenizer.iter().chain(&encoder.idf).map(String::as_str));
         }
@@ -75,73 +77,6 @@ impl Declaration {
     fn encoders(&self) -> impl Iterator<Item = &EncoderChoice> {
         std::iter::once(&self.encoder).chain(&self.query_encoder)
     }
-
-    /// The declaration with every default said, as a file would hold it.
-    ///
-    /// # Errors
-    /// A value that TOML has no form for.
-    pub fn to_toml(&self) -> Result<String> {
-        // Taken apart whole: a key that is added and not shown does not compile.
-        let Self {
-            name,
-            family: _,
-            needs: _,
-            about,
-            backend,
-            corpus,
-            documents,
-            encoder,
-            query_encoder,
-            quantizer,
-            query_quantizer,
-            topics,
-            qrels,
-            hits,
-            remove_query,
-            ties,
-            expect,
-        } = self;
-        let mut text = "[[regression]]\n".to_owned();
-        line(&mut text, "name", name)?;
-        if !about.is_empty() {
-            line(&mut text, "about", about)?;
-        }
-        line(&mut text, "backend", backend)?;
-        line(&mut text, "corpus", corpus)?;
-        line(&mut text, "documents", documents)?;
-        line(&mut text, "encoder", encoder)?;
-        if let Some(encoder) = query_encoder {
-            line(&mut text, "query_encoder", encoder)?;
-        }
-        line(&mut text, "quantizer", quantizer)?;
-        line(&mut text, "query_quantizer", query_quantizer)?;
-        line(&mut text, "topics", topics)?;
-        line(&mut text, "qrels", qrels)?;
-        line(&mut text, "hits", hits)?;
-        line(&mut text, "remove_query", remove_query)?;
-        line(&mut text, "ties", ties)?;
-        text.push_str("expect = [\n");
-        for expect in expect {
-            text.push_str("  ");
-            value(&mut text, expect)?;
-            text.push_str(",\n");
-        }
-        text.push_str("]\n");
-        Ok(text)
-    }
-}
-
-fn line(text: &mut String, key: &str, of: &impl Serialize) -> Result<()> {
-    text.push_str(key);
-    text.push_str(" = ");
-    value(text, of)?;
-    text.push('\n');
-    Ok(())
-}
-
-fn value(text: &mut String, of: &impl Serialize) -> Result<()> {
-    of.serialize(ValueSerializer::new(text)).map_err(|e| Error::usage(e.to_string()))?;
-    Ok(())
 }
 
 /// A file of the data folder.
@@ -193,39 +128,6 @@ impl Default for EncoderChoice {
     }
 }
 
-/// Where an expected value comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Printed by somebody else; `source` says where.
-    Published,
-    /// Measured by us; `since` says from which version.
-    Pinned,
-}
-
-/// An expected value.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Expect {
-    /// trec_eval's name: `ndcg_cut.10`.
-    pub measure: String,
-    /// The value.
-    pub value: f64,
-    /// Greatest difference; the default compares four printed digits.
-    #[serde(default = "four_digits")]
-    pub tolerance: f64,
-    /// Published or pinned.
-    pub kind: Kind,
-    /// trec_eval's `-l`.
-    pub level: Option<i64>,
-    /// trec_eval's `-M`.
-    pub max: Option<usize>,
-    /// Where a published value stands.
-    pub source: Option<String>,
-    /// The version that pinned a value.
-    pub since: Option<String>,
-}
-
 fn unknown() -> String {
     "unknown".into()
 }
@@ -234,7 +136,4 @@ fn docno() -> String {
 }
 fn thousand() -> usize {
     1000
-}
-fn four_digits() -> f64 {
-    0.000_05
 }

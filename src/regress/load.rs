@@ -6,9 +6,11 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::{Spanned, Table};
 
+use super::Declaration;
+use super::check::check;
 use super::corpora::Corpora;
-use super::declaration::{Declaration, Kind};
 use super::family::{Row, Shared, expand};
+use super::input::refuse_beside_run;
 use super::parse::{KEYS, line_of, parse, read};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -34,8 +36,8 @@ struct File {
 /// Loads every declaration of a folder, by file name.
 ///
 /// # Errors
-/// An unknown key, a name that stands twice, a published value without source, a row whose values are not as many as
-/// its measures, a corpus that `corpora.toml` does not name.
+/// An unknown key, a name that stands twice, neither or both of a search and a ready run, a published value without source, a row whose values are not as many as
+/// its measures, a measure that is none, a corpus that `corpora.toml` does not name.
 pub fn load(folder: &Path) -> Result<Vec<Declaration>> {
     if !folder.is_dir() {
         return Err(Error::new(ErrorKind::Environment, "no such folder")
@@ -66,6 +68,7 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
     }
     let mut add = |table: Table| {
         let shown = table.get("name").map_or_else(String::new, ToString::to_string);
+        refuse_beside_run(&table).map_err(|e| e.within(&format!("regression {shown}")))?;
         let mut declaration: Declaration = table.try_into().map_err(|e: toml::de::Error| {
             Error::usage(format!("regression {shown}: {}", e.message())).hint(KEYS)
         })?;
@@ -90,32 +93,10 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
     Ok(())
 }
 
-fn check(declaration: &Declaration, earlier: &[Declaration]) -> Result<()> {
-    let name = &declaration.name;
-    if earlier.iter().any(|other| other.name == *name) {
-        return Err(Error::usage(format!("the regression '{name}' is declared twice")));
-    }
-    for expect in &declaration.expect {
-        let said = match expect.kind {
-            Kind::Published => expect.source.is_some(),
-            Kind::Pinned => expect.since.is_some(),
-        };
-        if !said {
-            let message = format!(
-                "regression '{name}': {} does not say where its value comes from",
-                expect.measure
-            );
-            return Err(
-                Error::usage(message).hint("published wants 'source', pinned wants 'since'")
-            );
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::regress::Kind;
 
     const CORPORA: &str = r#"[beir]
 title = "BEIR"
@@ -172,8 +153,9 @@ values = [0.1840]
         let all = loaded(FAMILY).unwrap();
         let [first, second] = &all[..] else { panic!("{all:?}") };
         assert_eq!((first.name.as_str(), first.family.as_str()), ("beir-arguana.flat", "beir"));
-        assert_eq!(first.documents.path, "beir/arguana");
-        assert_eq!(first.documents.template.as_deref(), Some("anserini"));
+        let documents = first.documents.as_ref().unwrap();
+        assert_eq!(documents.path, "beir/arguana");
+        assert_eq!(documents.template.as_deref(), Some("anserini"));
         assert_eq!(first.needs[0].fetch, "https://example.org/beir.tar");
         let [ndcg, recall] = &first.expect[..] else { panic!("{first:?}") };
         assert_eq!(
@@ -183,7 +165,7 @@ values = [0.1840]
         assert_eq!(ndcg.source.as_deref(), Some("config arguana.yaml"));
         assert_eq!((recall.value, recall.level), (0.9324, Some(2)));
         // A row's own key stands instead of the default, placeholders and all.
-        assert_eq!(second.topics.path, "own/dev.tsv");
+        assert_eq!(second.topics.as_ref().unwrap().path, "own/dev.tsv");
         assert_eq!(second.qrels.path, "beir/dev/qrels/test.tsv");
         assert_eq!(second.expect.len(), 1);
         assert_eq!((second.expect[0].max, second.expect[0].tolerance), (Some(10), 0.001));
@@ -229,10 +211,19 @@ values = [0.1840]
 
     #[test]
     fn what_is_shown_reads_back() {
-        for mut declaration in loaded(FAMILY).unwrap() {
+        let mut all = loaded(FAMILY).unwrap();
+        for declaration in &mut all {
             declaration.about = "said".into();
             declaration.query_encoder = Some(declaration.encoder.clone());
             declaration.encoder.k1 = Some(0.82);
+        }
+        let documents = r#"documents = { path = "beir/{dataset}", format = "beir", template = "anserini" }
+encoder = { name = "bm25" }
+topics = { path = "beir/{dataset}/queries.jsonl", format = "beir" }"#;
+        let run = FAMILY.replace(documents, "run = { path = \"{dataset}.gz\", format = \"trec\" }");
+        all.extend(loaded(&run[..run.rfind("[[dataset]]").unwrap()]).unwrap());
+        assert_eq!(all.len(), 3);
+        for declaration in all {
             let head = "schema = 1\nfamily = \"beir\"\nabout = \"\"\n";
             let again = loaded(&format!("{head}{}", declaration.to_toml().unwrap())).unwrap();
             assert_eq!(again, [declaration]);

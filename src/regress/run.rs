@@ -1,61 +1,20 @@
-//! One regression from its documents to its verdicts.
+//! One regression from its documents, or its run, to its verdicts.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::Path;
 use std::time::Instant;
 
-use beir::Template;
-use trec_eval_rs::Options;
-
+use super::choices::{documents, encoder, model_path, query_encoder};
 use super::corpora::owner;
 use super::engines::exported;
-use super::{Declaration, EncoderChoice, Row, Source};
-use crate::encoder::analysis::{Analyzer, English, WordPiece};
-use crate::encoder::{Bm25Parameters, InferenceFree, Splade, SpladeOptions};
+use super::input::Input;
+use super::judge::Judge;
+use super::ready::{self, evaluated};
+use super::{BackendOutcome, Declaration, Measured, Outcome, Row, Source};
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::{QrelsFormat, RankedQuery, TextFormat, TieRule, read_qrels};
 use crate::pipeline::{
-    Agreement, Backend, BackendName, BackendOptions, BuildIndexOptions, Cache, ConvertOptions,
-    Documents, Encoder, Format, QueryEncoder, agreement, build_index, convert, evaluate,
+    Backend, BackendName, BackendOptions, BuildIndexOptions, Cache, agreement, build_index,
     read_topics,
 };
-
-/// What a regression gave.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// The regression.
-    pub name: String,
-    /// One a backend; our own index stands first and is what the others are compared with.
-    pub runs: Vec<BackendOutcome>,
-}
-
-/// What one backend gave.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BackendOutcome {
-    /// Which.
-    pub backend: BackendName,
-    /// Engine and version.
-    pub engine: String,
-    /// A row an expected value.
-    pub rows: Vec<Row>,
-    /// What is measured beside them; where it could not run, why.
-    pub measured: std::result::Result<Measured, String>,
-}
-
-/// What is measured beside the expected values.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Measured {
-    /// Seconds of indexing, with the encoder or the export; `None` where the index was kept from before.
-    pub indexing: Option<f64>,
-    /// Seconds of the search: of all queries, with the start of a JVM.
-    pub searching: f64,
-    /// Queries searched.
-    pub queries: usize,
-    /// Bytes of the index.
-    pub bytes: u64,
-    /// How the run agrees with that of our own index.
-    pub agreement: Option<Agreement>,
-}
 
 /// How regressions run.
 #[derive(Clone, Copy)]
@@ -86,38 +45,59 @@ impl<'a> RunOptions<'a> {
 }
 
 /// Runs a regression over the data folder. Missing data or a missing engine gives `absent`, not an error. Engines other than our own
-/// index are compared with it, so it runs beside them.
+/// index are compared with it, so it runs beside them. A ready run is evaluated, whatever the backends.
 ///
 /// # Errors
 /// A declaration that cannot be, malformed data, an engine that fails, I/O.
 pub fn run(declaration: &Declaration, options: &RunOptions<'_>) -> Result<Outcome> {
+    let input = declaration.input()?;
+    let missing = missing(declaration, options.data);
+    let runs = match input {
+        _ if !missing.is_empty() => {
+            let (backend, engine) = match input {
+                Input::Run(_) => (None, ready::ENGINE.to_owned()),
+                Input::Search { .. } => (Some(BackendName::Native), Backend::Native.to_string()),
+            };
+            vec![absent(declaration, backend, engine, missing.join("; "))]
+        }
+        Input::Run(run) => vec![evaluated(declaration, run, options)?],
+        Input::Search { documents, topics } => searched(declaration, documents, topics, options)?,
+    };
+    Ok(Outcome { name: declaration.name.clone(), runs })
+}
+
+/// An outcome without values.
+fn absent(
+    declaration: &Declaration,
+    backend: Option<BackendName>,
+    engine: String,
+    why: String,
+) -> BackendOutcome {
+    let rows = declaration.expect.iter().map(|expect| Row::new(expect.clone(), None)).collect();
+    BackendOutcome { backend, engine, rows, measured: Err(why) }
+}
+
+/// Indexes and searches, with our own index first.
+fn searched(
+    declaration: &Declaration,
+    documents_source: &Source,
+    topics: &Source,
+    options: &RunOptions<'_>,
+) -> Result<Vec<BackendOutcome>> {
     let data = options.data;
-    let name = declaration.name.clone();
     let mut wanted = options.backends.to_vec();
     if wanted.is_empty() {
         wanted.push(declaration.backend);
     }
     wanted.retain(|backend| *backend != BackendName::Native);
-    let absent = |backend, engine: String, why: String| BackendOutcome {
-        backend,
-        engine,
-        rows: declaration.expect.iter().map(|expect| Row::new(expect.clone(), None)).collect(),
-        measured: Err(why),
-    };
-    let missing = missing(declaration, data);
-    if !missing.is_empty() {
-        let runs =
-            vec![absent(BackendName::Native, Backend::Native.to_string(), missing.join("; "))];
-        return Ok(Outcome { name, runs });
-    }
     let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
     let folder = crate::io::temporary_folder()?;
-    let documents = documents(&declaration.documents, data, folder.path())?;
+    let documents = documents(documents_source, data, folder.path())?;
     let encoder = encoder(&declaration.encoder, data)?;
     let quantizer = declaration.quantizer.parse()?;
     let topics = read_topics(
-        &data.join(&declaration.topics.path),
-        &declaration.topics.format,
+        &data.join(&topics.path),
+        &topics.format,
         &query_encoder(query_choice, data)?,
         declaration.query_quantizer.parse()?,
     )?;
@@ -137,16 +117,16 @@ pub fn run(declaration: &Declaration, options: &RunOptions<'_>) -> Result<Outcom
     };
     let native = Backend::Native.search(&index_path, &topics.queries, &search)?;
     let mut runs = vec![BackendOutcome {
-        backend: BackendName::Native,
+        backend: Some(BackendName::Native),
         engine: Backend::Native.to_string(),
         rows: judge.rows(&native.ranked)?,
-        measured: Ok(Measured {
+        measured: Ok(Some(Measured {
             indexing,
             searching: native.searching,
             queries,
             bytes: native.bytes,
             agreement: None,
-        }),
+        })),
     }];
     let collection = match wanted.is_empty() {
         true => None,
@@ -155,66 +135,32 @@ pub fn run(declaration: &Declaration, options: &RunOptions<'_>) -> Result<Outcom
     for backend in wanted {
         let engine = match (options.engine)(backend) {
             Err(e) if e.kind() == ErrorKind::Environment => {
-                runs.push(absent(backend, String::new(), e.to_string()));
+                runs.push(absent(declaration, Some(backend), String::new(), e.to_string()));
                 continue;
             }
             engine => engine?,
         };
         let Some(collection) = &collection else {
             let why = "the weights are floats, engines take integers".to_owned();
-            runs.push(absent(backend, engine.to_string(), why));
+            runs.push(absent(declaration, Some(backend), engine.to_string(), why));
             continue;
         };
         let found = engine.search(collection, &topics.queries, &search)?;
         let agreed = agreement(&native.ranked, &found.ranked)?;
         runs.push(BackendOutcome {
-            backend: engine.name(),
+            backend: Some(engine.name()),
             engine: engine.to_string(),
             rows: judge.rows(&found.ranked)?,
-            measured: Ok(Measured {
+            measured: Ok(Some(Measured {
                 indexing: found.indexing,
                 searching: found.searching,
                 queries,
                 bytes: found.bytes,
                 agreement: Some(agreed),
-            }),
+            })),
         });
     }
-    Ok(Outcome { name, runs })
-}
-
-/// Holds runs against the expected values.
-struct Judge<'a> {
-    declaration: &'a Declaration,
-    qrels: trec_eval_rs::Qrels,
-    ties: TieRule,
-}
-
-impl<'a> Judge<'a> {
-    fn new(declaration: &'a Declaration, data: &Path) -> Result<Self> {
-        let format: QrelsFormat = declaration.qrels.format.parse()?;
-        let qrels = read_qrels(&data.join(&declaration.qrels.path), format)?;
-        Ok(Self { declaration, qrels, ties: declaration.ties.parse()? })
-    }
-
-    fn rows(&self, ranked: &[RankedQuery]) -> Result<Vec<Row>> {
-        let Self { declaration, qrels, ties } = self;
-        let mut rows = Vec::new();
-        for expect in &declaration.expect {
-            let options = Options {
-                complete: true,
-                level: expect.level.unwrap_or(1),
-                max_retrieved: expect.max.unwrap_or(usize::MAX),
-                ..Options::default()
-            };
-            let measures = [expect.measure.clone()];
-            let evaluation =
-                evaluate(ranked, *ties, declaration.remove_query, qrels, &measures, &options)?;
-            let value = evaluation.summary.first().and_then(|row| row.value.as_f64());
-            rows.push(Row::new(expect.clone(), value));
-        }
-        Ok(rows)
-    }
+    Ok(runs)
 }
 
 /// What the data folder lacks, and where to fetch it.
@@ -234,91 +180,4 @@ fn missing(declaration: &Declaration, data: &Path) -> Vec<String> {
         missing.push(format!("{path} is missing{order}"));
     }
     missing
-}
-
-fn documents(source: &Source, data: &Path, folder: &Path) -> Result<Documents> {
-    let path = data.join(&source.path);
-    let template = match &source.template {
-        Some(name) => {
-            name.parse().map_err(|e: beir::Error| Error::usage(e.message).hint_opt(e.hint))?
-        }
-        None => Template::default(),
-    };
-    if source.format == "jsonl" {
-        return Ok(Documents::Vectors(path));
-    }
-    let format: TextFormat = source.format.parse()?;
-    match source.via.as_deref() {
-        None => Ok(Documents::Texts { path, format, template }),
-        Some("msmarco") => {
-            let out = folder.join("collection.tsv");
-            let options = ConvertOptions { template, ..ConvertOptions::default() };
-            let to = Format::Texts(TextFormat::MsMarco);
-            convert(&path, Format::Texts(format), &out, to, &options, &mut |_| {})?;
-            Ok(Documents::Texts { path: out, format: TextFormat::MsMarco, template })
-        }
-        Some(other) => Err(Error::usage(format!("via = '{other}' is not known")).hint("msmarco")),
-    }
-}
-
-fn path_of(value: Option<&String>, key: &str, data: &Path) -> Result<PathBuf> {
-    let path =
-        value.ok_or_else(|| Error::new(ErrorKind::Usage, format!("the encoder wants '{key}'")))?;
-    Ok(data.join(path))
-}
-
-fn analyzer(choice: &EncoderChoice, data: &Path) -> Result<Arc<dyn Analyzer>> {
-    match choice.analyzer.as_deref() {
-        None | Some("english") => Ok(Arc::new(English)),
-        Some("wordpiece") => {
-            Ok(Arc::new(WordPiece::load(&path_of(choice.tokenizer.as_ref(), "tokenizer", data)?)?))
-        }
-        Some(other) => {
-            Err(Error::usage(format!("unknown analyzer '{other}'")).hint("english or wordpiece"))
-        }
-    }
-}
-
-fn encoder(choice: &EncoderChoice, data: &Path) -> Result<Encoder> {
-    match choice.name.as_str() {
-        "none" => Ok(Encoder::None),
-        "bm25" => {
-            let default = Bm25Parameters::default();
-            let parameters = Bm25Parameters {
-                k1: choice.k1.unwrap_or(default.k1),
-                b: choice.b.unwrap_or(default.b),
-            };
-            Ok(Encoder::Bm25 { analyzer: analyzer(choice, data)?, parameters, stats: None })
-        }
-        "splade" => Ok(Encoder::Splade(splade(choice, data)?)),
-        other => Err(Error::usage(format!("'{other}' does not encode documents"))
-            .hint("none, bm25 or splade")),
-    }
-}
-
-/// Where a checkpoint lies below the data folder.
-fn model_path(model: &str) -> String {
-    format!("models/{model}")
-}
-
-fn splade(choice: &EncoderChoice, data: &Path) -> Result<Arc<Splade>> {
-    let model = choice.model.as_deref();
-    let model = model.ok_or_else(|| Error::usage("the encoder wants 'model'"))?;
-    let folder = data.join(model_path(model));
-    Ok(Arc::new(Splade::load(&folder, SpladeOptions::default())?))
-}
-
-fn query_encoder(choice: &EncoderChoice, data: &Path) -> Result<QueryEncoder> {
-    match choice.name.as_str() {
-        "none" => Ok(QueryEncoder::None),
-        "bm25" => Ok(QueryEncoder::Tokens(analyzer(choice, data)?)),
-        "inference-free" => {
-            let tokenizer = path_of(choice.tokenizer.as_ref(), "tokenizer", data)?;
-            let table = path_of(choice.idf.as_ref(), "idf", data)?;
-            Ok(QueryEncoder::InferenceFree(Arc::new(InferenceFree::load(&tokenizer, &table)?)))
-        }
-        "splade" => Ok(QueryEncoder::Splade(splade(choice, data)?)),
-        other => Err(Error::usage(format!("unknown encoder '{other}'"))
-            .hint("none, bm25, inference-free or splade")),
-    }
 }

@@ -49,7 +49,8 @@ enum Action {
         /// Threads; 0 = one a core
         #[arg(long, default_value_t = 0)]
         threads: usize,
-        /// Run on this engine instead of the declared one, and compare it with our own index: native, anserini, pisa
+        /// Run on this engine instead of the declared one, and compare it with our own index: native, anserini, pisa; ready runs are only
+        /// evaluated
         #[arg(long, value_name = "ENGINE")]
         backend: Vec<BackendName>,
         #[command(flatten)]
@@ -117,7 +118,8 @@ fn list(all: &[Declaration]) -> Result<()> {
         print(&format!("{} ({})", family[0].family, family.len()))?;
         for d in family {
             let values = if d.expect.len() == 1 { "value" } else { "values" };
-            print(&format!("  {:width$}  {} {values}", d.name, d.expect.len()))?;
+            let of = if d.run.is_some() { " of a ready run" } else { "" };
+            print(&format!("  {:width$}  {} {values}{of}", d.name, d.expect.len()))?;
         }
     }
     Ok(())
@@ -131,7 +133,7 @@ fn list_family(all: &[Declaration], name: &str) -> Result<()> {
     let rows: Vec<_> = family
         .iter()
         .map(|d| {
-            let expected = d.expect.iter().map(|e| format!("{} {:.4}", e.measure, e.value));
+            let expected = d.expect.iter().map(|e| format!("{} {}", e.measure, e.shown(e.value)));
             vec![d.name.clone(), expected.collect::<Vec<_>>().join(", ")]
         })
         .collect();
@@ -162,12 +164,13 @@ impl Judging<'_> {
             let alone = outcome.runs.len() == 1;
             for engine in &outcome.runs {
                 objects.push(report::object(&outcome.name, engine));
-                let name = format!("{} {}", outcome.name, engine.backend);
+                let name = format!("{} {}", outcome.name, report::backend(engine));
                 match &engine.measured {
                     Err(why) if alone => note(&format!("absent: {}: {why}", outcome.name)),
                     Err(why) => note(&format!("absent: {name}: {why}")),
-                    Ok(measured) if alone => note(&report::times(&outcome.name, measured)),
-                    Ok(measured) => {
+                    Ok(None) => {}
+                    Ok(Some(measured)) if alone => note(&report::times(&outcome.name, measured)),
+                    Ok(Some(measured)) => {
                         failed +=
                             usize::from(measured.agreement.as_ref().is_some_and(|a| !a.holds()));
                         sides.push(report::side(&outcome.name, engine, measured));

@@ -18,6 +18,11 @@ pub(super) fn tables(rows: &[Vec<String>], sides: &[Vec<String>]) -> Result<()> 
     print(&table(&heads, sides))
 }
 
+/// Who searched; `run` where nobody did.
+pub(super) fn backend(engine: &BackendOutcome) -> String {
+    engine.backend.map_or_else(|| "run".to_owned(), |backend| backend.to_string())
+}
+
 /// What a backend gave, for programs.
 pub(super) fn object(name: &str, engine: &BackendOutcome) -> serde_json::Value {
     let row = |row: &Row| {
@@ -31,13 +36,14 @@ pub(super) fn object(name: &str, engine: &BackendOutcome) -> serde_json::Value {
     };
     let mut object = serde_json::json!({
         "regression": name,
-        "backend": engine.backend,
+        "backend": backend(engine),
         "engine": engine.engine,
         "rows": engine.rows.iter().map(row).collect::<Vec<_>>(),
     });
     match &engine.measured {
         Err(why) => object["absent"] = why.clone().into(),
-        Ok(measured) => {
+        Ok(None) => {}
+        Ok(Some(measured)) => {
             object["indexing_seconds"] = measured.indexing.into();
             object["searching_seconds"] = measured.searching.into();
             object["queries"] = measured.queries.into();
@@ -66,10 +72,10 @@ pub(super) fn judged(name: &str, engine: &BackendOutcome, row: &Row) -> Vec<Stri
     };
     vec![
         name.to_owned(),
-        engine.backend.to_string(),
+        backend(engine),
         row.expect.measure.clone(),
-        format!("{:.4}", row.expect.value),
-        row.measured.map_or_else(|| "-".to_owned(), |value| format!("{value:.4}")),
+        row.expect.shown(row.expect.value),
+        row.measured.map_or_else(|| "-".to_owned(), |value| row.expect.shown(value)),
         kind.to_owned(),
         row.verdict.to_string(),
     ]

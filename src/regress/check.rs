@@ -1,0 +1,40 @@
+//! What a declaration must not be, though every key of it can be read.
+
+use trec_eval_rs::{Compat, Measures};
+
+use super::input::{Input, run_format};
+use super::{Declaration, Kind, script};
+use crate::error::{Error, Result};
+use crate::pipeline::of_evaluation;
+
+/// Checks a declaration by itself and beside those that were read before it.
+pub(super) fn check(declaration: &Declaration, earlier: &[Declaration]) -> Result<()> {
+    let name = &declaration.name;
+    if earlier.iter().any(|other| other.name == *name) {
+        return Err(Error::usage(format!("the regression '{name}' is declared twice")));
+    }
+    if let Input::Run(run) = declaration.input()? {
+        run_format(run).map_err(|e| e.within(&format!("regression '{name}'")))?;
+    }
+    script::check(declaration).map_err(|e| e.within(&format!("regression '{name}'")))?;
+    for expect in declaration.expect.iter().filter(|expect| !script::is_script(expect)) {
+        Measures::parse_either(&[&expect.measure], Compat::default())
+            .map_err(|e| of_evaluation(e).within(&format!("regression '{name}'")))?;
+    }
+    for expect in &declaration.expect {
+        let said = match expect.kind {
+            Kind::Published => expect.source.is_some(),
+            Kind::Pinned => expect.since.is_some(),
+        };
+        if !said {
+            let message = format!(
+                "regression '{name}': {} does not say where its value comes from",
+                expect.measure
+            );
+            return Err(
+                Error::usage(message).hint("published wants 'source', pinned wants 'since'")
+            );
+        }
+    }
+    Ok(())
+}

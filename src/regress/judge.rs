@@ -1,0 +1,59 @@
+//! Runs against the judgments and the expected values.
+
+use std::path::Path;
+
+use trec_eval_rs::{Compat, Evaluation, Measures, Options, Qrels, Run};
+
+use super::{Declaration, Expect, Row, Source};
+use crate::error::Result;
+use crate::io::{RankedQuery, TieRule, read_judgments};
+use crate::pipeline::{evaluate, of_evaluation};
+
+/// Holds runs against the expected values.
+pub(super) struct Judge<'a> {
+    declaration: &'a Declaration,
+    qrels: Qrels,
+    ties: TieRule,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(declaration: &'a Declaration, data: &Path) -> Result<Self> {
+        let Source { path, format, .. } = &declaration.qrels;
+        let qrels = read_judgments(&data.join(path), format, Compat::default())?;
+        Ok(Self { declaration, qrels, ties: declaration.ties.parse()? })
+    }
+
+    pub(super) fn rows(&self, ranked: &[RankedQuery]) -> Result<Vec<Row>> {
+        let Self { declaration, qrels, ties } = self;
+        let mut rows = Vec::new();
+        for expect in &declaration.expect {
+            let (options, measures) = (options(expect), [expect.measure.clone()]);
+            let evaluation =
+                evaluate(ranked, *ties, declaration.remove_query, qrels, &measures, &options)?;
+            rows.push(Row::new(expect.clone(), value(&evaluation)));
+        }
+        Ok(rows)
+    }
+
+    /// The value of a run that was read.
+    pub(super) fn of_run(&self, expect: &Expect, run: &Run) -> Result<Option<f64>> {
+        let options = options(expect);
+        let measures =
+            Measures::parse_either(&[&expect.measure], options.compat).map_err(of_evaluation)?;
+        let evaluation = trec_eval_rs::evaluate(&measures, &options, &self.qrels, run);
+        Ok(value(&evaluation.map_err(of_evaluation)?))
+    }
+}
+
+fn options(expect: &Expect) -> Options {
+    Options {
+        complete: true,
+        level: expect.level.unwrap_or(1),
+        max_retrieved: expect.max.unwrap_or(usize::MAX),
+        ..Options::default()
+    }
+}
+
+fn value(evaluation: &Evaluation) -> Option<f64> {
+    evaluation.summary.first().and_then(|row| row.value.as_f64())
+}
