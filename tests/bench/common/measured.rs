@@ -30,7 +30,10 @@ impl Measured {
         let [out, err, times] = ["out", "err", "times"].map(|name| folder.join(name));
         let mut command = Command::new("bash");
         command.args(["-c", TIMED, "bash"]).arg(&times).args(arguments);
-        command.env("RAYON_NUM_THREADS", threads.to_string());
+        // numpy starts threads when it is imported.
+        for variable in ["RAYON_NUM_THREADS", "OPENBLAS_NUM_THREADS"] {
+            command.env(variable, threads.to_string());
+        }
         command.stdout(File::create(&out).unwrap()).stderr(File::create(&err).unwrap());
         let started = Instant::now();
         let mut child = command.spawn().unwrap();
