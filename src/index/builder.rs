@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use super::MAX_RANGE;
-use super::format::{IndexMeta, ValueKind, WIDE, section};
+use super::format::{IndexMeta, ValueKind, section};
+use super::range::Range;
 use super::reorder::{Forward, HEAVIEST};
 use super::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
 use crate::error::{Error, Result};
-use crate::sparse::{Quantizer, TermId, Vocabulary, Weights};
+use crate::sparse::{Quantizer, Vocabulary, Weights};
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -30,7 +31,7 @@ impl Default for BuildOptions {
 
 /// Builds an index range by range.
 ///
-/// Memory: the postings of one range (12 bytes each), the vocabulary, docnos (their bytes and 12 bytes each), and the bytes given
+/// Memory: the postings of one range (8 bytes each and those of the file), the vocabulary, docnos (their bytes and 12 bytes each), and the bytes given
 /// for reordering.
 pub struct IndexBuilder {
     options: BuildOptions,
@@ -38,7 +39,7 @@ pub struct IndexBuilder {
     writer: SectionWriter,
     docnos: Docnos,
     stats: Vec<TermStats>,
-    range: Vec<RangePosting>,
+    range: Range,
     first: usize,
     postings: u64,
     total_impacts: u64,
@@ -52,14 +53,6 @@ struct Segment {
     documents: Vec<(String, Weights)>,
     forward: Forward,
     bytes: usize,
-}
-
-#[derive(Clone, Copy)]
-struct RangePosting {
-    term: u32,
-    /// Impact, or f32 bits.
-    value: u32,
-    local: u16,
 }
 
 impl IndexBuilder {
@@ -82,7 +75,7 @@ impl IndexBuilder {
             writer: SectionWriter::create(path)?,
             docnos: Docnos::default(),
             stats: Vec::new(),
-            range: Vec::new(),
+            range: Range::default(),
             first: 0,
             postings: 0,
             total_impacts: 0,
@@ -121,18 +114,17 @@ impl IndexBuilder {
 
     /// Gives the document the next docid.
     fn append(&mut self, docno: &str, vector: &Weights) -> Result<()> {
-        let local = (self.docnos.len() - self.first) as u16;
         match (vector, self.values) {
             (Weights::Impacts(vector), ValueKind::Impacts) => {
                 for &(term, impact) in vector.entries() {
                     let impact = self.fit(docno, impact)?;
                     self.total_impacts += u64::from(impact);
-                    self.push(term, local, impact);
+                    self.range.push(term.0, impact);
                 }
             }
             (Weights::Floats(vector), ValueKind::Floats) => {
                 for &(term, weight) in vector.entries() {
-                    self.push(term, local, weight.to_bits());
+                    self.range.push(term.0, weight.to_bits());
                 }
             }
             (Weights::Floats(_), ValueKind::Impacts) => {
@@ -145,8 +137,10 @@ impl IndexBuilder {
                 )));
             }
         }
+        self.postings += vector.len() as u64;
         self.docnos.push(docno)?;
-        if self.docnos.len() - self.first == self.options.range {
+        self.range.end_document();
+        if self.range.documents() == self.options.range {
             self.flush()?;
         }
         Ok(())
@@ -166,48 +160,13 @@ impl IndexBuilder {
         Ok(u32::from(u16::MAX))
     }
 
-    fn push(&mut self, term: TermId, local: u16, value: u32) {
-        let id = term.0 as usize;
-        if id >= self.stats.len() {
-            self.stats.resize(id + 1, TermStats::default());
-        }
-        let stats = &mut self.stats[id];
-        stats.df += 1;
-        stats.max = stats.max.max(value);
-        self.postings += 1;
-        self.range.push(RangePosting { term: term.0, value, local });
-    }
-
     /// Writes the range that is being filled.
     fn flush(&mut self) -> Result<()> {
-        let docs = self.docnos.len() - self.first;
-        if docs == 0 {
+        if self.range.documents() == 0 {
             return Ok(());
         }
-        // Documents came in order, so a stable distribution by term leaves local ids ascending.
-        let mut starts = vec![0u32; self.stats.len() + 1];
-        for posting in &self.range {
-            starts[posting.term as usize + 1] += 1;
-        }
-        for i in 1..starts.len() {
-            starts[i] += starts[i - 1];
-        }
-        let mut sorted = vec![(0u16, 0u32); self.range.len()];
-        let mut next = starts.clone();
-        for posting in &self.range {
-            let at = &mut next[posting.term as usize];
-            sorted[*at as usize] = (posting.local, posting.value);
-            *at += 1;
-        }
-        self.range.clear();
-        let mut encoder = RangeEncoder::new(self.first as u32, docs as u32, self.values);
-        for term in 0..self.stats.len() {
-            let list = &sorted[starts[term] as usize..starts[term + 1] as usize];
-            if !list.is_empty() {
-                encoder.list(term as u32, list)?;
-            }
-        }
-        self.writer.section(section::RANGE, &encoder.finish())?;
+        let bytes = self.range.take(self.first as u32, self.values, &mut self.stats)?;
+        self.writer.section(section::RANGE, &bytes)?;
         self.first = self.docnos.len();
         Ok(())
     }
@@ -242,62 +201,5 @@ impl IndexBuilder {
     /// Documents added so far.
     pub fn documents(&self) -> usize {
         self.docnos.len() + self.segment.documents.len()
-    }
-}
-
-/// The bytes of one range section.
-pub(super) struct RangeEncoder {
-    head: [u32; 2],
-    values: ValueKind,
-    terms: Vec<u32>,
-    offsets: Vec<u32>,
-    data: Vec<u8>,
-}
-
-impl RangeEncoder {
-    pub(super) fn new(first: u32, docs: u32, values: ValueKind) -> Self {
-        Self { head: [first, docs], values, terms: vec![], offsets: vec![0], data: vec![] }
-    }
-
-    /// Appends a list; terms ascend.
-    pub(super) fn list(&mut self, term: u32, postings: &[(u16, u32)]) -> Result<()> {
-        self.data.extend(postings.iter().flat_map(|p| p.0.to_le_bytes()));
-        let mut word = term;
-        match self.values {
-            ValueKind::Floats => self.data.extend(postings.iter().flat_map(|p| p.1.to_le_bytes())),
-            ValueKind::Impacts => {
-                self.data.extend(postings.iter().map(|p| p.1 as u8));
-                if postings.iter().any(|p| p.1 > 0xff) {
-                    word |= WIDE;
-                    self.data.extend(postings.iter().map(|p| (p.1 >> 8) as u8));
-                }
-            }
-        }
-        if self.data.len() % 2 == 1 {
-            self.data.push(0);
-        }
-        self.raw_end(word)
-    }
-
-    /// Appends a list whose bytes are known (a merge).
-    pub(super) fn raw(&mut self, word: u32, bytes: &[u8]) -> Result<()> {
-        self.data.extend_from_slice(bytes);
-        self.raw_end(word)
-    }
-
-    fn raw_end(&mut self, word: u32) -> Result<()> {
-        let units = u32::try_from(self.data.len() / 2)
-            .map_err(|_| Error::data("a range of more than 8 GiB: use a smaller range"))?;
-        self.terms.push(word);
-        self.offsets.push(units);
-        Ok(())
-    }
-
-    pub(super) fn finish(self) -> Vec<u8> {
-        let head = [self.head[0], self.head[1], self.terms.len() as u32, 0];
-        let words = head.iter().chain(&self.terms).chain(&self.offsets);
-        let mut out: Vec<u8> = words.flat_map(|word| word.to_le_bytes()).collect();
-        out.extend_from_slice(&self.data);
-        out
     }
 }

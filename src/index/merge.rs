@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::builder::RangeEncoder;
 use super::format::{IndexMeta, WIDE, section};
+use super::range::Directory;
 use super::reader::Index;
 use super::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
 use crate::error::{Error, Result};
@@ -64,11 +64,13 @@ pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
                 })
                 .collect::<Result<_>>()?;
             order.sort_unstable_by_key(|&at| lists[at].0 & !WIDE);
-            let mut encoder = RangeEncoder::new(base + range.first, range.docs, meta.values);
-            for at in order {
-                encoder.raw(lists[at].0, lists[at].1)?;
+            let mut directory = Directory::new(base + range.first, range.docs);
+            for &at in &order {
+                directory.list(lists[at].0, lists[at].1.len())?;
             }
-            writer.section(section::RANGE, &encoder.finish())?;
+            let mut bytes = directory.finish();
+            order.iter().for_each(|&at| bytes.extend_from_slice(lists[at].1));
+            writer.section(section::RANGE, &bytes)?;
         }
         for docid in 0..theirs.documents {
             docnos.push(shard.docno(shard.rank(docid)))?;

@@ -7,6 +7,7 @@ mod builder;
 mod export;
 pub mod format;
 mod merge;
+mod range;
 mod reader;
 mod reorder;
 mod verify;

@@ -13,19 +13,17 @@
     reason = "a program for developers that stops at the first surprise"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-fn argument(name: &str) -> Option<String> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name);
-    arguments.nth(1)
-}
+use common::{argument, median, peers};
 
 fn peer(name: &str) -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
-    let peers = std::env::var_os("SPLADE_PEERS").map_or(here, PathBuf::from);
-    let found = Some(peers.join("ciff/bin").join(name)).filter(|path| path.is_file());
+    let found = Some(peers().join("ciff/bin").join(name)).filter(|path| path.is_file());
     if found.is_none() {
         eprintln!("SKIPPED: {name} is not installed; .ci/peers does it");
     }
@@ -45,11 +43,6 @@ fn run(program: &Path, arguments: &[&str], folder: &Path) -> f64 {
         .unwrap();
     assert!(status.success(), "{} {arguments:?}", program.display());
     started.elapsed().as_secs_f64()
-}
-
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 fn main() {
@@ -84,8 +77,8 @@ fn main() {
             others.push(b);
             ratios.push(b / a);
         }
-        let (mine, others) = (median(&mut mine), median(&mut others));
-        println!("| {name} | {mine:.3} | {others:.3} | {:.1} | {peer} |", median(&mut ratios));
+        let (mine, others) = (median(mine), median(others));
+        println!("| {name} | {mine:.3} | {others:.3} | {:.1} | {peer} |", median(ratios));
     };
     if let Some(python) = &python {
         let script = script.to_str().unwrap();

@@ -21,6 +21,8 @@
     reason = "a program for developers that stops at the first surprise"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
 mod peak;
 mod process;
 mod worker;
@@ -29,6 +31,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use common::{argument, median, peers};
 use process::{Process, Run, pinned};
 use splade::encoder::kernel;
 use splade::encoder::model::Shape;
@@ -46,20 +49,13 @@ const OURS: [(&str, &str); 7] = [
 /// The peers of `peer.py`.
 const PEERS: [&str; 4] = ["onnx-logits", "onnx-pooled", "pytorch", "sentence-transformers"];
 
-fn argument(name: &str) -> Option<String> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name);
-    arguments.nth(1)
-}
-
 fn number(name: &str, default: usize) -> usize {
     argument(name).map_or(default, |value| value.parse().unwrap())
 }
 
 fn python() -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
-    let peers = std::env::var_os("SPLADE_PEERS").map_or(here, PathBuf::from);
     let named = argument("--python").or_else(|| std::env::var("SPLADE_BENCH_PYTHON").ok());
-    let python = named.map_or_else(|| peers.join("python/bin/python"), PathBuf::from);
+    let python = named.map_or_else(|| peers().join("python/bin/python"), PathBuf::from);
     python.is_file().then_some(python)
 }
 
@@ -175,11 +171,6 @@ fn flops(shape: &Shape, lengths: &[usize]) -> f64 {
     lengths.iter().map(passage).sum::<usize>() as f64
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
 /// Rates, memory, the share of what the core can do, and whether all computed the same.
 fn print_rates(engines: &mut [Engine], passages: usize, flops: f64, file: &Path) {
     let reference = engines.iter_mut().rev().find(|engine| engine.name == "pytorch");
@@ -202,7 +193,7 @@ fn print_rates(engines: &mut [Engine], passages: usize, flops: f64, file: &Path)
         println!(
             "| {} | {:.1} | {memory:.0} | {} | {} | {:.0} | {} |",
             engine.name,
-            median(rates.collect()),
+            median(rates),
             or_none(has_peak.then(|| format!("{:.0}", median(engine.gflops.clone())))),
             or_none(has_peak.then(|| format!("{:.0}%", 100.0 * median(shares)))),
             words as f64 / passages as f64,
@@ -233,10 +224,7 @@ fn print_ratios(engines: &[Engine]) {
     for engine in ours {
         let ratio = |peer: &&Engine| {
             let rounds = engine.runs.iter().zip(&peer.runs);
-            format!(
-                "{:.2}",
-                median(rounds.map(|(ours, peer)| peer.seconds / ours.seconds).collect())
-            )
+            format!("{:.2}", median(rounds.map(|(ours, peer)| peer.seconds / ours.seconds)))
         };
         let ratios: Vec<String> = peers.iter().map(ratio).collect();
         println!("| {} | {} |", engine.name, ratios.join(" | "));

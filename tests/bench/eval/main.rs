@@ -21,24 +21,15 @@
     reason = "a program for developers that stops at the first surprise"
 )]
 
-mod measured;
+#[path = "../common/mod.rs"]
+mod common;
 mod peers;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use measured::Measured;
-use peers::{Peer, all};
-
-fn argument(name: &str) -> Option<String> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name);
-    arguments.nth(1)
-}
-
-/// Where `.ci/peers` puts them.
-fn root() -> PathBuf {
-    let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
-    std::env::var_os("SPLADE_PEERS").map_or_else(here, PathBuf::from)
-}
+use common::measured::Measured;
+use common::{argument, median};
+use peers::{Evaluated, Peer, all};
 
 fn main() {
     let Some(data) = argument("--data").map(PathBuf::from) else {
@@ -48,7 +39,7 @@ fn main() {
     let rounds: usize = argument("--rounds").map_or(5, |rounds| rounds.parse().unwrap());
     let folder = tempfile::tempdir().unwrap();
     let peers = all(&data, folder.path());
-    let mut runs: Vec<Vec<Measured>> = peers.iter().map(|_| Vec::new()).collect();
+    let mut runs: Vec<Vec<Evaluated>> = peers.iter().map(|_| Vec::new()).collect();
     // The files are in memory from here on.
     peers[0].run();
     for _ in 0..rounds {
@@ -61,7 +52,7 @@ fn main() {
 }
 
 /// The first peer has all means; the others are asked for some of them.
-fn compare(peers: &[Peer], runs: &[Vec<Measured>]) {
+fn compare(peers: &[Peer], runs: &[Vec<Evaluated>]) {
     let ours = &runs[0][0].means;
     assert_eq!(ours.len(), 5, "{ours:?}");
     for (peer, runs) in peers.iter().zip(runs) {
@@ -75,21 +66,16 @@ fn compare(peers: &[Peer], runs: &[Vec<Measured>]) {
     println!("{} means are equal: {ours:?}\n", peers.len());
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-fn print(peers: &[Peer], runs: &[Vec<Measured>]) {
+fn print(peers: &[Peer], runs: &[Vec<Evaluated>]) {
     println!(
         "| evaluator | CPU s | wall s | peak RssAnon MB | peak RSS MB | CPU over ours | wall over ours | means |"
     );
     println!("|---|---|---|---|---|---|---|---|");
     for (peer, of_peer) in peers.iter().zip(runs) {
-        let of = |value: fn(&Measured) -> f64| median(of_peer.iter().map(value));
+        let of = |value: fn(&Measured) -> f64| median(of_peer.iter().map(|run| value(&run.took)));
         let over = |value: fn(&Measured) -> f64| {
-            median(of_peer.iter().zip(&runs[0]).map(|(peer, ours)| value(peer) / value(ours)))
+            let ours = runs[0].iter().map(|run| value(&run.took));
+            median(of_peer.iter().zip(ours).map(|(peer, ours)| value(&peer.took) / ours))
         };
         println!(
             "| {} | {:.3} | {:.3} | {:.0} | {:.0} | {:.2} | {:.2} | {} |",

@@ -1,10 +1,11 @@
 //! Who is compared, and how each is called.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::measured::Measured;
-use crate::{argument, root};
+use crate::common::measured::Measured;
+use crate::common::{argument, peers};
 
 /// An evaluator: the command lines of its passes.
 pub(crate) struct Peer {
@@ -14,11 +15,29 @@ pub(crate) struct Peer {
     folder: PathBuf,
 }
 
+/// One run over all passes.
+#[derive(Default)]
+pub(crate) struct Evaluated {
+    pub(crate) took: Measured,
+    /// What was printed, by our names.
+    pub(crate) means: BTreeMap<String, String>,
+}
+
 impl Peer {
-    pub(crate) fn run(&self) -> Measured {
-        let mut measured = Measured::default();
-        self.passes.iter().for_each(|pass| measured.pass(pass, self.threads, &self.folder));
-        measured
+    pub(crate) fn run(&self) -> Evaluated {
+        let mut run = Evaluated::default();
+        for pass in &self.passes {
+            let (took, printed) = Measured::run(pass, self.threads, &self.folder);
+            run.took = run.took.then(took);
+            for line in printed.lines() {
+                let fields: Vec<&str> = line.split_whitespace().collect();
+                let [name, "all", value] = fields[..] else { panic!("{line}") };
+                // The pass with -M 10.
+                let name = if name == "recip_rank" { "recip_rank_cut_10" } else { name };
+                run.means.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        run
     }
 }
 
@@ -77,10 +96,10 @@ fn trec_eval(folder: &Path) -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("TREC_EVAL") {
         return Some(named.into());
     }
-    let (jars, program) = (root().join("anserini"), folder.join("trec_eval"));
+    let (jars, program) = (peers().join("anserini"), folder.join("trec_eval"));
     let jars = std::fs::read_dir(jars).ok()?.flatten().map(|entry| entry.path());
     let jar = jars.into_iter().find(|path| path.to_string_lossy().ends_with("-fatjar.jar"))?;
-    let mut python = Command::new(root().join("python/bin/python"));
+    let mut python = Command::new(peers().join("python/bin/python"));
     let output = python.args(["-c", EXTRACT]).arg(jar).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     std::fs::write(&program, output.stdout).unwrap();
@@ -90,7 +109,7 @@ fn trec_eval(folder: &Path) -> Option<PathBuf> {
 
 /// The first Python that has a peer: that of `.ci/peers`, then the one that is named.
 fn python(module: &str) -> Option<PathBuf> {
-    let known = root().join("python/bin/python");
+    let known = peers().join("python/bin/python");
     let mut pythons = [known].into_iter().chain(argument("--python").map(PathBuf::from));
     let import = format!("import {module}");
     pythons.find(|python| {

@@ -15,26 +15,21 @@
     reason = "a program for developers that stops at the first surprise"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
 use anserini::engine::{Engine, IndexOptions, Jar, Java};
+use common::{argument, peers};
 use pisa::engine::{Algorithm, Search, Wheel};
 use splade::index::Index;
 use splade::io::{QueriesFormat, read_weighted_topics};
 use splade::pipeline::{ConvertOptions, anserini_counts, convert};
 use splade::search::Searcher;
 use splade::sparse::{Quantizer, Query, QueryWeights};
-
-fn argument(name: &str) -> Option<String> {
-    std::env::args().skip_while(|argument| argument != name).nth(1)
-}
-
-fn peers() -> PathBuf {
-    let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
-    std::env::var_os("SPLADE_PEERS").map_or_else(here, PathBuf::from)
-}
 
 /// Number of hits and sum of scores, a query: what every engine must give.
 type Answers = Vec<(u64, u64)>;

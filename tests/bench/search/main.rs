@@ -13,11 +13,15 @@
     reason = "a program for developers that stops at the first surprise"
 )]
 
+#[path = "../common/mod.rs"]
+mod common;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
+use common::{argument, median, peers};
 use splade::index::Index;
 use splade::io::{QueriesFormat, read_weighted_topics};
 use splade::pipeline::{
@@ -28,16 +32,9 @@ use splade::sparse::{Quantizer, Score};
 
 const ALGORITHMS: [&str; 2] = ["maxscore", "block_max_maxscore"];
 
-fn argument(name: &str) -> Option<String> {
-    let mut arguments = std::env::args().skip_while(|argument| argument != name);
-    arguments.nth(1)
-}
-
 /// The wheel's Python, if it is installed.
 fn python() -> Option<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/peers");
-    let peers = std::env::var_os("SPLADE_PEERS").map_or(here, PathBuf::from);
-    Some(peers.join("python/bin/python3")).filter(|python| python.is_file())
+    Some(peers().join("python/bin/python3")).filter(|python| python.is_file())
 }
 
 /// The peer, waiting for orders.
@@ -112,11 +109,6 @@ fn ours(index: &Index, queries: &Path, k: usize, out: Option<&Path>) -> f64 {
     ms
 }
 
-fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
 fn main() {
     let Some(data) = argument("--data").map(PathBuf::from) else {
         eprintln!("SKIPPED: no --data DIR with docs.jsonl and queries.jsonl");
@@ -172,14 +164,15 @@ fn main() {
                     }
                 }
             }
-            let ours = median(&mut mine);
+            let ours = median(mine);
             if wheel.is_some() {
+                let ([maxscore, block_max], [over, over_block_max]) = (theirs, ratios);
                 println!(
                     "| {order} | {k} | {ours:.3} | {:.3} | {:.1} | {:.3} | {:.1} | {} |",
-                    median(&mut theirs[0]),
-                    median(&mut ratios[0]),
-                    median(&mut theirs[1]),
-                    median(&mut ratios[1]),
+                    median(maxscore),
+                    median(over),
+                    median(block_max),
+                    median(over_block_max),
                     if equal { "equal" } else { "DIFFER" }
                 );
                 assert!(equal, "scores differ from PISA's");

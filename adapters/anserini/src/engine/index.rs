@@ -1,6 +1,7 @@
 //! A JsonVectorCollection to a Lucene index.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Instant;
 
 use super::{Engine, log};
@@ -52,14 +53,7 @@ impl Engine {
         options: IndexOptions,
     ) -> Result<Indexed> {
         let started = Instant::now();
-        let mut command = self.jvm();
-        command.arg("io.anserini.index.IndexCollection");
-        command.args(["-collection", "JsonVectorCollection"]);
-        command.args(["-generator", "DefaultLuceneDocumentGenerator"]);
-        command.arg("-input").arg(collection).arg("-index").arg(index);
-        command.args(["-threads", &options.threads.to_string(), "-impact", "-pretokenized"]);
-        // Anserini's own default is 4 GiB, whatever the heap.
-        command.args(["-memoryBuffer", &(self.heap_mib / 4).max(64).to_string()]);
+        let mut command = self.index_command(collection, index, options);
         let said = log::run(&mut command, "IndexCollection", &logs.join("index.log"))?;
         let seconds = started.elapsed().as_secs_f64();
         let count = |word: &str| log::number_after(&said, word);
@@ -71,11 +65,24 @@ impl Engine {
         Ok(Indexed { seconds, bytes: size(index)? })
     }
 
+    /// The command of [`Engine::index`], for a caller that runs it, and checks with [`Engine::compare`].
+    pub fn index_command(&self, collection: &Path, index: &Path, options: IndexOptions) -> Command {
+        let mut command = self.jvm();
+        command.arg("io.anserini.index.IndexCollection");
+        command.args(["-collection", "JsonVectorCollection"]);
+        command.args(["-generator", "DefaultLuceneDocumentGenerator"]);
+        command.arg("-input").arg(collection).arg("-index").arg(index);
+        command.args(["-threads", &options.threads.to_string(), "-impact", "-pretokenized"]);
+        // Anserini's own default is 4 GiB, whatever the heap.
+        command.args(["-memoryBuffer", &(self.heap_mib / 4).max(64).to_string()]);
+        command
+    }
+
     /// Compares what an index holds with what it should.
     ///
     /// # Errors
     /// As [`Engine::index`].
-    fn compare(&self, index: &Path, logs: &Path, expected: &Counts) -> Result<()> {
+    pub fn compare(&self, index: &Path, logs: &Path, expected: &Counts) -> Result<()> {
         let mut command = self.jvm();
         command.arg("io.anserini.index.IndexReaderUtils");
         command.arg("-index").arg(index).arg("-stats");

@@ -1,13 +1,13 @@
 //! What a process took.
 
-use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fmt::Debug;
 use std::fs::File;
 use std::path::Path;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-/// One run; of several passes the sum of times and the greatest memory.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 pub(crate) struct Measured {
     /// Seconds.
     pub(crate) cpu: f64,
@@ -15,36 +15,46 @@ pub(crate) struct Measured {
     /// MiB.
     pub(crate) anonymous: f64,
     pub(crate) resident: f64,
-    /// What it printed, by our names.
-    pub(crate) means: BTreeMap<String, String>,
 }
 
 /// bash says what a process took of the processor, to the millisecond.
 const TIMED: &str = r#"TIMEFORMAT='%U %S'; exec 3>&2 2>"$1"; time "${@:2}" 2>&3"#;
 
 impl Measured {
-    /// Adds a pass.
-    pub(crate) fn pass(&mut self, arguments: &[String], threads: usize, folder: &Path) {
-        let [out, times] = ["out", "times"].map(|name| folder.join(name));
+    /// Runs a program to its success; what it prints goes to files in `folder`, and its standard output comes back.
+    pub(crate) fn run(
+        arguments: &[impl AsRef<OsStr> + Debug],
+        threads: usize,
+        folder: &Path,
+    ) -> (Self, String) {
+        let [out, err, times] = ["out", "err", "times"].map(|name| folder.join(name));
         let mut command = Command::new("bash");
         command.args(["-c", TIMED, "bash"]).arg(&times).args(arguments);
-        command.env("RAYON_NUM_THREADS", threads.to_string());
-        command
-            .stdout(File::create(&out).unwrap())
-            .stderr(File::create(folder.join("err")).unwrap());
+        // numpy starts threads when it is imported.
+        for variable in ["RAYON_NUM_THREADS", "OPENBLAS_NUM_THREADS"] {
+            command.env(variable, threads.to_string());
+        }
+        command.stdout(File::create(&out).unwrap()).stderr(File::create(&err).unwrap());
         let started = Instant::now();
         let mut child = command.spawn().unwrap();
-        self.watch(&mut child);
-        self.wall += started.elapsed().as_secs_f64();
-        assert!(child.wait().unwrap().success(), "{arguments:?}");
+        let mut measured = Self::default();
+        measured.watch(&mut child);
+        measured.wall = started.elapsed().as_secs_f64();
+        let said = || std::fs::read_to_string(&err).unwrap();
+        assert!(child.wait().unwrap().success(), "{arguments:?}: {}", said());
         let times = std::fs::read_to_string(times).unwrap();
-        self.cpu += times.split_whitespace().map(|time| time.parse::<f64>().unwrap()).sum::<f64>();
-        for line in std::fs::read_to_string(out).unwrap().lines() {
-            let fields: Vec<&str> = line.split_whitespace().collect();
-            let [name, "all", value] = fields[..] else { panic!("{line}") };
-            // The pass with -M 10.
-            let name = if name == "recip_rank" { "recip_rank_cut_10" } else { name };
-            self.means.insert(name.to_owned(), value.to_owned());
+        measured.cpu = times.split_whitespace().map(|time| time.parse::<f64>().unwrap()).sum();
+        (measured, std::fs::read_to_string(out).unwrap())
+    }
+
+    /// One after the other: the sum of times and the greatest memory.
+    #[must_use]
+    pub(crate) fn then(self, next: Self) -> Self {
+        Self {
+            cpu: self.cpu + next.cpu,
+            wall: self.wall + next.wall,
+            anonymous: self.anonymous.max(next.anonymous),
+            resident: self.resident.max(next.resident),
         }
     }
 
