@@ -28,12 +28,13 @@ pub fn open(path: &Path) -> Result<Input> {
 /// A file that can be read in place: no pipe, not compressed.
 pub(crate) fn is_plain(path: &Path) -> bool {
     let read = || {
-        let mut file = File::open(path)?;
-        let about = file.metadata()?;
+        // A pipe is not even opened: what is read out of it is gone, and its writer takes the first reader for the one.
+        if !std::fs::metadata(path)?.is_file() {
+            return Ok(false);
+        }
         let mut head = [0; 4];
-        let length = file.read(&mut head)?;
-        let packed = head[..length].starts_with(&GZIP) || head[..length].starts_with(&ZSTD);
-        Ok::<_, io::Error>(about.is_file() && !packed)
+        let length = File::open(path)?.read(&mut head)?;
+        Ok::<_, io::Error>(!head[..length].starts_with(&GZIP) && !head[..length].starts_with(&ZSTD))
     };
     path.as_os_str() != "-" && read().unwrap_or(false)
 }

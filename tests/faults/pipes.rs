@@ -141,6 +141,35 @@ fn an_interrupt_leaves_nothing() {
     }
 }
 
+/// What is read out of a pipe to see whether it is compressed is gone for those who read it next, as of a shell's <(zcat run.gz).
+#[cfg(unix)]
+#[test]
+fn a_run_in_a_named_pipe_is_read_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    std::fs::write(folder.path().join("qrels"), "1 0 a 1\n").unwrap();
+    std::fs::write(folder.path().join("run"), "1 Q0 b 1 1 x\n").unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (command, expected) in [
+        ("evaluate qrels pipe -m map", "map                   \tall\t1.0000\n"),
+        ("compare qrels run pipe -m map", "| b | pipe | 1.0000 |"),
+        ("fuse run pipe", "1 Q0 a 1 0.01639344262295082 splade-rs\n"),
+    ] {
+        let writer = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::write(pipe, "1 Q0 a 1 2 x\n").unwrap()
+        });
+        let output = splade(command, folder.path()).output().unwrap();
+        writer.join().unwrap();
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            out.contains(expected),
+            "{command}: {out} {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
 /// A rename would put a file in the pipe's place (and, for root, in that of /dev/null).
 #[cfg(unix)]
 #[test]
