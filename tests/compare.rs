@@ -381,3 +381,24 @@ fn names_stand_on_one_line() {
         compare(folder.path(), &[&ALL[..], &names[..2], &["--format", "latex"]].concat());
     assert!(latex.contains("c & c|d\\_e & "), "{latex}");
 }
+
+#[test]
+fn differences_are_drawn() {
+    let folder = files();
+    let more = ["--names", "a,<b>&c,d", "--plot", "bars.svg", "-m", "P.1"];
+    let (code, _, errors) = compare(folder.path(), &[&ALL[..], &more].concat());
+    assert_eq!(code, 0, "{errors}");
+    let svg = std::fs::read_to_string(folder.path().join("bars.svg")).unwrap();
+    // Two measures of two runs; a bar for each win and loss.
+    assert_eq!(svg.matches("<g transform").count(), 4);
+    assert!(svg.contains(">recip_rank: &lt;b&gt;&amp;c less a</text>"), "{svg}");
+    assert!(svg.contains(">mean -0.4750, p 0.0152; won 0, tied 1, lost 7</text>"), "{svg}");
+    assert!(svg.contains("<title>q8: -1.0000</title>"), "{svg}");
+    let panel = svg.split("<g ").nth(1).unwrap();
+    assert!(panel.contains("recip_rank: &lt;b&gt;"), "{panel}");
+    assert_eq!((panel.matches("\"win\"").count(), panel.matches("\"loss\"").count()), (0, 7));
+    assert_eq!(svg.matches('<').count(), svg.matches('>').count());
+    let (code, _, errors) =
+        compare(folder.path(), &[&ALL[..], &["--plot", "p", "--per-query", "p"]].concat());
+    assert!(code == 2 && errors.contains("two outputs go to 'p'"), "{errors}");
+}

@@ -30,7 +30,7 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::encoder::Bm25Parameters;
 use crate::encoder::analysis::{Analyzer, English, WordPiece};
@@ -211,15 +211,14 @@ fn one_stdin<'a>(inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
 }
 
 /// Refuses one place for two outputs: the second would take the first's, or stand in the midst of it.
-fn distinct_outputs(output: &Path, other: Option<&Path>) -> Result<()> {
+fn distinct_outputs(outputs: &[Option<&PathBuf>]) -> Result<()> {
     // `./a` is `a`.
-    let place = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    match other {
-        Some(other) if place(output) == place(other) => {
-            Err(Error::usage(format!("two outputs go to '{}'", other.display()))
-                .hint("give each a name of its own"))
-        }
-        _ => Ok(()),
+    let place = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let mut places = std::collections::HashSet::new();
+    match outputs.iter().flatten().find(|path| !places.insert(place(path))) {
+        Some(path) => Err(Error::usage(format!("two outputs go to '{}'", path.display()))
+            .hint("give each a name of its own")),
+        None => Ok(()),
     }
 }
 

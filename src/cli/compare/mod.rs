@@ -2,6 +2,7 @@
 
 mod json;
 mod per_query;
+mod plot;
 mod tables;
 
 use std::io::Write;
@@ -27,7 +28,7 @@ use crate::significance::{Correction, Sampling, Test, Untestable};
 #[command(after_help = "Examples:\n  \
     splade compare qrels.txt bm25.trec splade.trec -m ndcg_cut.10 -m recall.1000\n  \
     splade compare qrels.txt a.trec b.trec c.trec -m map --test tukey --format latex\n  \
-    splade compare qrels.txt a.trec b.trec -m map --test randomization --per-query differences.jsonl\n\n\
+    splade compare qrels.txt a.trec b.trec -m map --test randomization --per-query differences.jsonl --plot bars.svg\n\n\
     Every judged query counts, one that a run lacks with 0 (trec_eval's -c). A raised letter behind a mean names a run that it significantly beats. \
     Tests are two-sided, and paired but for tukey-hsd:\n  \
     t-test          Student's\n  \
@@ -77,6 +78,9 @@ pub(super) struct CompareArguments {
     /// Write every query's values and differences from the baseline: JSON lines if the name ends with .jsonl, else a table with tabs
     #[arg(long, value_name = "FILE")]
     per_query: Option<PathBuf>,
+    /// Draw every query's difference from the baseline as a bar, sorted: an SVG with a panel a measure and run
+    #[arg(long, value_name = "FILE.svg")]
+    plot: Option<PathBuf>,
     #[command(flatten)]
     scoring: ScoringArguments,
 }
@@ -116,7 +120,8 @@ impl CompareArguments {
         let names = self.names()?;
         let options = self.options(&names)?;
         super::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
-        super::distinct_outputs(&self.output, self.per_query.as_deref())?;
+        let outputs = [Some(&self.output), self.per_query.as_ref(), self.plot.as_ref()];
+        super::distinct_outputs(&outputs)?;
         let scoring = self.scoring.options(true)?;
         let wanted =
             Measures::parse_either(&self.measures, scoring.compat).map_err(of_evaluation)?;
@@ -154,6 +159,11 @@ impl CompareArguments {
             let mut queries = AtomicFile::create(path)?;
             per_query::write(&mut queries, &compared, rows::is_jsonl(path))?;
             queries.finish()?;
+        }
+        if let Some(path) = &self.plot {
+            let mut plot = AtomicFile::create(path)?;
+            writeln!(plot, "{}", plot::svg(&compared))?;
+            plot.finish()?;
         }
         out.finish()
     }

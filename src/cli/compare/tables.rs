@@ -57,7 +57,7 @@ fn numbers(pair: &Pair, corrected: bool) -> Vec<String> {
     numbers
 }
 
-fn p_value(p: Option<f64>) -> String {
+pub(super) fn p_value(p: Option<f64>) -> String {
     match p {
         None => "-".to_owned(),
         Some(p) if p < 1e-4 => format!("{p:.1e}"),

@@ -96,7 +96,7 @@ enum Format {
 impl EvaluateArguments {
     pub(super) fn run(&self) -> Result<()> {
         super::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
-        super::distinct_outputs(&self.output, self.per_query.as_deref())?;
+        super::distinct_outputs(&[Some(&self.output), self.per_query.as_ref()])?;
         if let Some(task) = msmarco::task(self.format) {
             return msmarco::run(self, task);
         }
