@@ -398,6 +398,9 @@ fn differences_are_drawn() {
     assert!(panel.contains("recip_rank: &lt;b&gt;"), "{panel}");
     assert_eq!((panel.matches("\"win\"").count(), panel.matches("\"loss\"").count()), (0, 7));
     assert_eq!(svg.matches('<').count(), svg.matches('>').count());
+    // What cannot be drawn leaves nothing on stdout either.
+    let (code, out, _) = compare(folder.path(), &[&ALL[..], &["--plot", "no/bars.svg"]].concat());
+    assert_eq!((code, &*out), (4, ""));
     let (code, _, errors) =
         compare(folder.path(), &[&ALL[..], &["--plot", "p", "--per-query", "p"]].concat());
     assert!(code == 2 && errors.contains("two outputs go to 'p'"), "{errors}");

@@ -343,3 +343,22 @@ fn datasets_are_averaged_by_name() {
     let (code, out, _) = splade(folder.path(), &["beir-eval", "--list"]);
     assert_eq!((code, out.lines().count()), (0, 2 + 18 + 12));
 }
+
+#[test]
+fn nothing_is_lost_or_half_written() {
+    let folder = files();
+    let run = |arguments: &[&str]| evaluate(folder.path(), arguments);
+    let (code, out, err) = run(&["qrels", "first.trec", "-m", "map", "--per-query", "no/rows.tsv"]);
+    assert_eq!((code, &*out), (4, ""), "{err}");
+    // Ids that are not UTF-8 would be one key.
+    std::fs::write(folder.path().join("latin"), b"q\xff 0 a 1\nq\xfe 0 a 1\n").unwrap();
+    std::fs::write(folder.path().join("latin.trec"), b"q\xff Q0 a 1 1 t\nq\xfe Q0 b 1 1 t\n")
+        .unwrap();
+    let latin = ["latin", "latin.trec", "-m", "map", "--format", "json"];
+    assert_eq!(run(&latin).0, 0);
+    let (code, out, err) = run(&[&latin[..], &["-q"]].concat());
+    assert_eq!((code, &*out), (3, ""));
+    assert!(err.starts_with("error: latin: two query ids are shown as "), "{err}");
+    let (code, _, err) = run(&["qrels", "first.trec", "-m", "map", "-Z", "absent"]);
+    assert!(code == 4 && err.starts_with("error: absent: no such file"), "{err}");
+}

@@ -191,6 +191,7 @@ fn what_cannot_be_fused_is_refused() {
         (2, "one run is not fused", &["a"]),
         (2, "3 weights for 2 runs", &["a", "b", "--weights", "1,2,3"]),
         (2, "a weight is a finite number from 0, not -1", &["a", "b", "--weights", "1,-1"]),
+        (2, "all weights are 0", &["a", "b", "--weights", "0,0"]),
         (2, "not NaN", &["a", "b", "--weights", "1,nan"]),
         (2, "unknown method 'condorcet'", &["a", "b", "--method", "condorcet"]),
         (2, "unknown normalisation 'l2'", &["a", "b", "--method", "combsum", "--norm", "l2"]),

@@ -114,6 +114,10 @@ impl FuseArguments {
             return Err(Error::usage(format!("a weight is a finite number from 0, not {weight}"))
                 .hint("--weights 0.7,0.3"));
         }
+        if weights.iter().all(|weight| *weight == 0.0) {
+            return Err(Error::usage("all weights are 0, and so would be all scores")
+                .hint("--weights 0.7,0.3"));
+        }
         let (k, given_ranks) = (f64::from(self.k), self.trust_ranks);
         Ok(Fusion { method, normalization, k, given_ranks, weights })
     }

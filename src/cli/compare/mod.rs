@@ -153,8 +153,8 @@ impl CompareArguments {
             Format::Markdown => tables::tables(&compared, Notation::Markdown),
             Format::Latex => tables::tables(&compared, Notation::Latex),
         };
+        // Nothing goes to stdout before all else is written.
         let mut out = AtomicFile::create(&self.output)?;
-        writeln!(out, "{text}")?;
         if let Some(path) = &self.per_query {
             let mut queries = AtomicFile::create(path)?;
             per_query::write(&mut queries, &compared, rows::is_jsonl(path))?;
@@ -165,6 +165,7 @@ impl CompareArguments {
             writeln!(plot, "{}", plot::svg(&compared))?;
             plot.finish()?;
         }
+        writeln!(out, "{text}")?;
         out.finish()
     }
 

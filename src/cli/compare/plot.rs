@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Compared;
-use super::tables::p_value;
+use super::tables::{of, p_value};
 use crate::pipeline::Pair;
 
 const WIDTH: f64 = 760.0;
@@ -106,9 +106,9 @@ fn panel(title: &str, pair: &Pair, bars: &[Bar<'_>]) -> String {
         }
     }
     write(format!(
-        "<text class=\"faint\" x=\"{LEFT}\" y=\"{}\">{} queries, by their difference</text>",
+        "<text class=\"faint\" x=\"{LEFT}\" y=\"{}\">{}, by their difference</text>",
         HEIGHT - 10.0,
-        bars.len()
+        of(bars.len(), "query")
     ));
     svg
 }

@@ -108,7 +108,7 @@ fn legend(compared: &Compared<'_>) -> String {
 }
 
 /// A number of things; the words that are counted here end as these do.
-fn of(count: usize, what: &str) -> String {
+pub(super) fn of(count: usize, what: &str) -> String {
     match (count, what.strip_suffix('y')) {
         (1, _) => format!("1 {what}"),
         (_, Some(stem)) => format!("{count} {stem}ies"),

@@ -18,8 +18,8 @@ use super::run_names::run_names;
 use super::scoring::ScoringArguments;
 use super::{note, rows};
 use crate::error::{Error, Result};
-use crate::io::AtomicFile;
-use crate::pipeline::{of_evaluation, of_scoring};
+use crate::io::{AtomicFile, open};
+use crate::pipeline::{judged_queries, of_evaluation, of_scoring};
 use scored::Scored;
 
 /// Score runs as trec_eval does, in its words or in ir_measures'
@@ -115,12 +115,17 @@ impl EvaluateArguments {
         let wanted = if self.measures.is_empty() { &official[..] } else { &self.measures };
         let measures = Measures::parse_either(wanted, options.compat).map_err(of_evaluation)?;
         let qrels = self.scoring.qrels(&self.qrels, &options)?;
-        let zscores = match &self.zscores {
-            Some(path) => {
-                Some(ZScores::open(path).map_err(|e| of_evaluation(e).in_input(path, None))?)
-            }
-            None => None,
+        if self.query && format == Format::Json {
+            // Keys of an object.
+            judged_queries(&qrels).map_err(|e| e.at_file(&self.qrels))?;
+        }
+        let read = |path: &PathBuf| {
+            ZScores::read(open(path)?).map_err(|e| {
+                let line = e.line;
+                of_evaluation(e).in_input(path, line)
+            })
         };
+        let zscores = self.zscores.as_ref().map(read).transpose()?;
         let mut evaluator = Evaluator::new(&measures, &options, &qrels);
         if let Some(zscores) = &zscores {
             evaluator = evaluator.with_zscores(zscores);
@@ -150,7 +155,13 @@ impl EvaluateArguments {
 
     /// The values, and those of the queries; both files appear whole.
     fn write(&self, format: Format, scored: &[Scored], judged: usize) -> Result<()> {
+        // Nothing goes to stdout before all else is written.
         let mut out = AtomicFile::create(&self.output)?;
+        if let Some(path) = &self.per_query {
+            let mut queries = AtomicFile::create(path)?;
+            per_query::write(&mut queries, scored, rows::is_jsonl(path))?;
+            queries.finish()?;
+        }
         let show = |notation| tables::table(scored, notation, self.query, !self.no_summary);
         match format {
             Format::Trec => {
@@ -162,11 +173,6 @@ impl EvaluateArguments {
             Format::Markdown => writeln!(out, "{}", show(Notation::Markdown))?,
             Format::Latex => writeln!(out, "{}", show(Notation::Latex))?,
             _ => writeln!(out, "{}", show(Notation::Plain))?,
-        }
-        if let Some(path) = &self.per_query {
-            let mut queries = AtomicFile::create(path)?;
-            per_query::write(&mut queries, scored, rows::is_jsonl(path))?;
-            queries.finish()?;
         }
         out.finish()
     }
