@@ -1,6 +1,6 @@
 //! The other side of a pipe goes away, or the disk is full.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -83,6 +83,9 @@ fn tables_to_a_full_disk_or_to_nobody() {
     for command in [
         "retrieve --index in --topics q.tsv",
         "evaluate qrels run",
+        "evaluate qrels run --format json -q",
+        "compare qrels run run --names a,b -m map",
+        "fuse run run",
         "verify in",
         "man",
         "completions bash",
@@ -167,6 +170,28 @@ fn a_run_in_a_named_pipe_is_read_whole() {
             "{command}: {out} {}",
             String::from_utf8_lossy(&output.stderr)
         );
+    }
+}
+
+#[test]
+fn compression_is_seen_in_a_pipe_that_drips() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = b"1 Q0 a 1 2 x\n";
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(run).unwrap();
+    let gzip = gzip.finish().unwrap();
+    for bytes in [&run[..], &gzip] {
+        std::fs::write(folder.path().join("run"), run).unwrap();
+        let mut process = splade("fuse run -", folder.path());
+        let mut child = process.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(&bytes[..1]).unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        input.write_all(&bytes[1..]).unwrap();
+        drop(input);
+        let output = child.wait_with_output().unwrap();
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(out, "1 Q0 a 1 0.03278688524590164 splade-rs\n");
     }
 }
 
