@@ -157,13 +157,16 @@ fn tables_are_read_by_people() {
         "warning: b.trec lacks 1 of 8 judged queries, which count as 0, the first is 'q8'\n"
     );
     let markdown = compare(folder.path(), &[&ALL[..], &["--format", "markdown"]].concat()).1;
-    assert!(markdown.contains("| a | a.trec | 0.7917<sup>b</sup> |"), "{markdown}");
+    assert!(markdown.contains("| a | a.trec | **0.7917**<sup>b</sup> |"), "{markdown}");
     let latex = compare(folder.path(), &[&ALL[..], &["--format", "latex"]].concat()).1;
     assert!(
         latex.contains("\\begin{tabular}{llr}\n\\toprule\n & run & recip\\_rank \\\\\n"),
         "{latex}"
     );
     assert!(latex.contains("c & c.trec & 0.6667$^{b}$ \\\\\n\\bottomrule"), "{latex}");
+    assert!(latex.contains("a & a.trec & \\textbf{0.7917}$^{b}$"), "{latex}");
+    // A minus, no hyphen.
+    assert!(latex.contains("b.trec & $-$0.4750 & 0.0051"), "{latex}");
     // At a smaller alpha only one is left.
     let strict = compare(folder.path(), &[&ALL[..], &["--alpha", "0.016"]].concat()).1;
     assert!(strict.contains("0.7917ᵇ") && !strict.contains("0.6667ᵇ"), "{strict}");
@@ -251,14 +254,18 @@ fn what_cannot_be_compared_is_refused() {
     std::fs::write(folder.join("other"), "x 0 d 1\n").unwrap();
     std::fs::write(folder.join("nan.trec"), "q1 Q0 d 1 3 t\nq1 Q0 e 2 nan t\n").unwrap();
     std::fs::write(folder.join("twice.trec"), "q1 Q0 d 1 3 t\nq1 Q0 d 2 2 t\n").unwrap();
+    std::fs::write(folder.join("twice"), "q1 0 good 1\nq1 0 good 0\n").unwrap();
+    std::fs::write(folder.join("msmarco"), "1\t2\t1\n").unwrap();
     let pair = ["qrels", "a.trec", "b.trec", "-m", "map"];
     let cases: &[(i32, &str, Vec<&str>)] = &[
         (2, "one run is not compared", vec!["qrels", "a.trec", "-m", "map"]),
         (2, "required arguments", vec!["qrels", "a.trec", "b.trec"]),
+        (2, "two outputs go to 'queries'", [&pair[..], &["--output", "./queries"]].concat()),
+        (2, "no order of ties 'mean'", [&pair[..], &["--ties", "mean"]].concat()),
         (2, "'mapp'", vec!["qrels", "a.trec", "b.trec", "-m", "mapp"]),
         (
             2,
-            "no number for a query: num_q, runid",
+            "no number for a query of a run: runid, num_q",
             vec!["qrels", "a.trec", "b.trec", "-m", "num_q", "-m", "runid"],
         ),
         (
@@ -271,6 +278,12 @@ fn what_cannot_be_compared_is_refused() {
             "nan.trec:2: the score is not a number",
             vec!["qrels", "a.trec", "nan.trec", "-m", "map"],
         ),
+        (
+            3,
+            "twice: query 'q1': document 'good' stands twice in the judgments",
+            vec!["twice", "a.trec", "b.trec", "-m", "map"],
+        ),
+        (3, "msmarco:1: a line of 3 fields", vec!["qrels", "a.trec", "msmarco", "-m", "map"]),
         (3, "twice.trec: ", vec!["qrels", "a.trec", "twice.trec", "-m", "map"]),
         (4, "absent.trec: ", vec!["qrels", "a.trec", "absent.trec", "-m", "map"]),
         (2, "two runs have one name", vec!["qrels", "a.trec", "a.trec", "-m", "map"]),
@@ -288,10 +301,107 @@ fn what_cannot_be_compared_is_refused() {
         ),
     ];
     for (code, message, arguments) in cases {
-        let output = [&arguments[..], &["--output", "out", "--per-query", "queries"]].concat();
+        let given = arguments.contains(&"--output");
+        let output = if given { &[][..] } else { &["--output", "out"] };
+        let output = [&arguments[..], output, &["--per-query", "queries"]].concat();
         let (found, _, errors) = compare(folder, &output);
         assert_eq!(found, *code, "{arguments:?}: {errors}");
         assert!(errors.contains(message), "{arguments:?}: {errors}");
         assert!(!folder.join("out").exists() && !folder.join("queries").exists(), "{arguments:?}");
     }
+}
+
+#[test]
+fn runs_are_scored_as_evaluate_scores_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("qrels", "q1 0 a 2\nq1 0 b 1\nq2 0 a 1\n");
+    // q1 is its own document, z is not judged, a and b have one score.
+    write("first", "q1 Q0 q1 1 9 t\nq1 Q0 z 2 8 t\nq1 Q0 a 3 7 t\nq1 Q0 b 4 7 t\nq2 Q0 a 1 1 t\n");
+    write("second", "q1 Q0 b 1 9 t\nq2 Q0 c 1 9 t\nq2 Q0 a 2 8 t\n");
+    let measures = ["qrels", "first", "second", "-m", "nDCG@2", "-m", "P.1", "-m", "AP(rel=2)"];
+    let options: [&[&str]; 7] = [
+        &[],
+        &["--remove-query"],
+        &["-remove-unjudged", "--ties", "docno-asc"],
+        &["-J", "-R", "trec"],
+        &["-l", "2", "-M", "3"],
+        &["--remove-query", "--remove-unjudged", "--ties", "rank"],
+        &["--compat", "10"],
+    ];
+    let mut seen = std::collections::HashSet::new();
+    for more in options {
+        let arguments = [&measures[..], more, &["--format", "json"]].concat();
+        let (code, out, errors) = compare(folder.path(), &arguments);
+        assert_eq!(code, 0, "{errors}");
+        let compared: Value = serde_json::from_str(&out).unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_splade"))
+            .current_dir(folder.path())
+            .args([&["evaluate", "-c"], &arguments[..]].concat())
+            .output()
+            .unwrap();
+        let evaluated: Value = serde_json::from_slice(&output.stdout).unwrap();
+        for measure in compared["measures"].as_array().unwrap() {
+            for run in 0..2 {
+                let name = measure["measure"].as_str().unwrap();
+                let mean = measure["runs"][run]["mean"].as_f64().unwrap();
+                assert!(near(&evaluated["runs"][run]["measures"][name], mean, 1e-12), "{more:?}");
+            }
+        }
+        for option in ["ties", "level", "remove_query", "remove_unjudged", "compat", "complete"] {
+            assert_eq!(compared[option], evaluated[option], "{more:?}");
+        }
+        seen.insert(compared["measures"].to_string());
+    }
+    assert!(seen.len() > 4, "the options change nothing");
+}
+
+#[test]
+fn what_is_not_of_the_runs_is_left_out_aloud() {
+    let folder = files();
+    let more = ["-m", "num_rel", "-m", "relstring", "-m", "gm_map", "-m", "num_ret"];
+    let (code, out, errors) = compare(folder.path(), &[&ALL[..], &more].concat());
+    assert_eq!(code, 0, "{errors}");
+    assert!(out.starts_with("|   | run    | num_ret | recip_rank |\n"), "{out}");
+    let said = "warning: left out, for they have no number for a query, or none of the run: num_rel, gm_map, relstring\n";
+    assert!(errors.contains(said), "{errors}");
+}
+
+#[test]
+fn names_stand_on_one_line() {
+    let folder = files();
+    let names = ["--names", "x\ty,a\nb,c|d_e", "--per-query", "rows.tsv"];
+    let (code, out, errors) = compare(folder.path(), &[&ALL[..], &names].concat());
+    assert_eq!(code, 0, "{errors}");
+    assert!(out.contains("| a | x y   |") && out.contains("| b | a b   |"), "{out}");
+    assert!(errors.starts_with("warning: a b lacks 1 of 8"), "{errors}");
+    let rows = std::fs::read_to_string(folder.path().join("rows.tsv")).unwrap();
+    assert!(rows.lines().all(|row| row.split('\t').count() == 5), "{rows}");
+    let (_, latex, _) =
+        compare(folder.path(), &[&ALL[..], &names[..2], &["--format", "latex"]].concat());
+    assert!(latex.contains("c & c|d\\_e & "), "{latex}");
+}
+
+#[test]
+fn differences_are_drawn() {
+    let folder = files();
+    let more = ["--names", "a,<b>&c,d", "--plot", "bars.svg", "-m", "P.1"];
+    let (code, _, errors) = compare(folder.path(), &[&ALL[..], &more].concat());
+    assert_eq!(code, 0, "{errors}");
+    let svg = std::fs::read_to_string(folder.path().join("bars.svg")).unwrap();
+    // Two measures of two runs; a bar for each win and loss.
+    assert_eq!(svg.matches("<g transform").count(), 4);
+    assert!(svg.contains(">recip_rank: &lt;b&gt;&amp;c less a</text>"), "{svg}");
+    assert!(svg.contains(">mean -0.4750, p 0.0152; won 0, tied 1, lost 7</text>"), "{svg}");
+    assert!(svg.contains("<title>q8: -1.0000</title>"), "{svg}");
+    let panel = svg.split("<g ").nth(1).unwrap();
+    assert!(panel.contains("recip_rank: &lt;b&gt;"), "{panel}");
+    assert_eq!((panel.matches("\"win\"").count(), panel.matches("\"loss\"").count()), (0, 7));
+    assert_eq!(svg.matches('<').count(), svg.matches('>').count());
+    // What cannot be drawn leaves nothing on stdout either.
+    let (code, out, _) = compare(folder.path(), &[&ALL[..], &["--plot", "no/bars.svg"]].concat());
+    assert_eq!((code, &*out), (4, ""));
+    let (code, _, errors) =
+        compare(folder.path(), &[&ALL[..], &["--plot", "p", "--per-query", "p"]].concat());
+    assert!(code == 2 && errors.contains("two outputs go to 'p'"), "{errors}");
 }

@@ -49,7 +49,8 @@ fn one_run_has_trec_evals_lines_and_both_notations() {
     assert_eq!((code, &*out), (0, expected), "{err}");
     assert_eq!(
         err,
-        "warning: 1 judged queries are not in the run, the first is 'q3' (-c counts them as 0)\n\
+        "warning: 1 judged queries are not in the run, the first is 'q3': in ir_measures' notation they count 0, in trec_eval's with -c \
+         alone\n\
          warning: 1 queries of the run are not judged and do not count, the first is 'q9'\n"
     );
     // The drop-in and the command give the same bytes.
@@ -131,11 +132,20 @@ fn several_runs_stand_in_tables() {
             "q3  | second.tre"
         ]
     );
+    // Counts are whole, geometric means have no value for a query, and texts stand in no table.
+    let more = ["-m", "gm_map", "-m", "relstring", "-q", "-n"];
+    let (_, counts, err) = evaluate(folder.path(), &[&all[..], &more].concat());
+    assert!(counts.starts_with("| qid | run         | num_ret | nDCG@10 |    P@1 |\n"), "{counts}");
+    assert!(counts.contains("| q1  | first.trec  |       3 |  "), "{counts}");
+    assert!(
+        err.ends_with("warning: left out, only --format trec shows them: relstring\n"),
+        "{err}"
+    );
     let json: Value = serde_json::from_str(&show(&["--format", "json", "-q"])).unwrap();
     assert_eq!((&json["judged_queries"], &json["ties"]), (&3.into(), &"docno-desc".into()));
     let second = &json["runs"][1];
     assert_eq!((&second["name"], &second["measures"]["P@1"]), (&"second.trec".into(), &1.0.into()));
-    assert_eq!(second["queries"]["q1"]["num_ret"], 2.0);
+    assert_eq!(second["queries"]["q1"]["num_ret"], 2);
     assert_eq!(json["runs"][0]["warnings"].as_array().unwrap().len(), 2);
 }
 
@@ -191,6 +201,16 @@ fn ms_marcos_lines_are_those_of_its_script() {
         assert_eq!((code, &*out), (2, ""));
         assert!(err.starts_with(error), "{err}");
     }
+    // Ranks order a run, whatever the order of its lines.
+    std::fs::write(folder.path().join("turned"), "1\t10\t3\n2\t20\t1\n1\t12\t2\n1\t11\t1\n")
+        .unwrap();
+    let value = |run: &str| {
+        evaluate(folder.path(), &["qrels", run, "--run-format", "msmarco", "-m", "RR@10"]).1
+    };
+    assert_eq!(
+        (value("turned"), &*value("run")),
+        (value("run"), "RR@10                 \tall\t0.4444\n")
+    );
     let (code, ..) =
         evaluate(folder.path(), &["qrels", "run", "--format", "msmarco-doc", "--compat", "script"]);
     assert_eq!(code, 0);
@@ -201,6 +221,9 @@ fn what_cannot_be_scored_is_refused() {
     let folder = files();
     std::fs::write(folder.path().join("none.trec"), "q9 Q0 a 1 1 s\n").unwrap();
     std::fs::write(folder.path().join("short.trec"), "q1 Q0 a 1 1 s\nq1 Q0 b\n").unwrap();
+    std::fs::write(folder.path().join("twice"), "q1 0 a 1\nq1 0 a 0\n").unwrap();
+    std::fs::write(folder.path().join("head"), "query-id\tcorpus-id\tscore\n").unwrap();
+    std::fs::write(folder.path().join("bare"), "q1\ta\t1\n").unwrap();
     for (arguments, code, error) in [
         (
             &["qrels", "first.trec", "-m", "nDCG@ten"][..],
@@ -227,6 +250,20 @@ fn what_cannot_be_scored_is_refused() {
         (&["qrels", "short.trec"], 3, "error: short.trec:2: "),
         (&["qrels", "absent.trec"], 4, "error: absent.trec: no such file"),
         (&["qrels", "first.trec", "-D", "q1"], 2, "error: -D wants NUM.QID"),
+        (
+            &["twice", "first.trec"],
+            3,
+            "error: twice: query 'q1': document 'a' stands twice in the judgments",
+        ),
+        (&["head", "first.trec", "-R", "beir"], 3, "error: head: no judgment in the file"),
+        (&["bare", "first.trec", "-R", "beir"], 3, "error: bare:1: the header"),
+        (&["bare", "first.trec"], 3, "error: bare:1: a line of 3 fields"),
+        (&["qrels", "first.trec", "--per-query", "./out"], 2, "error: two outputs go to './out'"),
+        (
+            &["qrels", "first.trec", "second.trec", "--names", "a,"],
+            2,
+            "error: a run's name is empty",
+        ),
         (&["-", "-"], 2, "error: stdin can be one input only"),
     ] {
         let arguments = [arguments, &["--output", "out"]].concat();
@@ -284,9 +321,44 @@ fn datasets_are_averaged_by_name() {
         ),
         "{err}"
     );
+    // What is no mean is said; what is named twice would count twice.
+    let (_, out, err) = splade(folder.path(), &[&arguments[..], &["-m", "num_ret"]].concat());
+    assert!(out.starts_with("| dataset              | queries |  RR@10 |\n"), "{out}");
+    assert_eq!(err, "warning: left out, for they are no means: num_ret\n");
+    for (arguments, error) in [
+        (&["scifact", "--runs", "scifact.trec", "-m", "num_q"][..], "error: no mean: num_q"),
+        (
+            &["scifact", "./scifact", "--runs", "{dataset}.trec"],
+            "error: two datasets are called 'scifact'",
+        ),
+        // Before anything is indexed: there is no corpus here.
+        (&["scifact", "-m", "nDGC@10"], "error: measure 'nDGC@10'"),
+    ] {
+        let (code, _, err) = splade(folder.path(), &[&["beir-eval"], arguments].concat());
+        assert!(code == 2 && err.starts_with(error), "{arguments:?}: {err}");
+    }
     let (code, _, err) = splade(folder.path(), &["beir-eval", "scifact", "--runs", "no-{dataset}"]);
     assert_eq!(code, 3);
     assert!(err.starts_with("error: no run of scifact: 'no-scifact'"), "{err}");
     let (code, out, _) = splade(folder.path(), &["beir-eval", "--list"]);
     assert_eq!((code, out.lines().count()), (0, 2 + 18 + 12));
+}
+
+#[test]
+fn nothing_is_lost_or_half_written() {
+    let folder = files();
+    let run = |arguments: &[&str]| evaluate(folder.path(), arguments);
+    let (code, out, err) = run(&["qrels", "first.trec", "-m", "map", "--per-query", "no/rows.tsv"]);
+    assert_eq!((code, &*out), (4, ""), "{err}");
+    // Ids that are not UTF-8 would be one key.
+    std::fs::write(folder.path().join("latin"), b"q\xff 0 a 1\nq\xfe 0 a 1\n").unwrap();
+    std::fs::write(folder.path().join("latin.trec"), b"q\xff Q0 a 1 1 t\nq\xfe Q0 b 1 1 t\n")
+        .unwrap();
+    let latin = ["latin", "latin.trec", "-m", "map", "--format", "json"];
+    assert_eq!(run(&latin).0, 0);
+    let (code, out, err) = run(&[&latin[..], &["-q"]].concat());
+    assert_eq!((code, &*out), (3, ""));
+    assert!(err.starts_with("error: latin: two query ids are shown as "), "{err}");
+    let (code, _, err) = run(&["qrels", "first.trec", "-m", "map", "-Z", "absent"]);
+    assert!(code == 4 && err.starts_with("error: absent: no such file"), "{err}");
 }

@@ -141,6 +141,38 @@ fn ranks_of_ms_marco_runs_are_scores() {
     assert!(run.starts_with("1 Q0 y 1 1.5 splade-rs\n1 Q0 x 2 1 splade-rs\n"), "{run}");
 }
 
+/// Pyserini's rrf looks at the rank column alone: 1 / (60 + rank), whatever the scores and the gaps.
+#[test]
+fn ranks_can_be_trusted() {
+    let a = "1 Q0 x 2 9 a\n1 Q0 y 1 1 a\n1 Q0 z 7 5 a\n";
+    let folder = files(&[
+        ("a", a),
+        ("b", "1 Q0 z 0 0 b\n"),
+        ("word", "1 Q0 z first 3 b\n"),
+        ("m", "1\tz\t3\n1\ty\t1\n"),
+    ]);
+    let (code, run, errors) = fuse(folder.path(), &["a", "b", "--trust-ranks"]);
+    assert_eq!((code, &*errors), (0, ""));
+    let (x, y, z) = (1.0 / 62.0, 1.0 / 61.0, 1.0 / 67.0 + 1.0 / 60.0);
+    assert_eq!(parse(&run)["1"], [("z".into(), z), ("y".into(), y), ("x".into(), x)]);
+    let borda = fuse(folder.path(), &["a", "a", "--trust-ranks", "--method", "borda"]).1;
+    assert_eq!(parse(&borda)["1"].iter().map(|hit| &*hit.0).collect::<String>(), "yxz");
+    let arguments = ["m", "m", "--trust-ranks", "--run-format", "msmarco"];
+    let (_, run, errors) = fuse(folder.path(), &arguments);
+    assert_eq!(parse(&run)["1"][1], ("z".into(), 2.0 / 63.0), "{errors}");
+    for (code, message, more) in [
+        (2, "combsum looks at scores", &["a", "b", "--method", "combsum"][..]),
+        (3, "word:1: the rank is no whole number from 0", &["a", "word"]),
+        (3, "query '1': the fused score is no number", &["a", "b", "--k", "0"]),
+        (2, "a: naver/splade's runs have no ranks", &["a", "b", "--run-format", "naver"]),
+    ] {
+        let (found, _, errors) = fuse(folder.path(), &[&["--trust-ranks"], more].concat());
+        assert!(found == code && errors.contains(message), "{more:?}: {errors}");
+    }
+    // Without it a rank in words is none of our business.
+    assert_eq!(fuse(folder.path(), &["a", "word"]).0, 0);
+}
+
 #[test]
 fn what_cannot_be_fused_is_refused() {
     let folder = files(&[
@@ -153,11 +185,13 @@ fn what_cannot_be_fused_is_refused() {
         ("empty", ""),
         ("low", "1 Q0 x 1 -2 t\n"),
         ("great", "1 Q0 x 1 1e308 t\n"),
+        ("msmarco", "1\tx\t1\n"),
     ]);
     let cases: &[(i32, &str, &[&str])] = &[
         (2, "one run is not fused", &["a"]),
         (2, "3 weights for 2 runs", &["a", "b", "--weights", "1,2,3"]),
         (2, "a weight is a finite number from 0, not -1", &["a", "b", "--weights", "1,-1"]),
+        (2, "all weights are 0", &["a", "b", "--weights", "0,0"]),
         (2, "not NaN", &["a", "b", "--weights", "1,nan"]),
         (2, "unknown method 'condorcet'", &["a", "b", "--method", "condorcet"]),
         (2, "unknown normalisation 'l2'", &["a", "b", "--method", "combsum", "--norm", "l2"]),
@@ -169,6 +203,7 @@ fn what_cannot_be_fused_is_refused() {
         (3, "inf:1: the score is not a finite number", &["inf", "a"]),
         (3, "word:1: the score is not a finite number: 'high'", &["word", "a"]),
         (3, "twice: query '1' has document 'x' twice", &["a", "twice"]),
+        (3, "msmarco:1: a line of 3 fields", &["a", "msmarco"]),
         (3, "empty: the run is empty", &["a", "empty"]),
         (
             3,

@@ -24,7 +24,7 @@ use crate::pipeline::fuse;
     borda        c points for the first of c candidates, one less for each next; what a run lacks shares its rest evenly (Aslam & Montague 2001)\n\n\
     Normalisations, query by query: none; minmax (s - min) / (max - min), 1 where all are equal; zscore (s - mean) / deviation, 0 where all are \
     equal; max s / max; sum (s - min) / sum of (s - min), even where all are equal; rank (n - rank + 1) / n.\n\n\
-    Runs are ranked by score, equal scores by docno ascending, in and out; the rank column is not looked at. (trec_eval puts equal scores \
+    Runs are ranked by score, equal scores by docno ascending, in and out; the rank column is looked at with --trust-ranks alone. (trec_eval puts equal scores \
     in descending order of docno, and compares them as 32-bit floats.) Queries are the union; a run that lacks a query or a document says nothing \
     of it, but for borda.")]
 pub(super) struct FuseArguments {
@@ -40,6 +40,9 @@ pub(super) struct FuseArguments {
     /// The k of rrf: the greater, the less the first ranks stand out
     #[arg(long, default_value_t = 60)]
     k: u32,
+    /// Rank by the runs' rank columns, as Pyserini's rrf does, not by their scores; for rrf, borda and --norm rank
+    #[arg(long)]
+    trust_ranks: bool,
     /// A weight a run, by which what it says is multiplied [default: 1 each; interpolate: 1 / runs]
     #[arg(long, value_delimiter = ',', value_name = "W,W,...", allow_negative_numbers = true)]
     weights: Vec<f64>,
@@ -93,6 +96,10 @@ impl FuseArguments {
             Some(name) => name.parse()?,
             None => Normalization::MinMax,
         };
+        if self.trust_ranks && !method.by_rank() && normalization != Normalization::Rank {
+            return Err(Error::usage(format!("{method} looks at scores, --trust-ranks at ranks"))
+                .hint("--method rrf or borda, or --norm rank"));
+        }
         let runs = self.runs.len();
         let weights = match (&self.weights[..], method) {
             ([], Method::Interpolate) => vec![1.0 / runs as f64; runs],
@@ -107,6 +114,11 @@ impl FuseArguments {
             return Err(Error::usage(format!("a weight is a finite number from 0, not {weight}"))
                 .hint("--weights 0.7,0.3"));
         }
-        Ok(Fusion { method, normalization, k: f64::from(self.k), weights })
+        if weights.iter().all(|weight| *weight == 0.0) {
+            return Err(Error::usage("all weights are 0, and so would be all scores")
+                .hint("--weights 0.7,0.3"));
+        }
+        let (k, given_ranks) = (f64::from(self.k), self.trust_ranks);
+        Ok(Fusion { method, normalization, k, given_ranks, weights })
     }
 }

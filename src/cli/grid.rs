@@ -24,6 +24,12 @@ const RAISED: [char; 25] = [
     'ᵘ', 'ᵛ', 'ʷ', 'ˣ', 'ʸ', 'ᶻ',
 ];
 
+/// The greatest of several values; of one there is no best.
+pub(super) fn best(values: &[f64]) -> Option<f64> {
+    let numbers = values.iter().copied().filter(|value| !value.is_nan());
+    numbers.filter(|_| values.len() > 1).max_by(f64::total_cmp)
+}
+
 /// A text with raised letters behind it, or one that stands out.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cell {
@@ -97,7 +103,7 @@ impl Grid {
         let cell = |cell: &Cell| {
             let letters: String = cell.raised.iter().map(|&run| LETTERS[run]).collect();
             let raised = if letters.is_empty() { letters } else { format!("$^{{{letters}}}$") };
-            let text = escaped(&cell.text);
+            let text = minus(escaped(&cell.text));
             let text = if cell.bold { format!("\\textbf{{{text}}}") } else { text };
             text + &raised
         };
@@ -108,6 +114,14 @@ impl Grid {
             text += &line(row.iter().map(cell).collect());
         }
         text + "\\bottomrule\n\\end{tabular}"
+    }
+}
+
+/// A hyphen before digits is a minus.
+fn minus(text: String) -> String {
+    match text.strip_prefix('-') {
+        Some(digits) if digits.starts_with(|c: char| c.is_ascii_digit()) => format!("$-${digits}"),
+        _ => text,
     }
 }
 

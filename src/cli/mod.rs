@@ -19,7 +19,9 @@ mod model;
 mod progress;
 mod regress;
 mod retrieve;
+mod rows;
 mod run_names;
+mod scoring;
 mod shell;
 mod table;
 mod verify;
@@ -45,7 +47,7 @@ use model::ModelArguments;
 )]
 pub struct Arguments {
     /// How progress is shown on stderr
-    #[arg(long, global = true, value_enum, default_value_t = progress::Style::Auto, env = "SPLADE_PROGRESS", hide_env = true)]
+    #[arg(long, global = true, value_enum, display_order = 1000, default_value_t = progress::Style::Auto, env = "SPLADE_PROGRESS", hide_env = true)]
     progress: progress::Style,
     #[command(subcommand)]
     command: Command,
@@ -206,6 +208,18 @@ fn one_stdin<'a>(inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
         return Err(Error::usage("stdin can be one input only").hint("name files for the others"));
     }
     Ok(())
+}
+
+/// Refuses one place for two outputs: the second would take the first's, or stand in the midst of it.
+fn distinct_outputs(outputs: &[Option<&PathBuf>]) -> Result<()> {
+    // `./a` is `a`.
+    let place = |path: &PathBuf| std::path::absolute(path).unwrap_or_else(|_| path.clone());
+    let mut places = std::collections::HashSet::new();
+    match outputs.iter().flatten().find(|path| !places.insert(place(path))) {
+        Some(path) => Err(Error::usage(format!("two outputs go to '{}'", path.display()))
+            .hint("give each a name of its own")),
+        None => Ok(()),
+    }
 }
 
 /// Prints to stderr.

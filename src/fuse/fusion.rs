@@ -11,6 +11,8 @@ pub struct Fusion {
     pub normalization: Normalization,
     /// RRF's constant.
     pub k: f64,
+    /// The score of a hit is the rank that its run gave it, negated: RRF takes that one instead of the hit's place.
+    pub given_ranks: bool,
     /// By run; what a run says of a document is multiplied by its weight before it is combined.
     pub weights: Vec<f64>,
 }
@@ -52,6 +54,9 @@ impl Fusion {
     fn values(&self, ranking: &[Scored]) -> Result<Vec<f64>, Flat> {
         let ranks = 0..ranking.len();
         match self.method {
+            Method::Rrf if self.given_ranks => {
+                Ok(ranking.iter().map(|(_, negated)| 1.0 / (self.k - negated)).collect())
+            }
             Method::Rrf => Ok(ranks.map(|above| 1.0 / (self.k + above as f64 + 1.0)).collect()),
             Method::Borda => Ok(ranks.map(|above| above as f64).collect()),
             _ => {
@@ -88,6 +93,7 @@ mod tests {
             method: method.parse().unwrap(),
             normalization: Normalization::None,
             k: 60.0,
+            given_ranks: false,
             weights,
         };
         fusion.fuse(rankings).unwrap()
@@ -122,7 +128,8 @@ mod tests {
     fn weights_multiply_and_the_order_of_runs_is_nothing() {
         let weighted = |weights: &[f64], rankings: &[&[Scored]]| {
             let (method, normalization) = (Method::Interpolate, Normalization::MinMax);
-            Fusion { method, normalization, k: 60.0, weights: weights.to_vec() }.fuse(rankings)
+            let weights = weights.to_vec();
+            Fusion { method, normalization, k: 60.0, given_ranks: false, weights }.fuse(rankings)
         };
         let expected = Ok(vec![(0, 0.75), (1, 0.375), (3, 0.25), (2, 0.0)]);
         assert_eq!(weighted(&[0.75, 0.25], &[A, B]), expected);

@@ -28,12 +28,13 @@ pub fn open(path: &Path) -> Result<Input> {
 /// A file that can be read in place: no pipe, not compressed.
 pub(crate) fn is_plain(path: &Path) -> bool {
     let read = || {
-        let mut file = File::open(path)?;
-        let about = file.metadata()?;
+        // A pipe is not even opened: what is read out of it is gone, and its writer takes the first reader for the one.
+        if !std::fs::metadata(path)?.is_file() {
+            return Ok(false);
+        }
         let mut head = [0; 4];
-        let length = file.read(&mut head)?;
-        let packed = head[..length].starts_with(&GZIP) || head[..length].starts_with(&ZSTD);
-        Ok::<_, io::Error>(about.is_file() && !packed)
+        let length = File::open(path)?.read(&mut head)?;
+        Ok::<_, io::Error>(!head[..length].starts_with(&GZIP) && !head[..length].starts_with(&ZSTD))
     };
     path.as_os_str() != "-" && read().unwrap_or(false)
 }
@@ -74,12 +75,16 @@ impl<R: Read> Read for Counted<R> {
 }
 
 fn decompress<R: Read + Send + 'static>(mut reader: BufReader<R>) -> io::Result<Input> {
-    let head = reader.fill_buf()?;
-    if head.starts_with(&GZIP) {
+    // A pipe may give its first bytes one by one.
+    let mut head = Vec::new();
+    reader.by_ref().take(4).read_to_end(&mut head)?;
+    let (is_gzip, is_zstd) = (head.starts_with(&GZIP), head.starts_with(&ZSTD));
+    let reader = io::Cursor::new(head).chain(reader);
+    if is_gzip {
         let decoder = Unpacked { decoder: MultiGzDecoder::new(reader), what: "gzip" };
         return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));
     }
-    if head.starts_with(&ZSTD) {
+    if is_zstd {
         let frames = ZstdFrames { reader: Some(reader), frame: None };
         let decoder = Unpacked { decoder: frames, what: "zstd" };
         return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));
@@ -106,14 +111,14 @@ impl<D: Read> Read for Unpacked<D> {
 }
 
 /// All frames of a zstd file, one after another (the decoder stops at the end of each).
-struct ZstdFrames<R: Read> {
-    reader: Option<BufReader<R>>,
+struct ZstdFrames<R: BufRead> {
+    reader: Option<R>,
     frame: Option<Frame<R>>,
 }
 
-type Frame<R> = ruzstd::decoding::StreamingDecoder<BufReader<R>, ruzstd::decoding::FrameDecoder>;
+type Frame<R> = ruzstd::decoding::StreamingDecoder<R, ruzstd::decoding::FrameDecoder>;
 
-impl<R: Read> Read for ZstdFrames<R> {
+impl<R: BufRead> Read for ZstdFrames<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             if let Some(frame) = &mut self.frame {

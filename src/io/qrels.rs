@@ -91,6 +91,9 @@ pub fn read_qrels(path: &Path, format: QrelsFormat) -> Result<Qrels> {
         judgments.insert((qid.to_owned(), docno.to_owned()), rel);
         Ok(())
     })?;
+    if judgments.is_empty() {
+        return Err(Error::data("no judgment in the file").at_file(path));
+    }
     Ok(Qrels::from_judgments(judgments.into_iter().map(|((qid, docno), rel)| (qid, docno, rel))))
 }
 
@@ -105,15 +108,22 @@ pub fn read_judgments(path: &Path, format: &str, compat: Compat) -> Result<Qrels
         other => other.parse::<RelFormat>(),
     };
     match trec {
-        Ok(format) => {
-            Qrels::read_as(open(path)?, format, compat).map_err(|e| of_trec_eval(e, path))
-        }
+        Ok(format) => Qrels::read_as(open(path)?, format, compat)
+            .map_err(|e| three_fields(of_trec_eval(e, path))),
         Err(_) => {
             let format = format.parse().map_err(|e: Error| {
                 e.hint("trec, msmarco, beir, naver, qrels_jg, prefs or qrels_prefs")
             })?;
             read_qrels(path, format)
         }
+    }
+}
+
+/// Three fields in a line are BEIR's: says the option that reads them.
+fn three_fields(error: Error) -> Error {
+    match error.to_string().contains("a line of 3 fields") {
+        true => error.hint("--qrels-format beir reads BEIR's, a header and three columns"),
+        false => error,
     }
 }
 

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use trec_eval_rs::{Compat, Run};
 
 use super::convert_error::of_trec_eval;
+use super::run_lines::{for_each_rank, three_fields};
 use super::{RunFormat, for_each_hit, is_plain, open};
 use crate::error::{Error, Result};
 use crate::sparse::Score;
@@ -128,13 +129,20 @@ pub fn read_run_as(path: &Path, format: RunFormat, compat: Compat) -> Result<Run
             true => Run::open(path, compat),
             false => Run::read_as(open(path)?, compat),
         };
-        return run.map_err(|e| of_trec_eval(e, path));
+        return run.map_err(|e| three_fields(of_trec_eval(e, path)));
     }
     let mut hits = Vec::new();
-    for_each_hit(path, format, &mut |qid, docno, score| {
+    let mut take = |qid: &str, docno: &str, score: f64| {
         hits.push((qid.to_owned(), docno.to_owned(), score));
         Ok(())
-    })?;
+    };
+    match format {
+        // The ranks order them.
+        RunFormat::MsMarco => {
+            for_each_rank(path, &mut |qid, docno, rank, _| take(qid, docno, 1.0 / f64::from(rank)))?
+        }
+        _ => for_each_hit(path, format, &mut take)?,
+    }
     if hits.is_empty() {
         return Err(Error::data("the run is empty").at_file(path));
     }

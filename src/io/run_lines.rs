@@ -78,10 +78,9 @@ pub fn for_each_hit(path: &Path, format: RunFormat, each: &mut EachHit<'_>) -> R
             }
         }
         RunFormat::MsMarco => {
-            for (line, number) in msmarco::RunReader::new(open(path)?).zip(1..) {
-                let line = line.map_err(|e| of_msmarco(e, path))?;
-                in_order(&line.qid, &line.pid, 1.0 / f64::from(line.rank), number)?;
-            }
+            for_each_rank(path, &mut |qid, pid, rank, line| {
+                in_order(qid, pid, 1.0 / f64::from(rank), line)
+            })?;
         }
         RunFormat::Naver => {
             let mut kept = None;
@@ -101,6 +100,26 @@ pub fn for_each_hit(path: &Path, format: RunFormat, each: &mut EachHit<'_>) -> R
         }
     }
     Ok(())
+}
+
+/// Hands every line of an MS MARCO run on, whatever their order: qid, passage, rank, number of the line.
+pub(super) fn for_each_rank(
+    path: &Path,
+    each: &mut dyn FnMut(&str, &str, u32, u64) -> Result<()>,
+) -> Result<()> {
+    for (line, number) in msmarco::RunReader::new(open(path)?).zip(1..) {
+        let line = line.map_err(|e| of_msmarco(e, path))?;
+        each(&line.qid, &line.pid, line.rank, number)?;
+    }
+    Ok(())
+}
+
+/// Three fields in a line are MS MARCO's: says the option that reads them.
+pub(super) fn three_fields(error: Error) -> Error {
+    match error.to_string().contains("a line of 3 fields") {
+        true => error.hint("--run-format msmarco reads MS MARCO's 'qid<TAB>pid<TAB>rank'"),
+        false => error,
+    }
 }
 
 /// Writes a run; ranks are counted from 1.

@@ -5,6 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::convert_error::of_trec;
+use super::run_lines::{for_each_rank, three_fields};
 use super::{RunFormat, for_each_hit, open};
 use crate::error::{Error, Result};
 
@@ -46,11 +47,26 @@ pub struct ScoredRun {
     pub hits: Vec<Vec<(u32, f64)>>,
 }
 
-/// Reads a run. Lines may stand in any order: the score ranks them. The rank of a TREC run is ignored.
+/// What ranks the hits of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankedBy {
+    /// The score; the rank column of a TREC run is not looked at.
+    Score,
+    /// The rank column. A hit's score is its rank, negated.
+    Rank,
+}
+
+/// Reads a run, whose lines may stand in any order.
 ///
 /// # Errors
-/// A malformed line, a score that is not finite, a document twice in a query, an empty file.
-pub fn read_scored_run(path: &Path, format: RunFormat, names: &mut Names) -> Result<ScoredRun> {
+/// A malformed line, a score that is not finite, a rank that is no number where ranks are wanted, a document twice in a query, an empty
+/// file.
+pub fn read_scored_run(
+    path: &Path,
+    format: RunFormat,
+    by: RankedBy,
+    names: &mut Names,
+) -> Result<ScoredRun> {
     let mut run = ScoredRun::default();
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     // Lines of a query stand together in nearly every run.
@@ -66,14 +82,33 @@ pub fn read_scored_run(path: &Path, format: RunFormat, names: &mut Names) -> Res
         run.hits[last].push((names.number(docno)?, score));
         Ok(())
     };
-    if format == RunFormat::Trec {
-        // Not through for_each_hit, which wants them in the order of ranks.
-        for line in trec::RunReader::new(open(path)?) {
-            let line = line.map_err(|e| of_trec(e, path))?;
-            take(&line.qid, &line.docno, line.score)?;
+    // Not through for_each_hit, which wants them in the order of ranks.
+    match (format, by) {
+        (RunFormat::Trec, _) => {
+            let mut reader = trec::RunReader::new(open(path)?);
+            while let Some(line) = reader.next() {
+                let line = line.map_err(|e| three_fields(of_trec(e, path)))?;
+                let score = match (by, reader.rank()) {
+                    (RankedBy::Score, _) => line.score,
+                    (RankedBy::Rank, Some(rank)) => -f64::from(rank),
+                    (RankedBy::Rank, None) => {
+                        return Err(Error::data("the rank is no whole number from 0")
+                            .at_file(path)
+                            .at_line(Some(reader.line()))
+                            .hint("the scores rank the run too: leave --trust-ranks out"));
+                    }
+                };
+                take(&line.qid, &line.docno, score)?;
+            }
         }
-    } else {
-        for_each_hit(path, format, &mut take)?;
+        (RunFormat::MsMarco, _) => for_each_rank(path, &mut |qid, docno, rank, _| {
+            let rank = f64::from(rank);
+            take(qid, docno, if by == RankedBy::Rank { -rank } else { 1.0 / rank })
+        })?,
+        (RunFormat::Naver, RankedBy::Score) => for_each_hit(path, format, &mut take)?,
+        (RunFormat::Naver, RankedBy::Rank) => {
+            return Err(Error::usage("naver/splade's runs have no ranks").at_file(path));
+        }
     }
     if run.qids.is_empty() {
         return Err(Error::data("the run is empty").at_file(path));

@@ -1,5 +1,7 @@
 //! A run in memory against judgments.
 
+use std::path::Path;
+
 use trec_eval_rs::{Evaluation, Measures, Options, Qrels, Run};
 
 use crate::error::{Error, Result};
@@ -33,7 +35,6 @@ pub fn evaluate(
     trec_eval_rs::evaluate(&measures, options, qrels, &run).map_err(of_evaluation)
 }
 
-/// trec-eval-rs's error as ours: an unknown measure is a matter of usage, the rest of data.
 /// An error of the evaluator: a measure that is none is a usage error, all else is bad data.
 pub(crate) fn of_evaluation(error: trec_eval_rs::Error) -> Error {
     let kind = match error.kind {
@@ -41,4 +42,11 @@ pub(crate) fn of_evaluation(error: trec_eval_rs::Error) -> Error {
         _ => crate::error::ErrorKind::Data,
     };
     Error::new(kind, error.message).hint_opt(error.hint)
+}
+
+/// The same for an evaluation of files: what is said of judgments is wrong in theirs, all else in the run's.
+pub(crate) fn of_scoring(error: trec_eval_rs::Error, qrels: &Path, run: &Path) -> Error {
+    let file = if error.message.contains("judgment") { qrels } else { run };
+    let line = error.line;
+    of_evaluation(error).in_input(file, line)
 }

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
-use crate::fuse::Fusion;
-use crate::io::{Names, RunFormat, RunWriter, ScoredRun, read_scored_run};
+use crate::fuse::{Fusion, Method};
+use crate::io::{Names, RankedBy, RunFormat, RunWriter, ScoredRun, read_scored_run};
 
 /// What was fused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +34,9 @@ pub fn fuse(
 ) -> Result<Fused> {
     let mut names = Names::default();
     let mut read = Vec::new();
+    let by = if fusion.given_ranks { RankedBy::Rank } else { RankedBy::Score };
     for path in runs {
-        read.push(read_scored_run(path, format, &mut names)?);
+        read.push(read_scored_run(path, format, by, &mut names)?);
     }
     let (names, places) = names.sorted();
     read.iter_mut().for_each(|run| rank(run, &places));
@@ -56,7 +57,10 @@ pub fn fuse(
         for (document, score) in ranking.into_iter().take(hits) {
             if !score.is_finite() {
                 return Err(Error::data(format!("query '{qid}': the fused score is no number"))
-                    .hint("the runs' scores are too great to be added: --norm minmax"));
+                    .hint(match fusion.method {
+                        Method::Rrf => "1 / (k + rank) of rank 0 wants --k 1 or more",
+                        _ => "the runs' scores are too great to be added: --norm minmax",
+                    }));
             }
             writer.write(qid, &names[document as usize], score)?;
         }

@@ -1,17 +1,15 @@
 //! The values of a run, query by query.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use trec_eval_rs::{Evaluation, Measures, Options, Qrels, Run, Warning};
+use trec_eval_rs::{Evaluation, Qrels, Run, Warning};
 
-use super::of_evaluation;
 use crate::error::{Error, Result};
 
 /// Values of one run for every judged query.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct QueryValues {
-    /// Measures with a number for each query, as trec_eval prints them, in its order.
+    /// Measures with a number of the run for each query, as trec_eval prints them, in its order.
     pub measures: Vec<String>,
     /// By measure, then by query. A query that the run lacks has 0, as with trec_eval's `-c`.
     pub values: Vec<Vec<f64>>,
@@ -19,8 +17,6 @@ pub struct QueryValues {
     pub missing: Vec<String>,
     /// Queries of the run without judgments, which do not count.
     pub extra: Vec<String>,
-    /// Rows that were asked for and have no number for a query (`num_q`, `gm_map`, `relstring`).
-    pub unusable: Vec<String>,
     /// Where the order of equal scores decides a value.
     pub ties: Vec<String>,
     /// What is said of the measures.
@@ -41,21 +37,11 @@ pub fn judged_queries(qrels: &Qrels) -> Result<Vec<String>> {
     }
 }
 
-/// Evaluates a run that was read from `path` on all of [`judged_queries`].
+/// Puts an evaluation of a run, with `-c`, on all of [`judged_queries`].
 ///
 /// # Errors
-/// An unknown measure, no judged query in the run, a document twice in a query, a value that is not a number.
-pub fn query_values(
-    run: &Run,
-    path: &Path,
-    qrels: &Qrels,
-    qids: &[String],
-    measures: &[String],
-    options: &Options,
-) -> Result<QueryValues> {
-    let measures = Measures::parse_either(measures, options.compat).map_err(of_evaluation)?;
-    let evaluation = trec_eval_rs::evaluate(&measures, options, qrels, run)
-        .map_err(|e| of_evaluation(e).in_input(path, None))?;
+/// A value that is not a number.
+pub fn query_values(run: &Run, qids: &[String], evaluation: &Evaluation) -> Result<QueryValues> {
     let places: BTreeMap<&str, usize> = qids.iter().map(String::as_str).zip(0..).collect();
     let in_run: std::collections::HashSet<String> = run.qids().collect();
     let mut found = QueryValues {
@@ -64,13 +50,13 @@ pub fn query_values(
         ..QueryValues::default()
     };
     let evaluated: Vec<String> = evaluation.qids().collect();
-    for name in evaluation.columns().filter(|name| is_of_queries(name)) {
+    // What is relevant to a query does not depend on the run.
+    for (name, column) in query_columns(evaluation).filter(|(name, _)| *name != "num_rel") {
         let mut values = vec![0.0; qids.len()];
-        for (qid, value) in evaluated.iter().zip(evaluation.column(name).unwrap_or_default()) {
+        for (qid, value) in evaluated.iter().zip(column) {
             let Some(&at) = places.get(&**qid) else { continue };
             if value.is_nan() {
                 return Err(Error::data(format!("query '{qid}': {name} is not a number"))
-                    .at_file(path)
                     .hint("leave the measure out: 0 / 0 cannot be compared"));
             }
             values[at] = *value;
@@ -78,7 +64,6 @@ pub fn query_values(
         found.measures.push(name.to_owned());
         found.values.push(values);
     }
-    found.unusable = unusable(&evaluation, &found.measures);
     // The queries are told with the names of the runs.
     let of_measures = evaluation
         .warnings
@@ -90,16 +75,8 @@ pub fn query_values(
     Ok(found)
 }
 
-/// `num_q` counts queries, geometric means are logarithms of a query's values.
-fn is_of_queries(name: &str) -> bool {
-    name != "num_q" && !name.starts_with("gm_")
-}
-
-/// Rows without a number for a query.
-fn unusable(evaluation: &Evaluation, usable: &[String]) -> Vec<String> {
-    let names = evaluation.summary.iter().map(|row| &row.name);
-    let mut unusable: Vec<String> = names.filter(|name| !usable.contains(name)).cloned().collect();
-    unusable.sort_unstable();
-    unusable.dedup();
-    unusable
+/// The measures that have a value for a query, as trec_eval prints them: geometric means have but its logarithm.
+pub fn query_columns(evaluation: &Evaluation) -> impl Iterator<Item = (&str, &[f64])> {
+    let of_queries = evaluation.columns().filter(|name| !name.starts_with("gm_"));
+    of_queries.filter_map(|name| Some((name, evaluation.column(name)?)))
 }

@@ -1,6 +1,6 @@
 //! The other side of a pipe goes away, or the disk is full.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -83,6 +83,9 @@ fn tables_to_a_full_disk_or_to_nobody() {
     for command in [
         "retrieve --index in --topics q.tsv",
         "evaluate qrels run",
+        "evaluate qrels run --format json -q",
+        "compare qrels run run --names a,b -m map",
+        "fuse run run",
         "verify in",
         "man",
         "completions bash",
@@ -138,6 +141,57 @@ fn an_interrupt_leaves_nothing() {
         assert_eq!(child.wait().unwrap().code(), Some(130), "{command}, {signal}");
         assert_eq!(files(), 0, "{command}, {signal}");
         drop(input);
+    }
+}
+
+/// What is read out of a pipe to see whether it is compressed is gone for those who read it next, as of a shell's <(zcat run.gz).
+#[cfg(unix)]
+#[test]
+fn a_run_in_a_named_pipe_is_read_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    std::fs::write(folder.path().join("qrels"), "1 0 a 1\n").unwrap();
+    std::fs::write(folder.path().join("run"), "1 Q0 b 1 1 x\n").unwrap();
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for (command, expected) in [
+        ("evaluate qrels pipe -m map", "map                   \tall\t1.0000\n"),
+        ("compare qrels run pipe -m map", "| b | pipe | 1.0000 |"),
+        ("fuse run pipe", "1 Q0 a 1 0.01639344262295082 splade-rs\n"),
+    ] {
+        let writer = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::write(pipe, "1 Q0 a 1 2 x\n").unwrap()
+        });
+        let output = splade(command, folder.path()).output().unwrap();
+        writer.join().unwrap();
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(
+            out.contains(expected),
+            "{command}: {out} {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn compression_is_seen_in_a_pipe_that_drips() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = b"1 Q0 a 1 2 x\n";
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(run).unwrap();
+    let gzip = gzip.finish().unwrap();
+    for bytes in [&run[..], &gzip] {
+        std::fs::write(folder.path().join("run"), run).unwrap();
+        let mut process = splade("fuse run -", folder.path());
+        let mut child = process.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(&bytes[..1]).unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        input.write_all(&bytes[1..]).unwrap();
+        drop(input);
+        let output = child.wait_with_output().unwrap();
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(out, "1 Q0 a 1 0.03278688524590164 splade-rs\n");
     }
 }
 

@@ -83,7 +83,7 @@ fn odd_but_whole_texts_pass() {
 /// Conversion, judgments, exit code, what is said of them, a piece of the hint.
 #[rustfmt::skip]
 const QRELS: &[(&str, &str, &str, i32, &str, &str)] = &[
-    ("BEIR without its header", "beir to trec-qrels", "q\td\t1\n", 3, "in:1: the header 'query-id<TAB>corpus-id<TAB>score' is missing", "trec"),
+    ("BEIR without its header", "beir to trec-qrels", "q\td\t1\n", 3, "in:1: the header 'query-id<TAB>corpus-id<TAB>score' is missing", "put it above the first line"),
     ("BEIR, four columns", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\t0\td\t1\n", 3, "in:2: a line of 4 fields, three are wanted", ""),
     ("BEIR, 'high'", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\td\t1\nq\te\thigh\n", 3, "in:3: relevance is not an integer: 'high'", "whole"),
     ("BEIR, id with a blank", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\td\t1\nq\td e\t1\n", 3,

@@ -49,7 +49,12 @@ impl<R: BufRead> QrelsReader<R> {
                 if fields != ["query-id", "corpus-id", "score"] {
                     return Err(fault(
                         "the header 'query-id<TAB>corpus-id<TAB>score' is missing".into(),
-                        "qrels of four columns without header are TREC's: pass format trec",
+                        match fields.len() {
+                            3 => "put it above the first line, or the line would be taken for it",
+                            _ => {
+                                "qrels of four columns without header are TREC's: pass format trec"
+                            }
+                        },
                     ));
                 }
                 continue;

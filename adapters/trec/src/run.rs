@@ -18,15 +18,21 @@ pub struct RunLine {
     pub tag: String,
 }
 
-/// Reads lines in the order of the file. The rank column is dropped: order and score say it.
+/// Reads lines in the order of the file. The rank column stands apart: order and score say it too.
 pub struct RunReader<R> {
     lines: Lines<R>,
+    rank: Option<u32>,
 }
 
 impl<R: BufRead> RunReader<R> {
     /// A reader over decompressed bytes.
     pub fn new(input: R) -> Self {
-        Self { lines: Lines::new(input) }
+        Self { lines: Lines::new(input), rank: None }
+    }
+
+    /// The rank column of the last line read, where it holds a whole number from 0.
+    pub fn rank(&self) -> Option<u32> {
+        self.rank
     }
 
     /// Number of the last line read, from 1.
@@ -40,19 +46,20 @@ impl<R: BufRead> Iterator for RunReader<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let parsed = match self.lines.next() {
-            Ok(line) => parse(line?),
+            Ok(line) => parse(line?, &mut self.rank),
             Err(e) => return Some(Err(e)),
         };
         Some(parsed.map_err(|e| e.at(self.lines.number, self.lines.start)))
     }
 }
 
-fn parse(line: &str) -> Result<RunLine> {
+fn parse(line: &str, ranked: &mut Option<u32>) -> Result<RunLine> {
     let fields: Vec<&str> = line.split_ascii_whitespace().collect();
-    let [qid, _, docno, _, score, tag] = fields[..] else {
+    let [qid, _, docno, rank, score, tag] = fields[..] else {
         return Err(Error::data(format!("a line of {} fields, six are wanted", fields.len()))
             .hint("run lines are 'qid Q0 docno rank score tag'"));
     };
+    *ranked = rank.parse().ok();
     match score.parse::<f64>() {
         Ok(number) if number.is_finite() => Ok(RunLine {
             qid: qid.to_owned(),

@@ -2,7 +2,7 @@
 
 use beir::{CQADUPSTACK, FORUM, SETS, Set};
 
-use crate::cli::table::table;
+use crate::cli::table::aligned;
 
 /// Sizes, and whether a set may be downloaded.
 pub(super) fn list() -> String {
@@ -18,5 +18,5 @@ pub(super) fn list() -> String {
             rows.extend(CQADUPSTACK.iter().map(|set| row(format!("{FORUM}{}", set.name), set)));
         }
     }
-    table(&["dataset", "documents", "queries", "judgments", "public"], &rows)
+    aligned(&["dataset", "documents", "queries", "judgments", "public"], &rows, &[0, 4])
 }

@@ -4,19 +4,21 @@ mod list;
 mod ready;
 mod table;
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use beir::Dataset;
 use clap::{Args, ValueEnum};
+use trec_eval_rs::{Compat, Evaluation, Measures};
 
 use super::grid::Notation;
 use super::{
-    Bm25Arguments, JsonlArguments, ModelArguments, index, note, print, progress, retrieve::say,
-    template,
+    Bm25Arguments, JsonlArguments, ModelArguments, index, note, print, progress,
+    retrieve::say as say_topics, template,
 };
 use crate::error::{Error, Result};
 use crate::io::TieRule;
-use crate::pipeline::{BeirOptions, Encoder, QueryEncoder, run_dataset};
+use crate::pipeline::{BeirOptions, Encoder, QueryEncoder, of_evaluation, run_dataset};
 use table::Row;
 
 const MEASURES: [&str; 5] = ["nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
@@ -46,7 +48,7 @@ pub(super) struct BeirEvalArguments {
     #[arg(long, exclusive = true)]
     list: bool,
     /// Score ready runs; {dataset} in the name stands for the dataset's
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "vectors", "model", "quantizer", "query_quantizer", "anserini_ties"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "vectors", "model", "template", "quantizer", "query_quantizer", "anserini_ties"])]
     runs: Option<String>,
     /// Measure, in ir_measures' or trec_eval's notation; any number of times [default: nDCG@10 R@100 R@1000 AP RR@10]
     #[arg(short, long = "measure", value_name = "MEASURE")]
@@ -114,10 +116,20 @@ impl BeirEvalArguments {
         if self.vectors.is_some() && folders.len() > 1 {
             return Err(Error::usage("--vectors are of one dataset"));
         }
+        let mut named = HashSet::new();
+        if let Some(twice) =
+            folders.iter().map(|f| Dataset::name_of(f)).find(|n| !named.insert(n.clone()))
+        {
+            return Err(Error::usage(format!("two datasets are called '{twice}'"))
+                .hint("each counts once in the means, and has one row"));
+        }
+        // Before the first is indexed.
+        let wanted = Measures::parse_either(&self.measures(), Compat::V9).map_err(of_evaluation)?;
         let (measures, rows) = match &self.runs {
-            Some(pattern) => ready::score(pattern, &folders, &self.split, &self.measures())?,
+            Some(pattern) => ready::score(pattern, &folders, &self.split, &wanted)?,
             None => self.make(&folders, style)?,
         };
+        say_not_averaged(&wanted, &measures)?;
         let rows = table::with_averages(rows);
         let shown = |notation| table::table(&rows, &measures, notation);
         print(&match self.format {
@@ -143,10 +155,11 @@ impl BeirEvalArguments {
             let outcome = run_dataset(dataset, &options, &mut |n| progress.at(n))?;
             progress.done();
             index::report(&outcome.meta, &outcome.counts);
-            say(&outcome.topics);
+            say_topics(&outcome.topics);
             for (what, path) in &outcome.written {
                 note(&format!("wrote {}: {what}", path.display()));
             }
+            say(&dataset.name, &outcome.evaluation);
             measures = table::measures(&outcome.evaluation);
             let documents = Some(u64::from(outcome.meta.documents));
             let name = dataset.name.clone();
@@ -203,4 +216,26 @@ impl BeirEvalArguments {
             memory: self.memory << 20,
         })
     }
+}
+
+/// What the evaluation of a dataset warns of.
+fn say(name: &str, evaluation: &Evaluation) {
+    for warning in &evaluation.warnings {
+        note(&format!("warning: {name}: {warning}"));
+    }
+}
+
+/// Counts and texts have no mean over datasets.
+fn say_not_averaged(wanted: &Measures, shown: &[String]) -> Result<()> {
+    let names = wanted.names();
+    let hidden: Vec<&str> =
+        names.iter().filter(|name| !shown.contains(name)).map(String::as_str).collect();
+    let hidden = hidden.join(", ");
+    if shown.is_empty() {
+        return Err(Error::usage(format!("no mean: {hidden}")).hint("-m nDCG@10"));
+    }
+    if !hidden.is_empty() {
+        note(&format!("warning: left out, for they are no means: {hidden}"));
+    }
+    Ok(())
 }

@@ -1,15 +1,15 @@
 //! Runs that are there.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use beir::Dataset;
-use trec_eval_rs::{Compat, Measures, Options};
+use trec_eval_rs::{Measures, Options};
 
+use super::say;
 use super::table::{Row, measures as means};
-use crate::cli::note;
 use crate::error::{Error, Result};
 use crate::io::{QrelsFormat, RunFormat, read_qrels, read_run};
-use crate::pipeline::of_evaluation;
+use crate::pipeline::of_scoring;
 
 /// Where the dataset's name goes.
 const PLACE: &str = "{dataset}";
@@ -19,20 +19,20 @@ pub(super) fn score(
     pattern: &str,
     folders: &[PathBuf],
     split: &str,
-    wanted: &[String],
+    wanted: &Measures,
 ) -> Result<(Vec<String>, Vec<Row>)> {
     if !pattern.contains(PLACE) && folders.len() > 1 {
         return Err(Error::usage(format!("--runs '{pattern}' is one file for all datasets"))
             .hint(format!("write {PLACE} where the dataset's name stands")));
     }
-    let parsed = Measures::parse_either(wanted, Compat::V9).map_err(of_evaluation)?;
     let options = Options { complete: true, ..Options::default() };
     // All are looked for before the first is scored.
     let mut files = Vec::new();
     for folder in folders {
         let name = Dataset::name_of(folder);
         let path = PathBuf::from(pattern.replace(PLACE, &name));
-        if !path.is_file() {
+        // A pipe will do, as of a shell's <(...).
+        if path.as_os_str() != "-" && (!path.exists() || path.is_dir()) {
             return Err(Error::data(format!("no run of {name}: '{}'", path.display()))
                 .hint("name the datasets that have one"));
         }
@@ -42,13 +42,12 @@ pub(super) fn score(
     }
     let (mut measures, mut rows) = (Vec::new(), Vec::new());
     for (name, path, qrels) in files {
-        let qrels = read_qrels(&qrels, QrelsFormat::Beir)?;
+        let file = qrels;
+        let qrels = read_qrels(&file, QrelsFormat::Beir)?;
         let run = read_run(&path, RunFormat::Trec)?.filtered(|qid, docno| qid != docno);
-        let evaluation = trec_eval_rs::evaluate(&parsed, &options, &qrels, &run)
-            .map_err(|e| of_evaluation(e).at_file(Path::new(&path)))?;
-        for warning in &evaluation.warnings {
-            note(&format!("warning: {name}: {warning}"));
-        }
+        let evaluation = trec_eval_rs::evaluate(wanted, &options, &qrels, &run)
+            .map_err(|e| of_scoring(e, &file, &path))?;
+        say(&name, &evaluation);
         measures = means(&evaluation);
         rows.push(Row::new(name, None, qrels.len(), &evaluation));
     }

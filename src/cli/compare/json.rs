@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Compared;
+use crate::cli::scoring::Scoring;
 use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::{MeasureComparison, Pairs};
 use crate::significance::Test;
@@ -10,6 +11,8 @@ use crate::significance::Test;
 #[derive(Serialize)]
 struct Comparison<'a> {
     queries: usize,
+    #[serde(flatten)]
+    scoring: &'a Scoring<'a>,
     test: &'static str,
     /// Of tests that draw.
     permutations: Option<u64>,
@@ -75,6 +78,7 @@ pub(super) fn json(compared: &Compared<'_>) -> Result<String> {
     });
     let comparison = Comparison {
         queries: compared.qids.len(),
+        scoring: &compared.scoring,
         test,
         permutations: sampling.map(|sampling| sampling.permutations),
         seed: sampling.map(|sampling| sampling.seed),

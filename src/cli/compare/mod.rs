@@ -2,21 +2,24 @@
 
 mod json;
 mod per_query;
+mod plot;
 mod tables;
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use trec_eval_rs::Options;
+use trec_eval_rs::{Evaluator, Measures};
 
 use super::grid::{LETTERS, Notation};
-use super::note;
 use super::run_names::run_names;
+use super::scoring::{Scoring, ScoringArguments};
+use super::{note, rows};
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, read_qrels, read_run};
+use crate::io::AtomicFile;
 use crate::pipeline::{
-    CompareOptions, MeasureComparison, Pairs, QueryValues, compare, judged_queries, query_values,
+    CompareOptions, MeasureComparison, Pairs, QueryValues, compare, judged_queries, of_evaluation,
+    of_scoring, query_values,
 };
 use crate::significance::{Correction, Sampling, Test, Untestable};
 
@@ -25,9 +28,9 @@ use crate::significance::{Correction, Sampling, Test, Untestable};
 #[command(after_help = "Examples:\n  \
     splade compare qrels.txt bm25.trec splade.trec -m ndcg_cut.10 -m recall.1000\n  \
     splade compare qrels.txt a.trec b.trec c.trec -m map --test tukey --format latex\n  \
-    splade compare qrels.txt a.trec b.trec -m map --test randomization --per-query differences.jsonl\n\n\
+    splade compare qrels.txt a.trec b.trec -m map --test randomization --per-query differences.jsonl --plot bars.svg\n\n\
     Every judged query counts, one that a run lacks with 0 (trec_eval's -c). A raised letter behind a mean names a run that it significantly beats. \
-    Tests are two-sided and paired:\n  \
+    Tests are two-sided, and paired but for tukey-hsd:\n  \
     t-test          Student's\n  \
     randomization   flips of signs, all of them with up to 32 queries that differ, else --permutations of them, p = (b + 1) / (m + 1) \
     (Smucker, Allan & Carterette 2007)\n  \
@@ -39,7 +42,7 @@ pub(super) struct CompareArguments {
     /// Runs, two or more
     #[arg(required = true, value_name = "RUN")]
     runs: Vec<PathBuf>,
-    /// Measure, with parameters after a point, as 'splade evaluate' takes it
+    /// Measure, in trec_eval's or ir_measures' notation, as 'splade evaluate' takes it; any number of times
     #[arg(short, long = "measure", value_name = "MEASURE", required = true)]
     measures: Vec<String>,
     /// The run that the others are held against, by name or path [default: the first]
@@ -75,24 +78,11 @@ pub(super) struct CompareArguments {
     /// Write every query's values and differences from the baseline: JSON lines if the name ends with .jsonl, else a table with tabs
     #[arg(long, value_name = "FILE")]
     per_query: Option<PathBuf>,
-    /// Format of the runs: trec, msmarco (a hit scores 1 / rank), naver
-    #[arg(long, default_value = "trec")]
-    run_format: String,
-    /// Format of the judgments: trec, msmarco, beir, naver
-    #[arg(long, default_value = "trec")]
-    qrels_format: String,
-    /// Least relevance that counts
-    #[arg(short, default_value_t = 1)]
-    level: i64,
-    /// Leave unjudged documents out
-    #[arg(short = 'J')]
-    judged_only: bool,
-    /// Documents a query at most
-    #[arg(short = 'M')]
-    max_retrieved: Option<usize>,
-    /// Documents in the collection
-    #[arg(short = 'N', default_value_t = 0)]
-    docs_in_collection: i64,
+    /// Draw every query's difference from the baseline as a bar, sorted: an SVG with a panel a measure and run
+    #[arg(long, value_name = "FILE.svg")]
+    plot: Option<PathBuf>,
+    #[command(flatten)]
+    scoring: ScoringArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -121,6 +111,7 @@ struct Compared<'a> {
     qids: &'a [String],
     runs: &'a [QueryValues],
     options: &'a CompareOptions,
+    scoring: Scoring<'a>,
     measures: &'a [MeasureComparison],
 }
 
@@ -129,24 +120,23 @@ impl CompareArguments {
         let names = self.names()?;
         let options = self.options(&names)?;
         super::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
-        let qrels = read_qrels(&self.qrels, self.qrels_format.parse()?)?;
+        let outputs = [Some(&self.output), self.per_query.as_ref(), self.plot.as_ref()];
+        super::distinct_outputs(&outputs)?;
+        let scoring = self.scoring.options(true)?;
+        let wanted =
+            Measures::parse_either(&self.measures, scoring.compat).map_err(of_evaluation)?;
+        let qrels = self.scoring.qrels(&self.qrels, &scoring)?;
         let qids = judged_queries(&qrels).map_err(|e| e.at_file(&self.qrels))?;
-        let evaluation = Options {
-            complete: true,
-            level: self.level,
-            max_retrieved: self.max_retrieved.unwrap_or(usize::MAX),
-            judged_only: self.judged_only,
-            docs_in_collection: self.docs_in_collection,
-            ..Options::default()
-        };
+        let evaluator = Evaluator::new(&wanted, &scoring, &qrels);
         let mut runs = Vec::new();
-        for (path, name) in self.runs.iter().zip(&names) {
-            let run = read_run(path, self.run_format.parse()?)?;
-            let values = query_values(&run, path, &qrels, &qids, &self.measures, &evaluation)?;
-            say_queries(name, &values, qids.len());
-            runs.push(values);
-        }
-        say_measures(&runs[0])?;
+        self.scoring.each_run(&self.runs, &qrels, &scoring, &mut |_, path, run| {
+            let evaluation =
+                evaluator.evaluate(run).map_err(|e| of_scoring(e, &self.qrels, path))?;
+            runs.push(query_values(run, &qids, &evaluation).map_err(|e| e.at_file(path))?);
+            Ok(())
+        })?;
+        say_measures(&wanted, &runs[0])?;
+        names.iter().zip(&runs).for_each(|(name, run)| say_queries(name, run, qids.len()));
         let measures = compare(&runs, &options);
         say_untested(&measures, &names);
         let compared = Compared {
@@ -154,6 +144,7 @@ impl CompareArguments {
             qids: &qids,
             runs: &runs,
             options: &options,
+            scoring: self.scoring.shown(true),
             measures: &measures,
         };
         let text = match self.format {
@@ -162,13 +153,19 @@ impl CompareArguments {
             Format::Markdown => tables::tables(&compared, Notation::Markdown),
             Format::Latex => tables::tables(&compared, Notation::Latex),
         };
+        // Nothing goes to stdout before all else is written.
         let mut out = AtomicFile::create(&self.output)?;
-        writeln!(out, "{text}")?;
         if let Some(path) = &self.per_query {
             let mut queries = AtomicFile::create(path)?;
-            per_query::write(&mut queries, &compared, per_query::is_jsonl(path))?;
+            per_query::write(&mut queries, &compared, rows::is_jsonl(path))?;
             queries.finish()?;
         }
+        if let Some(path) = &self.plot {
+            let mut plot = AtomicFile::create(path)?;
+            writeln!(plot, "{}", plot::svg(&compared))?;
+            plot.finish()?;
+        }
+        writeln!(out, "{text}")?;
         out.finish()
     }
 
@@ -256,17 +253,22 @@ fn say_queries(name: &str, run: &QueryValues, judged: usize) {
     }
 }
 
-fn say_measures(run: &QueryValues) -> Result<()> {
+fn say_measures(wanted: &Measures, run: &QueryValues) -> Result<()> {
     for warning in &run.warnings {
         note(&format!("warning: {warning}"));
     }
-    let unusable = run.unusable.join(", ");
+    let names = wanted.names();
+    let unusable: Vec<&str> =
+        names.iter().filter(|name| !run.measures.contains(name)).map(String::as_str).collect();
+    let unusable = unusable.join(", ");
     if run.measures.is_empty() {
-        return Err(Error::usage(format!("no number for a query: {unusable}"))
+        return Err(Error::usage(format!("no number for a query of a run: {unusable}"))
             .hint("name measures that have one: -m ndcg_cut.10, -m map"));
     }
     if !unusable.is_empty() {
-        note(&format!("warning: left out, for they have no number for a query: {unusable}"));
+        note(&format!(
+            "warning: left out, for they have no number for a query, or none of the run: {unusable}"
+        ));
     }
     Ok(())
 }

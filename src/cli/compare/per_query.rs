@@ -1,12 +1,12 @@
 //! Values and differences of every query: a row a measure, query and run.
 
 use std::io::Write;
-use std::path::Path;
 
 use serde::Serialize;
 
 use super::Compared;
-use crate::error::{Error, ErrorKind, Result};
+use crate::cli::rows::write_json;
+use crate::error::Result;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -16,11 +16,6 @@ struct Row<'a> {
     value: f64,
     /// From the baseline's value.
     difference: f64,
-}
-
-/// JSON lines are told by the name.
-pub(super) fn is_jsonl(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "jsonl")
 }
 
 pub(super) fn write(out: &mut dyn Write, compared: &Compared<'_>, jsonl: bool) -> Result<()> {
@@ -35,23 +30,15 @@ pub(super) fn write(out: &mut dyn Write, compared: &Compared<'_>, jsonl: bool) -
                 let difference = value - of_baseline;
                 let row =
                     Row { measure: &compared_measure.measure, qid, run: name, value, difference };
-                line(out, &row, jsonl)?;
+                match jsonl {
+                    true => write_json(out, &row)?,
+                    false => {
+                        let Row { measure, .. } = row;
+                        writeln!(out, "{measure}\t{qid}\t{name}\t{value}\t{difference}")?;
+                    }
+                }
             }
         }
-    }
-    Ok(())
-}
-
-fn line(out: &mut dyn Write, row: &Row<'_>, jsonl: bool) -> Result<()> {
-    if jsonl {
-        let line = serde_json::to_string(row)
-            .map_err(|e| Error::new(ErrorKind::Environment, e.to_string()))?;
-        writeln!(out, "{line}")?;
-    } else {
-        let Row { measure, qid, run, value, difference } = row;
-        // A name from --names may hold what separates fields.
-        let run = run.replace(['\t', '\n'], " ");
-        writeln!(out, "{measure}\t{qid}\t{run}\t{value}\t{difference}")?;
     }
     Ok(())
 }

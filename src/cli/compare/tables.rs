@@ -1,7 +1,7 @@
 //! The means of all runs, and each run against the baseline.
 
 use super::Compared;
-use crate::cli::grid::{Cell, Grid, LETTERS, Notation, escaped};
+use crate::cli::grid::{Cell, Grid, LETTERS, Notation, best, escaped};
 use crate::pipeline::{Pair, Pairs};
 use crate::significance::{Correction, Test};
 
@@ -23,7 +23,9 @@ fn means(compared: &Compared<'_>) -> Grid {
         row.extend(compared.measures.iter().map(|measure| Cell {
             text: format!("{:.4}", measure.means[run]),
             raised: measure.beaten_by(run),
-            ..Cell::default()
+            // More of a count is not better.
+            bold: !measure.measure.starts_with("num_")
+                && best(&measure.means) == Some(measure.means[run]),
         }));
         row
     };
@@ -55,7 +57,7 @@ fn numbers(pair: &Pair, corrected: bool) -> Vec<String> {
     numbers
 }
 
-fn p_value(p: Option<f64>) -> String {
+pub(super) fn p_value(p: Option<f64>) -> String {
     match p {
         None => "-".to_owned(),
         Some(p) if p < 1e-4 => format!("{p:.1e}"),
@@ -85,18 +87,31 @@ fn legend(compared: &Compared<'_>) -> String {
     };
     let correction = match options.correction {
         Correction::None => "not corrected".to_owned(),
-        Correction::Holm => format!("corrected by Holm's method for {pairs} pairs a measure"),
-        Correction::Bonferroni => format!("corrected by Bonferroni's for {pairs} pairs a measure"),
+        Correction::Holm => {
+            format!("corrected by Holm's method for {} a measure", of(pairs, "pair"))
+        }
+        Correction::Bonferroni => {
+            format!("corrected by Bonferroni's for {} a measure", of(pairs, "pair"))
+        }
     };
     let correction = match options.test {
-        Test::Tukey(_) | Test::TukeyHsd => format!("p of a family of {pairs} pairs"),
+        Test::Tukey(_) | Test::TukeyHsd => format!("p of a family of {}", of(pairs, "pair")),
         _ => correction,
     };
     format!(
-        "{} queries; differences, wins and losses against {}, {}; {test}; {correction}; raised: significantly above that run, p at most {}",
-        compared.qids.len(),
+        "{}; differences, wins and losses against {}, {}; {test}; {correction}; raised: significantly above that run, p at most {}",
+        of(compared.qids.len(), "query"),
         LETTERS[options.baseline],
         compared.names[options.baseline],
         options.alpha
     )
+}
+
+/// A number of things; the words that are counted here end as these do.
+pub(super) fn of(count: usize, what: &str) -> String {
+    match (count, what.strip_suffix('y')) {
+        (1, _) => format!("1 {what}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {what}s"),
+    }
 }

@@ -5,19 +5,21 @@ mod msmarco;
 mod per_query;
 mod scored;
 mod tables;
+mod warnings;
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use trec_eval_rs::{Compat, Evaluator, Measures, Options, Qrels, Run, Ties, ZScores};
+use trec_eval_rs::{Evaluator, Measures, Options, ZScores};
 
 use super::grid::Notation;
-use super::note;
 use super::run_names::run_names;
+use super::scoring::ScoringArguments;
+use super::{note, rows};
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, read_judgments, read_run_as};
-use crate::pipeline::of_evaluation;
+use crate::io::{AtomicFile, open};
+use crate::pipeline::{judged_queries, of_evaluation, of_scoring};
 use scored::Scored;
 
 /// Score runs as trec_eval does, in its words or in ir_measures'
@@ -39,12 +41,6 @@ pub(super) struct EvaluateArguments {
     /// Runs
     #[arg(required = true, value_name = "RUN")]
     runs: Vec<PathBuf>,
-    /// Format of the runs: trec, msmarco (a hit scores 1 / rank), naver
-    #[arg(long, default_value = "trec")]
-    run_format: String,
-    /// Format of the judgments: trec, msmarco, beir, naver; trec_eval's qrels_jg, prefs, qrels_prefs
-    #[arg(short = 'R', long, default_value = "trec")]
-    qrels_format: String,
     /// Measure, in trec_eval's or ir_measures' notation; any number of times [default: official]
     #[arg(short, long = "measure", value_name = "MEASURE")]
     measures: Vec<String>,
@@ -57,36 +53,12 @@ pub(super) struct EvaluateArguments {
     /// Print no summary
     #[arg(short)]
     no_summary: bool,
-    /// Least relevance that counts
-    #[arg(short, default_value_t = 1, allow_negative_numbers = true)]
-    level: i64,
-    /// Leave unjudged documents out, after -M
-    #[arg(short = 'J')]
-    judged_only: bool,
-    /// Leave documents out that the judgments of the query do not have, before -M, as Pyserini (-remove-unjudged does too)
-    #[arg(long)]
-    remove_unjudged: bool,
-    /// Leave out the document whose docno is the query's id, as BEIR (Quora, ArguAna)
-    #[arg(long, visible_alias = "ignore-identical-ids")]
-    remove_query: bool,
-    /// Documents a query at most
-    #[arg(short = 'M')]
-    max_retrieved: Option<usize>,
-    /// Documents in the collection
-    #[arg(short = 'N', default_value_t = 0)]
-    docs_in_collection: i64,
     /// Print z-scores: lines of 'qid measure mean standard_deviation'
     #[arg(short = 'Z', value_name = "FILE")]
     zscores: Option<PathBuf>,
     /// Evaluate the query QID alone; NUM is ignored
     #[arg(short = 'D', value_name = "NUM.QID")]
     only: Option<String>,
-    /// Order of equal scores: docno-desc (trec_eval's), docno-asc, rank
-    #[arg(long)]
-    ties: Option<String>,
-    /// The trec_eval that is followed: 9 (9.0.8, the default) or 10; with --format msmarco: script, MS MARCO's script with its faults
-    #[arg(long)]
-    compat: Option<String>,
     /// How values are shown [default: trec for one run, table for several]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -99,6 +71,8 @@ pub(super) struct EvaluateArguments {
     /// Write every query's values: JSON lines if the name ends with .jsonl, else a table with tabs
     #[arg(long, value_name = "FILE")]
     per_query: Option<PathBuf>,
+    #[command(flatten)]
+    scoring: ScoringArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -113,7 +87,7 @@ enum Format {
     Markdown,
     /// A tabular, for the package booktabs
     Latex,
-    /// The lines of MS MARCO's passage script: MRR@10
+    /// The lines of MS MARCO's passage script: MRR@10 (--compat script: with its faults)
     Msmarco,
     /// The lines of MS MARCO's document script: MRR@100
     MsmarcoDoc,
@@ -122,6 +96,7 @@ enum Format {
 impl EvaluateArguments {
     pub(super) fn run(&self) -> Result<()> {
         super::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
+        super::distinct_outputs(&[Some(&self.output), self.per_query.as_ref()])?;
         if let Some(task) = msmarco::task(self.format) {
             return msmarco::run(self, task);
         }
@@ -139,37 +114,54 @@ impl EvaluateArguments {
         let official = ["official".to_owned()];
         let wanted = if self.measures.is_empty() { &official[..] } else { &self.measures };
         let measures = Measures::parse_either(wanted, options.compat).map_err(of_evaluation)?;
-        let run_format = self.run_format.parse()?;
-        let qrels = read_judgments(&self.qrels, &self.qrels_format, options.compat)?;
-        let zscores = match &self.zscores {
-            Some(path) => {
-                Some(ZScores::open(path).map_err(|e| of_evaluation(e).in_input(path, None))?)
-            }
-            None => None,
+        let qrels = self.scoring.qrels(&self.qrels, &options)?;
+        if self.query && format == Format::Json {
+            // Keys of an object.
+            judged_queries(&qrels).map_err(|e| e.at_file(&self.qrels))?;
+        }
+        let read = |path: &PathBuf| {
+            ZScores::read(open(path)?).map_err(|e| {
+                let line = e.line;
+                of_evaluation(e).in_input(path, line)
+            })
         };
+        let zscores = self.zscores.as_ref().map(read).transpose()?;
         let mut evaluator = Evaluator::new(&measures, &options, &qrels);
         if let Some(zscores) = &zscores {
             evaluator = evaluator.with_zscores(zscores);
         }
+        let trec_alone = Measures::parse_as(wanted, options.compat).is_ok();
         let mut scored = Vec::new();
-        for (path, name) in self.runs.iter().zip(names) {
-            let run = self.kept(read_run_as(path, run_format, options.compat)?, &qrels);
-            let evaluation = evaluator.evaluate(&run).map_err(|e| {
-                let line = e.line;
-                of_evaluation(e).at_file(path).at_line(line)
-            })?;
-            let of = if self.runs.len() > 1 { format!("{name}: ") } else { String::new() };
-            for warning in &evaluation.warnings {
-                note(&format!("warning: {of}{warning}"));
-            }
-            scored.push(Scored { name, path: path.clone(), evaluation });
+        self.scoring.each_run(&self.runs, &qrels, &options, &mut |at, path, run| {
+            let evaluation =
+                evaluator.evaluate(run).map_err(|e| of_scoring(e, &self.qrels, path))?;
+            let warnings = evaluation.warnings.iter().map(|w| warnings::text(w, trec_alone));
+            let one = Scored {
+                name: names[at].clone(),
+                path: path.to_path_buf(),
+                warnings: warnings.collect(),
+                evaluation,
+            };
+            let of = if names.len() > 1 { format!("{}: ", one.name) } else { String::new() };
+            one.warnings.iter().for_each(|warning| note(&format!("warning: {of}{warning}")));
+            scored.push(one);
+            Ok(())
+        })?;
+        if format != Format::Trec {
+            say_not_shown(&measures, &scored[0]);
         }
         self.write(format, &scored, qrels.len())
     }
 
     /// The values, and those of the queries; both files appear whole.
     fn write(&self, format: Format, scored: &[Scored], judged: usize) -> Result<()> {
+        // Nothing goes to stdout before all else is written.
         let mut out = AtomicFile::create(&self.output)?;
+        if let Some(path) = &self.per_query {
+            let mut queries = AtomicFile::create(path)?;
+            per_query::write(&mut queries, scored, rows::is_jsonl(path))?;
+            queries.finish()?;
+        }
         let show = |notation| tables::table(scored, notation, self.query, !self.no_summary);
         match format {
             Format::Trec => {
@@ -182,21 +174,10 @@ impl EvaluateArguments {
             Format::Latex => writeln!(out, "{}", show(Notation::Latex))?,
             _ => writeln!(out, "{}", show(Notation::Plain))?,
         }
-        if let Some(path) = &self.per_query {
-            let mut queries = AtomicFile::create(path)?;
-            per_query::write(&mut queries, scored, per_query::is_jsonl(path))?;
-            queries.finish()?;
-        }
         out.finish()
     }
 
     fn options(&self) -> Result<Options> {
-        let usage = |e: trec_eval_rs::Error| Error::usage(e.message).hint_opt(e.hint);
-        let compat = match &self.compat {
-            Some(name) => name.parse::<Compat>().map_err(usage)?,
-            None => Compat::default(),
-        };
-        let ties = self.ties.as_deref().map(str::parse::<Ties>).transpose().map_err(usage)?;
         let only_query = match &self.only {
             Some(text) => Some(
                 text.split_once('.')
@@ -205,26 +186,20 @@ impl EvaluateArguments {
             ),
             None => None,
         };
-        Ok(Options {
-            compat,
-            complete: self.complete,
-            level: self.level,
-            max_retrieved: self.max_retrieved.unwrap_or(usize::MAX),
-            judged_only: self.judged_only,
-            docs_in_collection: self.docs_in_collection,
-            ties,
-            only_query,
-        })
+        Ok(Options { only_query, ..self.scoring.options(self.complete)? })
     }
+}
 
-    /// The run without what is to be left out of it.
-    fn kept(&self, run: Run, qrels: &Qrels) -> Run {
-        if !self.remove_query && !self.remove_unjudged {
-            return run;
-        }
-        run.filtered(|qid, docno| {
-            !(self.remove_query && docno == qid
-                || self.remove_unjudged && qrels.relevance(qid, docno).is_none())
-        })
+/// Texts of queries (`relstring`) stand in no table.
+fn say_not_shown(measures: &Measures, scored: &Scored) {
+    let shown = |name: &String| {
+        let columns = scored.evaluation.columns();
+        let rows = scored.evaluation.summary.iter().map(|row| row.name.as_str());
+        columns.chain(rows).any(|shown| shown == name)
+    };
+    let hidden: Vec<String> = measures.names().into_iter().filter(|name| !shown(name)).collect();
+    if !hidden.is_empty() {
+        let hidden = hidden.join(", ");
+        note(&format!("warning: left out, only --format trec shows them: {hidden}"));
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn task(format: Option<Format>) -> Option<Task> {
 
 pub(super) fn run(asked: &EvaluateArguments, task: Task) -> Result<()> {
     refuse_others(asked)?;
-    let mode = match asked.compat.as_deref() {
+    let mode = match asked.scoring.compat.as_deref() {
         None => Mode::Strict,
         Some("script") => Mode::Compat,
         Some(other) => {
@@ -54,24 +54,25 @@ pub(super) fn run(asked: &EvaluateArguments, task: Task) -> Result<()> {
 
 /// What the scripts do not know is not passed over.
 fn refuse_others(asked: &EvaluateArguments) -> Result<()> {
+    let scoring = &asked.scoring;
     let given = [
         ("-m", !asked.measures.is_empty()),
         ("-q", asked.query),
         ("-c", asked.complete),
         ("-n", asked.no_summary),
-        ("-l", asked.level != 1),
-        ("-J", asked.judged_only),
-        ("-M", asked.max_retrieved.is_some()),
-        ("-N", asked.docs_in_collection != 0),
+        ("-l", scoring.level != 1),
+        ("-J", scoring.judged_only),
+        ("-M", scoring.max_retrieved.is_some()),
+        ("-N", scoring.docs_in_collection != 0),
         ("-Z", asked.zscores.is_some()),
         ("-D", asked.only.is_some()),
-        ("--ties", asked.ties.is_some()),
-        ("--remove-unjudged", asked.remove_unjudged),
-        ("--remove-query", asked.remove_query),
+        ("--ties", scoring.ties.is_some()),
+        ("--remove-unjudged", scoring.remove_unjudged),
+        ("--remove-query", scoring.remove_query),
         ("--names", !asked.names.is_empty()),
         ("--per-query", asked.per_query.is_some()),
-        ("--run-format", !["trec", "msmarco"].contains(&&*asked.run_format)),
-        ("--qrels-format", !["trec", "msmarco"].contains(&&*asked.qrels_format)),
+        ("--run-format", !["trec", "msmarco"].contains(&&*scoring.run_format)),
+        ("--qrels-format", !["trec", "msmarco"].contains(&&*scoring.qrels_format)),
     ];
     if let Some((name, _)) = given.iter().find(|(_, given)| *given) {
         return Err(Error::usage(format!("MS MARCO's scripts know no {name}"))

@@ -8,6 +8,7 @@ pub(super) struct Scored {
     pub(super) name: String,
     pub(super) path: PathBuf,
     pub(super) evaluation: Evaluation,
+    pub(super) warnings: Vec<String>,
 }
 
 impl Scored {
@@ -15,6 +16,14 @@ impl Scored {
     pub(super) fn summary(&self, name: &str) -> String {
         let row = self.evaluation.summary.iter().find(|row| row.name == name);
         row.map_or_else(String::new, |row| shown(&row.value))
+    }
+
+    /// A query's value: what is summed up as a count is one.
+    pub(super) fn of_query(&self, name: &str, value: f64) -> Value {
+        match self.evaluation.summary.iter().find(|row| row.name == name) {
+            Some(row) if matches!(row.value, Value::Integer(_)) => Value::Integer(value as i64),
+            _ => Value::Float(value),
+        }
     }
 }
 

@@ -2,8 +2,9 @@
 
 use trec_eval_rs::Value;
 
-use super::scored::Scored;
-use crate::cli::grid::{Cell, Grid, Notation};
+use super::scored::{Scored, shown};
+use crate::cli::grid::{Cell, Grid, Notation, best};
+use crate::pipeline::query_columns;
 
 /// Where the name of a run from its own lines would stand.
 const RUNID: &str = "runid";
@@ -25,7 +26,7 @@ fn of_runs(scored: &[Scored]) -> Grid {
         [] => Vec::new(),
     };
     let names: Vec<&str> = names.into_iter().filter(|name| *name != RUNID).collect();
-    let best: Vec<Option<f64>> = names.iter().map(|name| best(scored, name)).collect();
+    let best: Vec<Option<f64>> = names.iter().map(|name| best_mean(scored, name)).collect();
     let row = |one: &Scored| {
         let mut row = vec![Cell::from(one.name.clone())];
         row.extend(names.iter().zip(&best).map(|(name, best)| Cell {
@@ -40,21 +41,19 @@ fn of_runs(scored: &[Scored]) -> Grid {
 }
 
 /// The greatest mean of several runs; more of a count is not better.
-fn best(scored: &[Scored], name: &str) -> Option<f64> {
-    let mean =
-        |one: &Scored| match one.evaluation.summary.iter().find(|row| row.name == name)?.value {
+fn best_mean(scored: &[Scored], name: &str) -> Option<f64> {
+    let means = scored.iter().map(|one| {
+        match one.evaluation.summary.iter().find(|row| row.name == name)?.value {
             Value::Float(value) => Some(value),
             _ => None,
-        };
-    if scored.len() < 2 {
-        return None;
-    }
-    scored.iter().filter_map(mean).max_by(f64::total_cmp)
+        }
+    });
+    best(&means.collect::<Option<Vec<f64>>>()?)
 }
 
 fn of_queries(scored: &[Scored]) -> Grid {
     let names: Vec<&str> = match scored {
-        [first, ..] => first.evaluation.columns().collect(),
+        [first, ..] => query_columns(&first.evaluation).map(|(name, _)| name).collect(),
         [] => Vec::new(),
     };
     let mut rows = Vec::new();
@@ -63,7 +62,8 @@ fn of_queries(scored: &[Scored]) -> Grid {
             names.iter().map(|name| one.evaluation.column(name).unwrap_or_default()).collect();
         for (at, qid) in one.evaluation.qids().enumerate() {
             let mut row = vec![qid.into(), Cell::from(one.name.clone())];
-            row.extend(columns.iter().map(|column| Cell::from(format!("{:.4}", column[at]))));
+            let value = |(name, column): (&&str, &&[f64])| shown(&one.of_query(name, column[at]));
+            row.extend(names.iter().zip(&columns).map(value).map(Cell::from));
             rows.push((at, row));
         }
     }

@@ -1,0 +1,120 @@
+//! How runs are held against judgments: what `evaluate` and `compare` share.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+use trec_eval_rs::{Compat, Options, Qrels, Run, Ties};
+
+use crate::error::{Error, Result};
+use crate::io::{read_judgments, read_run_as};
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Scoring")]
+pub(super) struct ScoringArguments {
+    /// Format of the runs: trec, msmarco (a hit scores 1 / rank), naver
+    #[arg(long, default_value = "trec", value_name = "FORMAT")]
+    pub(super) run_format: String,
+    /// Format of the judgments: trec, msmarco, beir, naver; trec_eval's qrels_jg, prefs, qrels_prefs
+    #[arg(short = 'R', long, default_value = "trec", value_name = "FORMAT")]
+    pub(super) qrels_format: String,
+    /// Least relevance that counts, but where a measure says its own: AP(rel=2)
+    #[arg(short, default_value_t = 1, allow_negative_numbers = true)]
+    pub(super) level: i64,
+    /// Leave unjudged documents out, after -M
+    #[arg(short = 'J')]
+    pub(super) judged_only: bool,
+    /// Leave documents out that the judgments of the query do not have, before -M, as Pyserini (-remove-unjudged does too)
+    #[arg(long)]
+    pub(super) remove_unjudged: bool,
+    /// Leave out the document whose docno is the query's id, as BEIR (Quora, ArguAna)
+    #[arg(long, visible_alias = "ignore-identical-ids")]
+    pub(super) remove_query: bool,
+    /// Documents a query at most
+    #[arg(short = 'M')]
+    pub(super) max_retrieved: Option<usize>,
+    /// Documents in the collection
+    #[arg(short = 'N', default_value_t = 0)]
+    pub(super) docs_in_collection: i64,
+    /// Order of equal scores: docno-desc (trec_eval's), docno-asc, rank
+    #[arg(long, value_name = "ORDER")]
+    pub(super) ties: Option<String>,
+    /// The trec_eval that is followed: 9 (9.0.8, the default) or 10
+    #[arg(long, value_name = "VERSION")]
+    pub(super) compat: Option<String>,
+}
+
+/// The same for JSON.
+#[derive(Serialize)]
+pub(super) struct Scoring<'a> {
+    compat: &'a str,
+    ties: &'a str,
+    complete: bool,
+    level: i64,
+    judged_only: bool,
+    remove_unjudged: bool,
+    remove_query: bool,
+    max_retrieved: Option<usize>,
+}
+
+impl ScoringArguments {
+    /// The evaluator's options; `complete` is -c.
+    pub(super) fn options(&self, complete: bool) -> Result<Options> {
+        let usage = |e: trec_eval_rs::Error| Error::usage(e.message).hint_opt(e.hint);
+        let compat = self.compat.as_deref().map(str::parse::<Compat>);
+        let ties = self.ties.as_deref().map(str::parse::<Ties>);
+        Ok(Options {
+            compat: compat.transpose().map_err(usage)?.unwrap_or_default(),
+            complete,
+            level: self.level,
+            max_retrieved: self.max_retrieved.unwrap_or(usize::MAX),
+            judged_only: self.judged_only,
+            docs_in_collection: self.docs_in_collection,
+            ties: ties.transpose().map_err(usage)?,
+            only_query: None,
+        })
+    }
+
+    pub(super) fn shown(&self, complete: bool) -> Scoring<'_> {
+        Scoring {
+            compat: self.compat.as_deref().unwrap_or("9"),
+            ties: self.ties.as_deref().unwrap_or("docno-desc"),
+            complete,
+            level: self.level,
+            judged_only: self.judged_only,
+            remove_unjudged: self.remove_unjudged,
+            remove_query: self.remove_query,
+            max_retrieved: self.max_retrieved,
+        }
+    }
+
+    pub(super) fn qrels(&self, path: &Path, options: &Options) -> Result<Qrels> {
+        read_judgments(path, &self.qrels_format, options.compat)
+    }
+
+    /// Hands every run on, without what is to be left out of it.
+    pub(super) fn each_run(
+        &self,
+        paths: &[PathBuf],
+        qrels: &Qrels,
+        options: &Options,
+        each: &mut dyn FnMut(usize, &Path, &Run) -> Result<()>,
+    ) -> Result<()> {
+        let format = self.run_format.parse()?;
+        for (at, path) in paths.iter().enumerate() {
+            let run = self.kept(read_run_as(path, format, options.compat)?, qrels);
+            each(at, path, &run)?;
+        }
+        Ok(())
+    }
+
+    fn kept(&self, run: Run, qrels: &Qrels) -> Run {
+        if !self.remove_query && !self.remove_unjudged {
+            return run;
+        }
+        run.filtered(|qid, docno| {
+            !(self.remove_query && docno == qid
+                || self.remove_unjudged && qrels.relevance(qid, docno).is_none())
+        })
+    }
+}
