@@ -48,7 +48,7 @@ pub use qrels::{
 pub use queries::{QueriesFormat, QueryWriter, for_each_query};
 pub use run::{RankedQuery, TieRule, check_runtag, read_run, read_run_as, write_run};
 pub use run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
-pub use scored_run::{Names, RankedBy, ScoredRun, read_scored_run};
+pub use scored_run::{RankedBy, ScoredRun, read_scored_run};
 pub use sidecar::{read_sidecar, sidecar_file, sidecar_path};
 pub use texts::{TextFormat, TextWriter, for_each_topic};
 pub(crate) use topics::query_of;

@@ -1,4 +1,4 @@
-//! Runs in memory by query, ranked as ours are; docnos are kept once.
+//! Runs in memory by query.
 
 use std::path::Path;
 
@@ -9,42 +9,35 @@ use super::run_lines::{for_each_rank, three_fields};
 use super::{RunFormat, for_each_hit, open};
 use crate::error::{Error, Result};
 
-/// Names by number, each once, whatever number of runs has it.
-#[derive(Debug, Default)]
-pub struct Names {
-    numbers: FxHashMap<Box<str>, u32>,
-}
-
-impl Names {
-    fn number(&mut self, name: &str) -> Result<u32> {
-        if let Some(&number) = self.numbers.get(name) {
-            return Ok(number);
-        }
-        let number = u32::try_from(self.numbers.len())
-            .map_err(|_| Error::data("more than 2^32 docnos in the runs"))?;
-        self.numbers.insert(name.into(), number);
-        Ok(number)
-    }
-
-    /// All names in byte order, and for every number that was given its place in that order.
-    pub fn sorted(self) -> (Vec<Box<str>>, Vec<u32>) {
-        let mut names: Vec<(Box<str>, u32)> = self.numbers.into_iter().collect();
-        names.sort_unstable();
-        let mut places = vec![0; names.len()];
-        for (place, (_, number)) in names.iter().enumerate() {
-            places[*number as usize] = place as u32;
-        }
-        (names.into_iter().map(|(name, _)| name).collect(), places)
-    }
-}
-
-/// A run's hits by query, in the order of the queries' first lines.
+/// A run's hits by query, in the order of the queries' first lines: 24 bytes a hit and its docno.
 #[derive(Debug, Default)]
 pub struct ScoredRun {
+    qids: Vec<String>,
+    /// By query, in the order of the file.
+    hits: Vec<Vec<Hit>>,
+    /// All docnos, one after another.
+    docnos: String,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    /// Where the docno is.
+    start: usize,
+    length: u32,
+    score: f64,
+}
+
+impl ScoredRun {
     /// Query ids.
-    pub qids: Vec<String>,
-    /// Docno by its number in [`Names`], and score; by query, in the order of the file.
-    pub hits: Vec<Vec<(u32, f64)>>,
+    pub fn qids(&self) -> &[String] {
+        &self.qids
+    }
+
+    /// Docno and score of a query's hits, by the query's place among [`ScoredRun::qids`], in the order of the file.
+    pub fn hits(&self, query: usize) -> impl Iterator<Item = (&str, f64)> {
+        let docno = |hit: &Hit| &self.docnos[hit.start..hit.start + hit.length as usize];
+        self.hits[query].iter().map(move |hit| (docno(hit), hit.score))
+    }
 }
 
 /// What ranks the hits of a run.
@@ -59,14 +52,8 @@ pub enum RankedBy {
 /// Reads a run, whose lines may stand in any order.
 ///
 /// # Errors
-/// A malformed line, a score that is not finite, a rank that is no number where ranks are wanted, a document twice in a query, an empty
-/// file.
-pub fn read_scored_run(
-    path: &Path,
-    format: RunFormat,
-    by: RankedBy,
-    names: &mut Names,
-) -> Result<ScoredRun> {
+/// A malformed line, a score that is not finite, a rank that is no number where ranks are wanted, an empty file.
+pub fn read_scored_run(path: &Path, format: RunFormat, by: RankedBy) -> Result<ScoredRun> {
     let mut run = ScoredRun::default();
     let mut places: FxHashMap<String, usize> = FxHashMap::default();
     // Lines of a query stand together in nearly every run.
@@ -79,16 +66,17 @@ pub fn read_scored_run(
                 run.hits.push(Vec::new());
             }
         }
-        run.hits[last].push((names.number(docno)?, score));
+        let (start, length) = (run.docnos.len(), docno.len() as u32);
+        run.docnos.push_str(docno);
+        run.hits[last].push(Hit { start, length, score });
         Ok(())
     };
     // Not through for_each_hit, which wants them in the order of ranks.
     match (format, by) {
         (RunFormat::Trec, _) => {
             let mut reader = trec::RunReader::new(open(path)?);
-            while let Some(line) = reader.next() {
-                let line = line.map_err(|e| three_fields(of_trec(e, path)))?;
-                let score = match (by, reader.rank()) {
+            while let Some(line) = reader.read().map_err(|e| three_fields(of_trec(e, path)))? {
+                let score = match (by, line.rank) {
                     (RankedBy::Score, _) => line.score,
                     (RankedBy::Rank, Some(rank)) => -f64::from(rank),
                     (RankedBy::Rank, None) => {
@@ -98,7 +86,7 @@ pub fn read_scored_run(
                             .hint("the scores rank the run too: leave --trust-ranks out"));
                     }
                 };
-                take(&line.qid, &line.docno, score)?;
+                take(line.qid, line.docno, score)?;
             }
         }
         (RunFormat::MsMarco, _) => for_each_rank(path, &mut |qid, docno, rank, _| {
@@ -112,19 +100,6 @@ pub fn read_scored_run(
     }
     if run.qids.is_empty() {
         return Err(Error::data("the run is empty").at_file(path));
-    }
-    let mut seen = Vec::new();
-    for (qid, hits) in run.qids.iter().zip(&run.hits) {
-        seen.clear();
-        seen.extend(hits.iter().map(|(docno, _)| *docno));
-        seen.sort_unstable();
-        if let Some(pair) = seen.windows(2).find(|pair| pair[0] == pair[1]) {
-            let twice = names.numbers.iter().find(|(_, number)| **number == pair[0]);
-            let docno = twice.map_or("", |(name, _)| name);
-            return Err(Error::data(format!("query '{qid}' has document '{docno}' twice"))
-                .at_file(path)
-                .hint("a run ranks a document once a query"));
-        }
     }
     Ok(run)
 }

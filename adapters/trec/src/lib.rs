@@ -11,7 +11,7 @@ mod topics;
 pub use error::{Error, ErrorKind, Result};
 pub use lines::LINE_LIMIT;
 pub use qrels::{Judgment, QrelsReader, QrelsWriter};
-pub use run::{RunLine, RunReader, RunWriter};
+pub use run::{RunFields, RunLine, RunReader, RunWriter};
 pub use topics::{Topic, TopicsReader, TopicsWriter};
 
 /// Refuses an id that a line split at white space would break.

@@ -16,7 +16,8 @@ pub(crate) struct Lines<R> {
     pub(crate) number: u64,
     /// Byte at which the current line starts.
     pub(crate) start: u64,
-    next: u64,
+    /// Byte at which the next line starts.
+    pub(crate) next: u64,
 }
 
 impl<R: BufRead> Lines<R> {

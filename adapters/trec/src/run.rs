@@ -18,21 +18,42 @@ pub struct RunLine {
     pub tag: String,
 }
 
-/// Reads lines in the order of the file. The rank column stands apart: order and score say it too.
+/// A line of a run where it was read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RunFields<'a> {
+    /// The query.
+    pub qid: &'a str,
+    /// The document.
+    pub docno: &'a str,
+    /// The rank column, where it holds a whole number from 0.
+    pub rank: Option<u32>,
+    /// Its score.
+    pub score: f64,
+    /// The run's name.
+    pub tag: &'a str,
+}
+
+/// Reads lines in the order of the file.
 pub struct RunReader<R> {
     lines: Lines<R>,
-    rank: Option<u32>,
 }
 
 impl<R: BufRead> RunReader<R> {
     /// A reader over decompressed bytes.
     pub fn new(input: R) -> Self {
-        Self { lines: Lines::new(input), rank: None }
+        Self { lines: Lines::new(input) }
     }
 
-    /// The rank column of the last line read, where it holds a whole number from 0.
-    pub fn rank(&self) -> Option<u32> {
-        self.rank
+    /// The next line; `None` at the end.
+    ///
+    /// # Errors
+    /// A malformed line, a score that is not finite, I/O.
+    pub fn read(&mut self) -> Result<Option<RunFields<'_>>> {
+        let (number, start) = (self.lines.number + 1, self.lines.next);
+        match self.lines.next()? {
+            Some(line) => parse(line).map(Some).map_err(|e| e.at(number, start)),
+            None => Ok(None),
+        }
     }
 
     /// Number of the last line read, from 1.
@@ -45,30 +66,31 @@ impl<R: BufRead> Iterator for RunReader<R> {
     type Item = Result<RunLine>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let parsed = match self.lines.next() {
-            Ok(line) => parse(line?, &mut self.rank),
-            Err(e) => return Some(Err(e)),
+        let owned = |line: RunFields<'_>| RunLine {
+            qid: line.qid.to_owned(),
+            docno: line.docno.to_owned(),
+            score: line.score,
+            tag: line.tag.to_owned(),
         };
-        Some(parsed.map_err(|e| e.at(self.lines.number, self.lines.start)))
+        self.read().map(|line| line.map(owned)).transpose()
     }
 }
 
-fn parse(line: &str, ranked: &mut Option<u32>) -> Result<RunLine> {
-    let fields: Vec<&str> = line.split_ascii_whitespace().collect();
-    let [qid, _, docno, rank, score, tag] = fields[..] else {
-        return Err(Error::data(format!("a line of {} fields, six are wanted", fields.len()))
-            .hint("run lines are 'qid Q0 docno rank score tag'"));
+fn parse(line: &str) -> Result<RunFields<'_>> {
+    const FIELDS: &str = "run lines are 'qid Q0 docno rank score tag'";
+    let mut fields = line.split_ascii_whitespace();
+    let mut next = || fields.next();
+    let (Some(qid), Some(_), Some(docno), Some(rank), Some(score), Some(tag), None) =
+        (next(), next(), next(), next(), next(), next(), next())
+    else {
+        let found = line.split_ascii_whitespace().count();
+        return Err(Error::data(format!("a line of {found} fields, six are wanted")).hint(FIELDS));
     };
-    *ranked = rank.parse().ok();
     match score.parse::<f64>() {
-        Ok(number) if number.is_finite() => Ok(RunLine {
-            qid: qid.to_owned(),
-            docno: docno.to_owned(),
-            score: number,
-            tag: tag.to_owned(),
-        }),
-        _ => Err(Error::data(format!("the score is not a finite number: '{score}'"))
-            .hint("run lines are 'qid Q0 docno rank score tag'")),
+        Ok(number) if number.is_finite() => {
+            Ok(RunFields { qid, docno, rank: rank.parse().ok(), score: number, tag })
+        }
+        _ => Err(Error::data(format!("the score is not a finite number: '{score}'")).hint(FIELDS)),
     }
 }
 
@@ -124,6 +146,8 @@ mod tests {
     fn lines_come_back_and_faults_are_named() {
         let text = "1 Q0 a 7 2.5 x\n1 Q0 b 9 1 x\n2 Q0 a 1 3e1 x\n";
         let mut writer = RunWriter::new(Vec::new());
+        let mut reader = RunReader::new(text.as_bytes());
+        assert_eq!(reader.read().unwrap().unwrap().rank, Some(7));
         RunReader::new(text.as_bytes()).for_each(|line| writer.write(&line.unwrap()).unwrap());
         assert_eq!(writer.finish().unwrap(), b"1 Q0 a 1 2.5 x\n1 Q0 b 2 1 x\n2 Q0 a 1 30 x\n");
         for (text, message) in [
