@@ -49,9 +49,8 @@ fn one_run_has_trec_evals_lines_and_both_notations() {
     assert_eq!((code, &*out), (0, expected), "{err}");
     assert_eq!(
         err,
-        "warning: 1 judged queries are not in the run, the first is 'q3': in ir_measures' notation they count 0, in trec_eval's with -c \
-         alone\n\
-         warning: 1 queries of the run are not judged and do not count, the first is 'q9'\n"
+        "warning: judged queries that the run lacks: 1, first 'q3'; in ir_measures' notation they count 0, in trec_eval's with -c alone\n\
+         warning: queries of the run without judgments: 1, first 'q9'; they do not count\n"
     );
     // The drop-in and the command give the same bytes.
     let options = ["-q", "-c", "-m", "all_trec", "qrels", "first.trec"];

@@ -131,11 +131,12 @@ fn silent_in_the_original() {
         assert!(!out.contains("P_10 ") || options[1] == "official.10", "{out}");
     }
     let (_, _, err) = evaluate(&[], "1 0 a 1\n2 0 a 1\n", "1 Q0 a 1 1 t\n3 Q0 a 1 1 t\n");
-    let warning = "1 judged queries are not in the run, the first is '2' (-c counts them as 0)";
+    let warning =
+        "judged queries that the run lacks: 1, first '2'; they do not count (-c counts them as 0)";
     assert!(err.contains(warning), "{err}");
-    assert!(err.contains("1 queries of the run are not judged and do not count, the first is '3'"));
+    assert!(err.contains("queries of the run without judgments: 1, first '3'; they do not count"));
     let (_, _, err) = evaluate(&["-c"], "1 0 a 1\n2 0 a 1\n", RUN);
-    let warning = "warning: 1 judged queries are not in the run and count 0, the first is '2'\n";
+    let warning = "warning: judged queries that the run lacks: 1, first '2'; they count 0\n";
     assert_eq!(err, warning);
 }
 

@@ -167,7 +167,7 @@ fn ties_at_a_cutoff_are_told_where_they_decide() {
         let found = evaluate(&measures, &Options::default(), &qrels, &run).unwrap();
         found.warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
-    let one = "documents of one score and different relevance in 1 queries, the first is 'q': the order of ties decides";
+    let one = "documents of one score and different relevance; queries: 1, first 'q'; the order of ties decides";
     assert_eq!(
         told(&["P@1", "P.2,3"], &hits),
         [format!("rank 1 parts {one}"), format!("rank 2 parts {one}")]

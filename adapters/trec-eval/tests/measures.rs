@@ -69,7 +69,7 @@ fn trec_eval_10_goes_on_where_the_original_stops() {
     let (qrels, results) = ("1 0 a 1\n2 0 a 1\n", "2 Q0 a 1 2 t\n");
     let (code, out, err) = evaluate(&["--compat", "10", "-q", "-mmap"], qrels, results);
     assert_eq!((code, values(&out, "2").len()), (0, 1), "{err}");
-    assert!(err.contains("1 judged queries are not in the run"), "{err}");
+    assert!(err.contains("judged queries that the run lacks: 1"), "{err}");
 }
 
 #[test]

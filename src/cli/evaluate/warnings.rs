@@ -6,8 +6,7 @@ use trec_eval_rs::Warning;
 pub(super) fn text(warning: &Warning, trec_alone: bool) -> String {
     match warning {
         Warning::QueriesMissing(n, first) if !trec_alone => format!(
-            "{n} judged queries are not in the run, the first is '{first}': in ir_measures' notation they count 0, in trec_eval's with -c \
-             alone"
+            "judged queries that the run lacks: {n}, first '{first}'; in ir_measures' notation they count 0, in trec_eval's with -c alone"
         ),
         _ => warning.to_string(),
     }

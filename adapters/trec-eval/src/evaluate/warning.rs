@@ -24,22 +24,20 @@ impl fmt::Display for Warning {
         match self {
             Self::QueriesMissing(n, first) => write!(
                 f,
-                "{n} judged queries are not in the run, the first is '{first}' (-c counts them as 0)"
+                "judged queries that the run lacks: {n}, first '{first}'; they do not count (-c counts them as 0)"
             ),
             Self::QueriesZero(n, first) => {
+                write!(f, "judged queries that the run lacks: {n}, first '{first}'; they count 0")
+            }
+            Self::QueriesExtra(n, first) => {
                 write!(
                     f,
-                    "{n} judged queries are not in the run and count 0, the first is '{first}'"
+                    "queries of the run without judgments: {n}, first '{first}'; they do not count"
                 )
             }
-            Self::QueriesExtra(n, first) => write!(
-                f,
-                "{n} queries of the run are not judged and do not count, the first is '{first}'"
-            ),
             Self::TiesParted(rank, n, first) => write!(
                 f,
-                "rank {rank} parts documents of one score and different relevance in {n} queries, the first is '{first}': the order \
-                 of ties decides"
+                "rank {rank} parts documents of one score and different relevance; queries: {n}, first '{first}'; the order of ties decides"
             ),
             Self::ParameterIgnored(name) => {
                 write!(f, "'{name}': this measure has no parameter, it is ignored")
