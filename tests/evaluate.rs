@@ -213,6 +213,15 @@ fn ms_marcos_lines_are_those_of_its_script() {
     let (code, ..) =
         evaluate(folder.path(), &["qrels", "run", "--format", "msmarco-doc", "--compat", "script"]);
     assert_eq!(code, 0);
+    // Queries that are excluded leave the sum, not what it is divided by.
+    std::fs::create_dir(folder.path().join("out")).unwrap();
+    std::fs::write(folder.path().join("out/one.tsv"), "qid\ttext\n2\tx\n").unwrap();
+    let arguments = ["qrels", "run", "--format", "msmarco-doc", "--exclude", "out"];
+    let (code, out, err) = evaluate(folder.path(), &arguments);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("MRR @100: 0.1111111111111111\nQueriesRanked: 1\n"), "{out}");
+    let (code, _, err) = evaluate(folder.path(), &["qrels", "run", "--exclude", "out"]);
+    assert!(code == 2 && err.starts_with("error: --exclude is of MS MARCO's document"), "{err}");
 }
 
 #[test]

@@ -71,6 +71,9 @@ pub(super) struct EvaluateArguments {
     /// Write every query's values: JSON lines if the name ends with .jsonl, else a table with tabs
     #[arg(long, value_name = "FILE")]
     per_query: Option<PathBuf>,
+    /// Queries that do not count: a file, or a folder of them, of lines 'qid<TAB>...' below a header; --format msmarco-doc
+    #[arg(long, value_name = "PATH")]
+    exclude: Option<PathBuf>,
     #[command(flatten)]
     scoring: ScoringArguments,
 }
@@ -99,6 +102,10 @@ impl EvaluateArguments {
         super::distinct_outputs(&[Some(&self.output), self.per_query.as_ref()])?;
         if let Some(task) = msmarco::task(self.format) {
             return msmarco::run(self, task);
+        }
+        if self.exclude.is_some() {
+            return Err(Error::usage("--exclude is of MS MARCO's document script")
+                .hint("--format msmarco-doc"));
         }
         let options = self.options()?;
         let names = run_names(&self.runs, &self.names)?;

@@ -1,8 +1,9 @@
 //! MS MARCO's own scripts.
 
 use std::io::Write;
+use std::path::Path;
 
-use msmarco::evaluate::{Judged, Mode, document, passage};
+use msmarco::evaluate::{Excluded, Judged, Mode, document, passage};
 
 use super::{EvaluateArguments, Format};
 use crate::error::{Error, Result};
@@ -24,7 +25,7 @@ pub(super) fn task(format: Option<Format>) -> Option<Task> {
 }
 
 pub(super) fn run(asked: &EvaluateArguments, task: Task) -> Result<()> {
-    refuse_others(asked)?;
+    refuse_others(asked, task)?;
     let mode = match asked.scoring.compat.as_deref() {
         None => Mode::Strict,
         Some("script") => Mode::Compat,
@@ -43,7 +44,7 @@ pub(super) fn run(asked: &EvaluateArguments, task: Task) -> Result<()> {
         }
         Task::Documents => {
             let judged = Judged::documents(open(qrels)?, mode).map_err(of_qrels)?;
-            document(&judged, open(run)?, None, mode)
+            document(&judged, open(run)?, Some(&excluded(asked.exclude.as_deref())?), mode)
         }
     };
     let outcome = outcome.map_err(of_run)?;
@@ -52,8 +53,30 @@ pub(super) fn run(asked: &EvaluateArguments, task: Task) -> Result<()> {
     out.finish()
 }
 
+/// The queries of a file, or of all files of a folder.
+fn excluded(path: Option<&Path>) -> Result<Excluded> {
+    let mut excluded = Excluded::default();
+    let Some(path) = path else { return Ok(excluded) };
+    let mut files = vec![path.to_path_buf()];
+    if path.is_dir() {
+        let entries =
+            std::fs::read_dir(path).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+        let entries = entries.map_err(|e| Error::io(path, &e))?;
+        files = entries.into_iter().map(|entry| entry.path()).collect();
+    }
+    for file in files {
+        excluded.read(open(&file)?).map_err(|e| of_msmarco(e, &file))?;
+    }
+    Ok(excluded)
+}
+
 /// What the scripts do not know is not passed over.
-fn refuse_others(asked: &EvaluateArguments) -> Result<()> {
+fn refuse_others(asked: &EvaluateArguments, task: Task) -> Result<()> {
+    if asked.exclude.is_some() && task == Task::Passages {
+        return Err(
+            Error::usage("--exclude is of MS MARCO's document script").hint("--format msmarco-doc")
+        );
+    }
     let scoring = &asked.scoring;
     let given = [
         ("-m", !asked.measures.is_empty()),
