@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use trec_eval_rs::{Compat, Evaluation, Measures, Options, Qrels, Run};
+use trec_eval_rs::{Compat, Evaluation, Measures, Options, Qrels, Run, Warning};
 
 use super::{Declaration, Expect, Row, Source};
 use crate::error::Result;
@@ -35,13 +35,24 @@ impl<'a> Judge<'a> {
         Ok(rows)
     }
 
-    /// The value of a run that was read.
-    pub(super) fn of_run(&self, expect: &Expect, run: &Run) -> Result<Option<f64>> {
+    /// The value of a run that was read. Ties whose order decides it are told: another evaluator may have another value.
+    pub(super) fn of_run(
+        &self,
+        expect: &Expect,
+        run: &Run,
+        tell: &dyn Fn(&str),
+    ) -> Result<Option<f64>> {
         let options = options(expect);
         let measures =
             Measures::parse_either(&[&expect.measure], options.compat).map_err(of_evaluation)?;
         let evaluation = trec_eval_rs::evaluate(&measures, &options, &self.qrels, run);
-        Ok(value(&evaluation.map_err(of_evaluation)?))
+        let evaluation = evaluation.map_err(of_evaluation)?;
+        for warning in &evaluation.warnings {
+            if matches!(warning, Warning::TiesParted(..)) {
+                tell(&format!("{}: {warning}", expect.measure));
+            }
+        }
+        Ok(value(&evaluation))
     }
 }
 
