@@ -359,11 +359,22 @@ fn runs_are_scored_as_evaluate_scores_them() {
 #[test]
 fn what_is_not_of_the_runs_is_left_out_aloud() {
     let folder = files();
-    let more = ["-m", "num_rel", "-m", "relstring", "-m", "gm_map", "-m", "num_ret"];
+    let more = [
+        "-m",
+        "num_rel",
+        "-m",
+        "relstring",
+        "-m",
+        "gm_map",
+        "-m",
+        "num_ret",
+        "-m",
+        "NumRel NumRet",
+    ];
     let (code, out, errors) = compare(folder.path(), &[&ALL[..], &more].concat());
     assert_eq!(code, 0, "{errors}");
-    assert!(out.starts_with("|   | run    | num_ret | recip_rank |\n"), "{out}");
-    let said = "warning: left out, for they have no number for a query, or none of the run: num_rel, gm_map, relstring\n";
+    assert!(out.starts_with("|   | run    | num_ret | recip_rank | NumRet |\n"), "{out}");
+    let said = "warning: left out, for they have no number for a query, or none of the run: num_rel, gm_map, relstring, NumRel\n";
     assert!(errors.contains(said), "{errors}");
 }
 

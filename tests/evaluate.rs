@@ -64,6 +64,31 @@ fn one_run_has_trec_evals_lines_and_both_notations() {
 }
 
 #[test]
+fn trec_evals_long_names_are_its_letters() {
+    let folder = files();
+    let short = "-q -c -n -l 2 -J -M 2 -N 9 -R qrels -m official -m utility qrels first.trec";
+    let long = "--query_eval_wanted --complete_rel_info_wanted --nosummary --level_for_rel 2 --Judged_docs_only \
+        --Max_retrieved_per_topic 2 --Number_docs_in_coll 9 --Rel_info_format qrels --measure official --measure utility qrels first.trec";
+    let run = |text: &str| evaluate(folder.path(), &text.split_whitespace().collect::<Vec<_>>());
+    let (code, out, err) = run(short);
+    assert!(code == 0 && out.contains("utility"), "{err}");
+    assert_eq!(run(long), (code, out, err));
+}
+
+#[test]
+fn who_is_wrong_is_named() {
+    let folder = files();
+    // Whatever a document is called.
+    let run = "q1 Q0 judgments 1 2 t\nq1 Q0 judgments 2 1 t\n";
+    std::fs::write(folder.path().join("twice.trec"), run).unwrap();
+    let (code, _, err) = evaluate(folder.path(), &["qrels", "twice.trec"]);
+    assert!(code == 3 && err.starts_with("error: twice.trec"), "{err}");
+    std::fs::write(folder.path().join("twice"), "q1 0 a 1\nq1 0 a 1\n").unwrap();
+    let (code, _, err) = evaluate(folder.path(), &["twice", "first.trec"]);
+    assert!(code == 3 && err.contains("error: twice: query"), "{err}");
+}
+
+#[test]
 fn documents_can_be_left_out() {
     let folder = files();
     let value = |more: &[&str]| {

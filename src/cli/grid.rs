@@ -1,6 +1,33 @@
 //! A table of cells in three notations.
 
+use clap::ValueEnum;
+
 use super::table;
+
+/// What is shown: a table, or everything instead of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Aligned columns
+    Table,
+    /// Everything, unrounded
+    Json,
+    /// GitHub's Markdown
+    Markdown,
+    /// Tabulars, for the package booktabs
+    Latex,
+}
+
+impl Format {
+    /// How the table is written; none is for JSON.
+    pub(super) fn notation(self) -> Option<Notation> {
+        match self {
+            Self::Table => Some(Notation::Plain),
+            Self::Json => None,
+            Self::Markdown => Some(Notation::Markdown),
+            Self::Latex => Some(Notation::Latex),
+        }
+    }
+}
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

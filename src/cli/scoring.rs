@@ -16,13 +16,19 @@ pub(super) struct ScoringArguments {
     #[arg(long, default_value = "trec", value_name = "FORMAT")]
     pub(super) run_format: String,
     /// Format of the judgments: trec, msmarco, beir, naver; trec_eval's qrels_jg, prefs, qrels_prefs
-    #[arg(short = 'R', long, default_value = "trec", value_name = "FORMAT")]
+    #[arg(
+        short = 'R',
+        long,
+        alias = "Rel_info_format",
+        default_value = "trec",
+        value_name = "FORMAT"
+    )]
     pub(super) qrels_format: String,
     /// Least relevance that counts, but where a measure says its own: AP(rel=2)
-    #[arg(short, default_value_t = 1, allow_negative_numbers = true)]
+    #[arg(short, alias = "level_for_rel", default_value_t = 1, allow_negative_numbers = true)]
     pub(super) level: i64,
     /// Leave unjudged documents out, after -M
-    #[arg(short = 'J')]
+    #[arg(short = 'J', alias = "Judged_docs_only")]
     pub(super) judged_only: bool,
     /// Leave documents out that the judgments of the query do not have, before -M, as Pyserini (-remove-unjudged does too)
     #[arg(long)]
@@ -31,10 +37,10 @@ pub(super) struct ScoringArguments {
     #[arg(long, visible_alias = "ignore-identical-ids")]
     pub(super) remove_query: bool,
     /// Documents a query at most
-    #[arg(short = 'M')]
+    #[arg(short = 'M', alias = "Max_retrieved_per_topic")]
     pub(super) max_retrieved: Option<usize>,
     /// Documents in the collection
-    #[arg(short = 'N', default_value_t = 0)]
+    #[arg(short = 'N', alias = "Number_docs_in_coll", default_value_t = 0)]
     pub(super) docs_in_collection: i64,
     /// Order of equal scores: docno-desc (trec_eval's), docno-asc, rank
     #[arg(long, value_name = "ORDER")]

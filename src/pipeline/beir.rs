@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use beir::{Dataset, Template};
-use trec_eval_rs::{Evaluation, Options};
+use trec_eval_rs::{Evaluation, Measures, Options};
 
 use super::convert::{ConvertOptions, Format, JsonlOptions, VectorFormat};
 use super::{
     BuildIndexOptions, Documents, EncodeOptions, Encoder, QueryEncoder, RetrieveOptions, Step,
-    Topics, build_index, convert, encode, evaluate, read_topics, retrieve,
+    Topics, build_index, convert, encode, of_evaluation, printed_run, read_topics, retrieve,
 };
 use crate::error::{Error, Result};
 use crate::index::{Index, IndexMeta};
@@ -41,8 +41,8 @@ pub struct BeirOptions {
     pub threads: usize,
     /// Documents a query that are scored, without the query's own.
     pub hits: usize,
-    /// Measures, in trec_eval's words.
-    pub measures: Vec<String>,
+    /// Measures.
+    pub measures: Measures,
     /// Folder for everything that is made; without it only the score remains.
     pub output: Option<PathBuf>,
     /// How the documents' JSONL is written.
@@ -166,6 +166,8 @@ pub fn run_dataset(
     }
     let qrels = read_qrels(&dataset.qrels, QrelsFormat::Beir)?;
     let complete = Options { complete: true, ..Options::default() };
-    let evaluation = evaluate(&ranked, options.ties, false, &qrels, &options.measures, &complete)?;
+    let run = printed_run(&ranked, options.ties, false);
+    let evaluation = trec_eval_rs::evaluate(&options.measures, &complete, &qrels, &run);
+    let evaluation = evaluation.map_err(of_evaluation)?;
     Ok(BeirOutcome { meta, counts, topics, judged: qrels.len(), evaluation, written })
 }

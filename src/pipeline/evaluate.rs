@@ -1,24 +1,14 @@
-//! A run in memory against judgments.
+//! Runs in memory for the evaluator, and its errors.
 
 use std::path::Path;
 
-use trec_eval_rs::{Evaluation, Measures, Options, Qrels, Run};
+use trec_eval_rs::Run;
 
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::io::{RankedQuery, TieRule};
 
-/// Evaluates a ranking as trec_eval would its printed run.
-///
-/// # Errors
-/// An unknown measure; no query in both.
-pub fn evaluate(
-    queries: &[RankedQuery],
-    ties: TieRule,
-    remove_query: bool,
-    qrels: &Qrels,
-    measures: &[String],
-    options: &Options,
-) -> Result<Evaluation> {
+/// A ranking as the evaluator would read its printed run.
+pub fn printed_run(queries: &[RankedQuery], ties: TieRule, remove_query: bool) -> Run {
     let mut hits = Vec::new();
     for query in queries {
         let printed = ties.printed(&query.hits);
@@ -26,13 +16,11 @@ pub fn evaluate(
             if !remove_query || *docno != query.qid {
                 // What is judged is what is printed.
                 let score = printed.parse().unwrap_or_else(|_| score.as_f64());
-                hits.push((query.qid.clone(), docno.clone(), score));
+                hits.push((query.qid.as_str(), docno.as_str(), score));
             }
         }
     }
-    let run = Run::from_hits("splade-rs", hits);
-    let measures = Measures::parse_either(measures, options.compat).map_err(of_evaluation)?;
-    trec_eval_rs::evaluate(&measures, options, qrels, &run).map_err(of_evaluation)
+    Run::from_hits("splade-rs", hits)
 }
 
 /// An error of the evaluator: a measure that is none is a usage error, all else is bad data.
@@ -46,7 +34,7 @@ pub(crate) fn of_evaluation(error: trec_eval_rs::Error) -> Error {
 
 /// The same for an evaluation of files: what is said of judgments is wrong in theirs, all else in the run's.
 pub(crate) fn of_scoring(error: trec_eval_rs::Error, qrels: &Path, run: &Path) -> Error {
-    let file = if error.message.contains("judgment") { qrels } else { run };
+    let file = if error.in_judgments { qrels } else { run };
     let line = error.line;
     of_evaluation(error).in_input(file, line)
 }

@@ -42,7 +42,7 @@ pub use encode::{Advance, EncodeOptions, Encoded, Step, encode};
 pub use encode_documents::{Documents, EncodedDocuments, Encoder, bm25_stats};
 pub use encode_queries::{QueryEncoder, Topics, read_topics};
 pub use encoded_document::{DocumentTaker, EachVector, EncodedDocument};
-pub use evaluate::evaluate;
+pub use evaluate::printed_run;
 pub(crate) use evaluate::{of_evaluation, of_scoring};
 pub use fuse::{Fused, fuse};
 pub use max_passage::MaxPassage;

@@ -51,7 +51,9 @@ pub fn query_values(run: &Run, qids: &[String], evaluation: &Evaluation) -> Resu
     };
     let evaluated: Vec<String> = evaluation.qids().collect();
     // What is relevant to a query does not depend on the run.
-    for (name, column) in query_columns(evaluation).filter(|(name, _)| *name != "num_rel") {
+    let of_the_run =
+        |name: &str| name != "num_rel" && name != "NumRel" && !name.starts_with("NumRel(");
+    for (name, column) in query_columns(evaluation).filter(|(name, _)| of_the_run(name)) {
         let mut values = vec![0.0; qids.len()];
         for (qid, value) in evaluated.iter().zip(column) {
             let Some(&at) = places.get(&**qid) else { continue };

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use trec_eval_rs::{Compat, Evaluation, Measures, Options, Qrels, Run, Warning};
+use trec_eval_rs::{Compat, Measures, Options, Qrels, Run, Warning};
 
 use super::{Declaration, Expect, Row, Source};
 use crate::error::Result;
 use crate::io::{RankedQuery, TieRule, read_judgments};
-use crate::pipeline::{evaluate, of_evaluation};
+use crate::pipeline::{of_evaluation, printed_run};
 
 /// Holds runs against the expected values.
 pub(super) struct Judge<'a> {
@@ -24,19 +24,14 @@ impl<'a> Judge<'a> {
     }
 
     pub(super) fn rows(&self, ranked: &[RankedQuery]) -> Result<Vec<Row>> {
-        let Self { declaration, qrels, ties } = self;
-        let mut rows = Vec::new();
-        for expect in &declaration.expect {
-            let (options, measures) = (options(expect), [expect.measure.clone()]);
-            let evaluation =
-                evaluate(ranked, *ties, declaration.remove_query, qrels, &measures, &options)?;
-            rows.push(Row::new(expect.clone(), value(&evaluation)));
-        }
-        Ok(rows)
+        let run = printed_run(ranked, self.ties, self.declaration.remove_query);
+        let row =
+            |expect: &Expect| Ok(Row::new(expect.clone(), self.value(expect, &run, &|_| {})?));
+        self.declaration.expect.iter().map(row).collect()
     }
 
-    /// The value of a run that was read. Ties whose order decides it are told: another evaluator may have another value.
-    pub(super) fn of_run(
+    /// The value of a run. Ties whose order decides it are told: another evaluator may have another value.
+    pub(super) fn value(
         &self,
         expect: &Expect,
         run: &Run,
@@ -52,7 +47,7 @@ impl<'a> Judge<'a> {
                 tell(&format!("{}: {warning}", expect.measure));
             }
         }
-        Ok(value(&evaluation))
+        Ok(evaluation.summary.first().and_then(|row| row.value.as_f64()))
     }
 }
 
@@ -63,8 +58,4 @@ fn options(expect: &Expect) -> Options {
         max_retrieved: expect.max.unwrap_or(usize::MAX),
         ..Options::default()
     }
-}
-
-fn value(evaluation: &Evaluation) -> Option<f64> {
-    evaluation.summary.first().and_then(|row| row.value.as_f64())
 }

@@ -34,7 +34,7 @@ pub(super) fn evaluated(
     for expect in &declaration.expect {
         let value = match script::is_script(expect) {
             true => Some(script::value(&path, &qrels, &tell)?),
-            false => judge.of_run(expect, &read, &tell).map_err(|e| e.at_file(&path))?,
+            false => judge.value(expect, &read, &tell).map_err(|e| e.at_file(&path))?,
         };
         rows.push(Row::new(expect.clone(), value));
     }

@@ -14,6 +14,7 @@ use splade::pipeline::{
 };
 use splade::sparse::{Quantizer, Query};
 use tempfile::TempDir;
+use trec_eval_rs::Measures;
 
 use crate::common;
 
@@ -109,7 +110,7 @@ fn tiny() -> Collection {
         ties: TieRule::Docno,
         threads: 1,
         hits: 1000,
-        measures: vec!["ndcg_cut.10".into()],
+        measures: Measures::parse(&["ndcg_cut.10"]).unwrap(),
         output: Some(folder.path().to_path_buf()),
         jsonl: JsonlOptions::default(),
         memory: 1 << 20,

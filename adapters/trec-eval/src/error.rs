@@ -32,6 +32,8 @@ pub struct Error {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
+    /// What is wrong is wrong in the judgments, not in the run.
+    pub in_judgments: bool,
     /// What trec_eval prints, line by line, without the name of the file; empty where it prints nothing of use.
     pub original: String,
 }
@@ -51,6 +53,7 @@ impl Error {
             byte: None,
             message: message.into(),
             hint: None,
+            in_judgments: false,
             original: original.into(),
         }
     }
@@ -62,6 +65,12 @@ impl Error {
 
     pub(crate) fn at(mut self, line: u64, byte: u64) -> Self {
         (self.line, self.byte) = (Some(line), Some(byte));
+        self
+    }
+
+    /// The judgments are wrong, not the run.
+    pub(crate) fn in_judgments(mut self) -> Self {
+        self.in_judgments = true;
         self
     }
 

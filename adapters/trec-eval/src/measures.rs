@@ -85,6 +85,11 @@ impl Measures {
         Ok(measures)
     }
 
+    /// Some are in ir_measures' notation.
+    pub fn any_of_ir_measures(&self) -> bool {
+        self.chosen.iter().any(|chosen| chosen.arguments.is_some())
+    }
+
     /// Ranks at which rankings are cut.
     pub(crate) fn cutoffs(&self) -> Vec<usize> {
         let mut cutoffs: Vec<usize> =

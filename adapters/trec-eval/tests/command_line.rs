@@ -11,9 +11,9 @@ const RUN: &str = "1 Q0 a 1 2 t\n";
 
 #[test]
 fn ties_are_ordered_as_asked() {
-    let (qrels, hits) = ("1 0 b 1\n", "1 Q0 a 2 1 t\n1 Q0 b 3 1 t\n1 Q0 c 1 1 t\n");
+    let (qrels, hits) = ("1 0 c 1\n", "1 Q0 c 2 1 t\n1 Q0 a 3 1 t\n1 Q0 b 1 1 t\n");
     for (ties, value) in
-        [("docno-desc", "0.5000"), ("docno-asc", "0.5000"), ("rank", "0.3333"), ("none", "")]
+        [("docno-desc", "1.0000"), ("docno-asc", "0.3333"), ("rank", "0.5000"), ("none", "")]
     {
         let (code, out, err) = evaluate(&["--ties", ties, "-m", "recip_rank"], qrels, hits);
         assert_eq!(out.split_whitespace().last().unwrap_or(""), value, "{err}");

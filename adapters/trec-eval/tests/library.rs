@@ -26,7 +26,6 @@ fn memory_and_reader_agree() {
     let ranked = |ties| run.ranked(b"1", Compat::V9, ties);
     assert_eq!(ranked(Ties::DocnoDescending), [(&b"c"[..], 0.5), (b"a", 0.5)]);
     assert_eq!(ranked(Ties::DocnoAscending), [(&b"a"[..], 0.5), (b"c", 0.5)]);
-    assert_eq!(run.qids_as_they_came(), [b"2", b"1"]);
     assert_eq!((run.runid().as_str(), run.len()), ("mine", 2));
 }
 

@@ -8,10 +8,10 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use beir::Dataset;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use trec_eval_rs::{Compat, Evaluation, Measures};
 
-use super::grid::Notation;
+use super::grid::Format;
 use super::{
     Bm25Arguments, JsonlArguments, ModelArguments, index, note, print, progress,
     retrieve::say as say_topics, template,
@@ -94,18 +94,6 @@ pub(super) struct BeirEvalArguments {
     bm25: Bm25Arguments,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Aligned columns
-    Table,
-    /// Everything, unrounded, with what each mean is of
-    Json,
-    /// GitHub's Markdown
-    Markdown,
-    /// A tabular, for the package booktabs
-    Latex,
-}
-
 impl BeirEvalArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
         if self.list {
@@ -127,22 +115,24 @@ impl BeirEvalArguments {
         let wanted = Measures::parse_either(&self.measures(), Compat::V9).map_err(of_evaluation)?;
         let (measures, rows) = match &self.runs {
             Some(pattern) => ready::score(pattern, &folders, &self.split, &wanted)?,
-            None => self.make(&folders, style)?,
+            None => self.make(&folders, &wanted, style)?,
         };
         say_not_averaged(&wanted, &measures)?;
         let rows = table::with_averages(rows);
-        let shown = |notation| table::table(&rows, &measures, notation);
-        print(&match self.format {
-            Format::Table => shown(Notation::Plain),
-            Format::Markdown => shown(Notation::Markdown),
-            Format::Latex => shown(Notation::Latex),
-            Format::Json => table::json(&rows, &measures)?,
+        print(&match self.format.notation() {
+            Some(notation) => table::table(&rows, &measures, notation),
+            None => table::json(&rows, &measures)?,
         })
     }
 
     /// From the texts to the scores.
-    fn make(&self, folders: &[PathBuf], style: progress::Style) -> Result<(Vec<String>, Vec<Row>)> {
-        let options = self.options()?;
+    fn make(
+        &self,
+        folders: &[PathBuf],
+        wanted: &Measures,
+        style: progress::Style,
+    ) -> Result<(Vec<String>, Vec<Row>)> {
+        let options = self.options(wanted)?;
         let (mut measures, mut rows) = (Vec::new(), Vec::new());
         // All datasets are looked for before the first is indexed.
         let open = |folder: &PathBuf| {
@@ -175,7 +165,7 @@ impl BeirEvalArguments {
         }
     }
 
-    fn options(&self) -> Result<BeirOptions> {
+    fn options(&self, measures: &Measures) -> Result<BeirOptions> {
         let template = template(&self.template)?;
         let analyzer = self.bm25.analyzer()?;
         let splade = self.model.load()?;
@@ -210,7 +200,7 @@ impl BeirEvalArguments {
             ties: if self.anserini_ties { TieRule::Anserini } else { TieRule::Docno },
             threads: self.threads,
             hits: 1000,
-            measures: self.measures(),
+            measures: measures.clone(),
             output: self.output.clone(),
             jsonl: self.jsonl.options()?,
             memory: self.memory << 20,

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use trec_eval_rs::{Evaluator, Measures};
 
-use super::grid::{LETTERS, Notation};
+use super::grid::{Format, LETTERS};
 use super::run_names::run_names;
 use super::scoring::{Scoring, ScoringArguments};
 use super::{note, rows};
@@ -93,18 +93,6 @@ enum PairsName {
     Baseline,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Aligned columns
-    Table,
-    /// Everything, with all pairs
-    Json,
-    /// GitHub's Markdown
-    Markdown,
-    /// Tabulars, for the package booktabs
-    Latex,
-}
-
 /// What the views show.
 struct Compared<'a> {
     names: &'a [String],
@@ -147,11 +135,9 @@ impl CompareArguments {
             scoring: self.scoring.shown(true),
             measures: &measures,
         };
-        let text = match self.format {
-            Format::Json => json::json(&compared)?,
-            Format::Table => tables::tables(&compared, Notation::Plain),
-            Format::Markdown => tables::tables(&compared, Notation::Markdown),
-            Format::Latex => tables::tables(&compared, Notation::Latex),
+        let text = match self.format.notation() {
+            Some(notation) => tables::tables(&compared, notation),
+            None => json::json(&compared)?,
         };
         // Nothing goes to stdout before all else is written.
         let mut out = AtomicFile::create(&self.output)?;

@@ -24,12 +24,16 @@ fn means(compared: &Compared<'_>) -> Grid {
             text: format!("{:.4}", measure.means[run]),
             raised: measure.beaten_by(run),
             // More of a count is not better.
-            bold: !measure.measure.starts_with("num_")
-                && best(&measure.means) == Some(measure.means[run]),
+            bold: !is_count(&measure.measure) && best(&measure.means) == Some(measure.means[run]),
         }));
         row
     };
     Grid { headings, rows: compared.names.iter().enumerate().map(row).collect(), texts: 2 }
+}
+
+/// In either notation.
+fn is_count(measure: &str) -> bool {
+    measure.starts_with("num_") || measure.starts_with("Num")
 }
 
 fn against_baseline(compared: &Compared<'_>) -> Grid {

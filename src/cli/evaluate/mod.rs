@@ -45,19 +45,19 @@ pub(super) struct EvaluateArguments {
     #[arg(short, long = "measure", value_name = "MEASURE")]
     measures: Vec<String>,
     /// Print every query
-    #[arg(short)]
+    #[arg(short, alias = "query_eval_wanted")]
     query: bool,
     /// Average trec_eval's measures over all judged queries: those that a run lacks count 0
-    #[arg(short)]
+    #[arg(short, alias = "complete_rel_info_wanted")]
     complete: bool,
     /// Print no summary
-    #[arg(short)]
+    #[arg(short, alias = "nosummary")]
     no_summary: bool,
     /// Print z-scores: lines of 'qid measure mean standard_deviation'
-    #[arg(short = 'Z', value_name = "FILE")]
+    #[arg(short = 'Z', alias = "Zscore", value_name = "FILE")]
     zscores: Option<PathBuf>,
     /// Evaluate the query QID alone; NUM is ignored
-    #[arg(short = 'D', value_name = "NUM.QID")]
+    #[arg(short = 'D', alias = "Debug_level", value_name = "NUM.QID")]
     only: Option<String>,
     /// How values are shown [default: trec for one run, table for several]
     #[arg(long, value_enum)]
@@ -137,12 +137,14 @@ impl EvaluateArguments {
         if let Some(zscores) = &zscores {
             evaluator = evaluator.with_zscores(zscores);
         }
-        let trec_alone = Measures::parse_as(wanted, options.compat).is_ok();
         let mut scored = Vec::new();
         self.scoring.each_run(&self.runs, &qrels, &options, &mut |at, path, run| {
             let evaluation =
                 evaluator.evaluate(run).map_err(|e| of_scoring(e, &self.qrels, path))?;
-            let warnings = evaluation.warnings.iter().map(|w| warnings::text(w, trec_alone));
+            let warnings = evaluation
+                .warnings
+                .iter()
+                .map(|w| warnings::text(w, !measures.any_of_ir_measures()));
             let one = Scored {
                 name: names[at].clone(),
                 path: path.to_path_buf(),

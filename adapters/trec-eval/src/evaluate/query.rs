@@ -87,7 +87,8 @@ pub(super) fn values_of(
             Some(at) => at,
             None => {
                 let view = view(setting, counting, judged, &ranked.docnos, seen);
-                views.push((counting, view.map_err(|e| of_first(e.of_query(qid)))?));
+                let told = |e: Error| of_first(e.of_query(qid)).in_judgments();
+                views.push((counting, view.map_err(told)?));
                 views.len() - 1
             }
         };
@@ -184,6 +185,7 @@ fn grade_of_err(grade: i64) -> Error {
     let message = format!("a judgment of {grade}, ERR knows grades up to 4");
     Error::new(ErrorKind::Calculation, message, "")
         .hint("gdeval.pl refuses such judgments too; nDCG takes any grade")
+        .in_judgments()
         .of_measure(ERR)
 }
 
@@ -213,5 +215,6 @@ fn other_format(compute: Compute, qrels: &Qrels) -> Error {
     let message =
         format!("the judgments are {}, this measure needs {wanted}", qrels.format().name());
     Error::new(ErrorKind::Calculation, message, original)
+        .in_judgments()
         .hint(format!("-R {wanted} reads them; '--help -m MEASURE' says what a measure needs"))
 }

@@ -150,7 +150,8 @@ pub(crate) fn check_judged(judged: &[Judgment], qrels: &Qrels, qid: &[u8]) -> Re
     match judged.windows(2).find(|pair| same(pair)) {
         Some(pair) => {
             let lines = (pair[0].line > 0).then_some((pair[0].line, pair[1].line));
-            Err(twice("form_res_rels", qrels.text(pair[0].docno), qid, "judgments", lines))
+            let docno = qrels.text(pair[0].docno);
+            Err(twice("form_res_rels", docno, qid, "judgments", lines).in_judgments())
         }
         None => Ok(()),
     }

@@ -93,14 +93,6 @@ impl Run {
         self.qid_bytes().map(lossy)
     }
 
-    /// Query ids in the order of their first hits.
-    pub fn qids_as_they_came(&self) -> Vec<&[u8]> {
-        let mut firsts: Vec<&Segment> =
-            self.queries.iter().map(|range| &self.segments[range.start]).collect();
-        firsts.sort_unstable_by_key(|segment| (segment.part, segment.first));
-        firsts.into_iter().map(|segment| self.hits.qid(segment)).collect()
-    }
-
     /// A query's docnos and scores by rank: score descending, compared as this version of trec_eval does, then as `ties` says.
     pub fn ranked(&self, qid: &[u8], compat: Compat, ties: Ties) -> Vec<(&[u8], f64)> {
         let segments = self.hits_of(qid).unwrap_or_default();
