@@ -42,14 +42,19 @@
 //! # }
 //! ```
 
+pub mod backend;
 pub mod cli;
 pub mod encoder;
 pub mod error;
-pub mod fuse;
+pub mod eval;
+pub mod fetch;
+pub mod formats;
 pub mod index;
-pub mod io;
+pub mod kernel;
+pub mod model;
 pub mod pipeline;
 pub mod regress;
 pub mod search;
-pub mod significance;
 pub mod sparse;
+pub mod storage;
+pub mod text;

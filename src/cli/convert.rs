@@ -4,13 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::engines::EngineArguments;
-use super::{JsonlArguments, note, progress, template, warn};
+use crate::backend::sample::ask_engine;
+use crate::backend::{Backend, BackendName, BackendOptions};
+use crate::cli::engines::EngineArguments;
+use crate::cli::{JsonlArguments, note, progress, template, warn};
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::{
-    Backend, BackendName, BackendOptions, Checked, ConvertOptions, Converted, Format, ask_engine,
-    check, convert,
-};
+use crate::formats::registry::Format;
+use crate::pipeline::convert::check::{Checked, check};
+use crate::pipeline::convert::{ConvertOptions, Converted, convert};
 
 /// Convert vectors, queries, texts, judgments and runs from one format to another
 #[derive(Debug, Args)]

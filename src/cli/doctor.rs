@@ -7,10 +7,12 @@ use clap::Args;
 use pisa::engine::{Binaries, Wheel};
 use serde::Serialize;
 
-use super::engines::{EngineArguments, GET_JAR, GET_JAVA, GET_PISA};
-use super::print;
+use crate::backend::BackendName;
+use crate::cli::engines::EngineArguments;
+use crate::cli::engines::anserini::{GET_JAR, GET_JAVA};
+use crate::cli::engines::pisa::GET as GET_PISA;
+use crate::cli::print;
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::BackendName;
 
 /// Say which engines are here, in which version, and how to get what is not
 #[derive(Debug, Args)]
@@ -161,8 +163,7 @@ impl DoctorArguments {
 /// What the encoder runs on.
 fn machine() -> Finding {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let found =
-        format!("{threads} threads, encoder kernel {}", crate::encoder::kernel::Path::detect());
+    let found = format!("{threads} threads, encoder kernel {}", crate::kernel::Path::detect());
     Finding { what: "machine", found: Some(found), place: None, note: None }
 }
 

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{JsonlArguments, ModelArguments, encode_threads, note, progress, template, warn};
+use crate::cli::model::ModelArguments;
+use crate::cli::{JsonlArguments, encode_threads, note, progress, template, warn};
 use crate::error::Result;
-use crate::pipeline::{
-    Documents, EncodeOptions, Encoded, Encoder, ResumeOptions, Shard, Start, Step, encode,
-};
+use crate::pipeline::encode::{EncodeOptions, Encoded, Step, encode};
+use crate::pipeline::encode_documents::{Documents, Encoder};
+use crate::pipeline::part::Shard;
+use crate::pipeline::settings::ResumeOptions;
+use crate::storage::resume::Start;
 
 /// Encode texts with a SPLADE model into vectors
 #[derive(Debug, Args)]
@@ -75,7 +78,7 @@ impl EncodeArguments {
         let splade = self.model.wanted()?;
         if self.resume {
             let model = self.model.settings(&splade)?;
-            if splade.device() != crate::encoder::Device::Cpu {
+            if splade.device() != crate::model::device::Device::Cpu {
                 note(
                     "warning: on a device a text's last bits depend on its batch, so a resumed output may differ in them",
                 );

@@ -51,8 +51,8 @@ pub fn code(result: &Result<()>) -> ExitCode {
 }
 
 fn show(error: &Error) {
-    super::note(&format!("error: {error}"));
+    crate::cli::note(&format!("error: {error}"));
     if let Some(hint) = error.hint_text() {
-        super::note(&format!("\nhint: {hint}"));
+        crate::cli::note(&format!("\nhint: {hint}"));
     }
 }

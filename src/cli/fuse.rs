@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::note;
+use crate::cli::note;
 use crate::error::{Error, Result};
-use crate::fuse::{Fusion, Method, Normalization};
-use crate::io::check_runtag;
-use crate::pipeline::fuse;
+use crate::eval::fuse::fusion::Fusion;
+use crate::eval::fuse::method::Method;
+use crate::eval::fuse::normalization::Normalization;
+use crate::formats::run::check_runtag;
+use crate::pipeline::fuse::fuse;
 
 /// Fuse runs into one
 #[derive(Debug, Args)]
@@ -66,7 +68,7 @@ impl FuseArguments {
         if self.runs.len() < 2 {
             return Err(Error::usage("one run is not fused").hint("name two runs or more"));
         }
-        super::one_stdin(self.runs.iter())?;
+        crate::cli::one_stdin(self.runs.iter())?;
         let fusion = self.fusion()?;
         let (format, hits) = (self.run_format.parse()?, self.hits as usize);
         let fused = fuse(&self.runs, format, &fusion, hits, &self.output, &self.runtag)?;

@@ -2,7 +2,7 @@
 
 use clap::ValueEnum;
 
-use super::table;
+use crate::cli::table;
 
 /// What is shown: a table, or everything instead of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

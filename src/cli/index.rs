@@ -4,11 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Bm25Arguments, ModelArguments, note, progress, template, warn};
+use crate::cli::model::ModelArguments;
+use crate::cli::{Bm25Arguments, note, progress, template, warn};
 use crate::error::{Error, Result};
-use crate::index::{Index, IndexMeta, ValueKind};
-use crate::io::{TextFormat, VectorCounts};
-use crate::pipeline::{BuildIndexOptions, Documents, Encoder, bm25_stats, build_index};
+use crate::formats::texts::TextFormat;
+use crate::formats::vectors::VectorCounts;
+use crate::index::format::{IndexMeta, ValueKind};
+use crate::index::reader::Index;
+use crate::pipeline::build_index::{BuildIndexOptions, build_index};
+use crate::pipeline::encode_documents::{Documents, Encoder, bm25_stats};
 
 /// Build an index of vectors or texts, or merge indexes
 #[derive(Debug, Args)]
@@ -142,7 +146,7 @@ impl IndexArguments {
 
     fn merge(&self) -> Result<()> {
         let shards = self.merge.iter().map(|path| Index::open(path)).collect::<Result<Vec<_>>>()?;
-        let meta = crate::index::merge(&shards, self.out()?)?;
+        let meta = crate::index::merge::merge(&shards, self.out()?)?;
         note(&format!(
             "{} shards: {} documents, {} postings",
             shards.len(),

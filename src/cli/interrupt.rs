@@ -1,7 +1,7 @@
 //! Ctrl-C and its like: nothing half-made stays behind.
 
-use super::exit::Exit;
-use crate::io::discard_temporaries;
+use crate::cli::exit::Exit;
+use crate::storage::persist::discard_temporaries;
 
 /// Discards temporary files when the process is told to end. Where signals are ignored on purpose (`nohup`), they stay ignored.
 pub(super) fn watch() {

@@ -1,30 +1,30 @@
 //! What does a person type and see? Only this module prints, reads the environment and decides the exit code.
 
-mod beir_eval;
-mod compare;
-mod convert;
-mod create_anserini;
-mod doctor;
-mod encode;
-mod engines;
-mod evaluate;
+pub(crate) mod beir_eval;
+pub(crate) mod compare;
+pub(crate) mod convert;
+pub(crate) mod create_anserini;
+pub(crate) mod doctor;
+pub(crate) mod encode;
+pub(crate) mod engines;
+pub(crate) mod evaluate;
 pub mod exit;
-mod explain;
-mod fuse;
-mod grid;
-mod hub;
-mod index;
-mod interrupt;
-mod model;
-mod progress;
-mod regress;
-mod retrieve;
-mod rows;
-mod run_names;
-mod scoring;
-mod shell;
-mod table;
-mod verify;
+pub(crate) mod explain;
+pub(crate) mod fuse;
+pub(crate) mod grid;
+pub(crate) mod hub;
+pub(crate) mod index;
+pub(crate) mod interrupt;
+pub(crate) mod model;
+pub(crate) mod progress;
+pub(crate) mod regress;
+pub(crate) mod retrieve;
+pub(crate) mod rows;
+pub(crate) mod run_names;
+pub(crate) mod scoring;
+pub(crate) mod shell;
+pub(crate) mod table;
+pub(crate) mod verify;
 
 use std::ffi::OsString;
 use std::sync::Arc;
@@ -32,11 +32,12 @@ use std::sync::Arc;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-use crate::encoder::Bm25Parameters;
-use crate::encoder::analysis::{Analyzer, English, WordPiece};
+use crate::encoder::bm25::Bm25Parameters;
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::JsonlOptions;
-use model::ModelArguments;
+use crate::formats::jsonl::JsonlOptions;
+use crate::text::analysis::Analyzer;
+use crate::text::analysis::english::English;
+use crate::text::analysis::wordpiece::WordPiece;
 
 /// Learned sparse retrieval: quantise, index, search, evaluate, hold published numbers to account
 #[derive(Debug, Parser)]

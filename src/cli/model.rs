@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::{hub, note};
-use crate::encoder::{Device, LongTexts, Queries, Splade, SpladeOptions, fingerprint};
+use crate::cli::{hub, note};
+use crate::encoder::masked_lm::LongTexts;
+use crate::encoder::{Queries, Splade, SpladeOptions};
 use crate::error::{Error, Result};
-use crate::io::Settings;
+use crate::model::device::Device;
+use crate::model::fingerprint::fingerprint;
+use crate::storage::journal::Settings;
 
 /// A SPLADE model.
 #[derive(Debug, Clone, Args)]

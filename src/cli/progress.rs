@@ -105,8 +105,8 @@ impl Progress {
                 bar.set_message(self.line());
                 bar.tick();
             }
-            Shown::Plain => super::note(&self.line()),
-            Shown::Json => super::note(&self.json(done)),
+            Shown::Plain => crate::cli::note(&self.line()),
+            Shown::Json => crate::cli::note(&self.json(done)),
         }
     }
 

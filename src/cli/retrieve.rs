@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use super::engines::EngineArguments;
-use super::{Bm25Arguments, ModelArguments, note, warn};
-use crate::encoder::InferenceFree;
+use crate::backend::{Backend, BackendName, BackendOptions, EngineRun};
+use crate::cli::engines::EngineArguments;
+use crate::cli::model::ModelArguments;
+use crate::cli::{Bm25Arguments, note, warn};
+use crate::encoder::inference_free::InferenceFree;
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, RankedQuery, TieRule, check_runtag, write_run};
-use crate::pipeline::{
-    Backend, BackendName, BackendOptions, EngineRun, MaxPassage, QueryEncoder, read_topics,
-};
-use crate::sparse::Query;
+use crate::formats::run::{RankedQuery, TieRule, check_runtag, write_run};
+use crate::pipeline::encode_queries::{QueryEncoder, read_topics};
+use crate::search::max_passage::MaxPassage;
+use crate::sparse::query::Query;
+use crate::storage::persist::AtomicFile;
 
 /// Search an index with topics, write a TREC run
 #[derive(Debug, Args)]
@@ -185,7 +187,7 @@ fn took(backend: &Backend, found: &EngineRun, queries: usize) -> String {
 }
 
 /// Says which topics were passed over.
-pub(super) fn say(topics: &crate::pipeline::Topics) {
+pub(super) fn say(topics: &crate::pipeline::encode_queries::Topics) {
     if let Some(first) = topics.empty.first() {
         note(&format!(
             "warning: {} topics have no token, the first is '{first}'",

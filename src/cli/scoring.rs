@@ -7,7 +7,8 @@ use serde::Serialize;
 use trec_eval_rs::{Compat, Options, Qrels, Run, Ties};
 
 use crate::error::{Error, Result};
-use crate::io::{read_judgments, read_run_as};
+use crate::formats::qrels::read_judgments;
+use crate::formats::run::read_run_as;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Scoring")]

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use super::Arguments;
+use crate::cli::Arguments;
 use crate::error::Result;
 
 /// Print shell completions

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use ciff_rs::Severity;
 use clap::{Args, ValueEnum};
 
-use super::print;
-use super::table::table;
+use crate::backend::anserini::anserini_counts;
+use crate::cli::print;
+use crate::cli::table::table;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, check_header};
-use crate::io::{ListSource, PisaSource, verify_ciff};
-use crate::pipeline::{VectorFormat, anserini_counts};
+use crate::formats::ciff::verify_ciff;
+use crate::formats::lists::ListSource;
+use crate::formats::pisa::PisaSource;
+use crate::formats::registry::VectorFormat;
+use crate::index::reader::{Index, check_header};
 
 /// Check every byte and every posting of an index, a CIFF, a PISA index or a collection for Anserini
 #[derive(Debug, Args)]
@@ -73,7 +76,7 @@ fn failed(error: Error) -> Error {
 fn index(path: &Path) -> Result<()> {
     check_header(path)?;
     let index = Index::open(path).map_err(failed)?;
-    crate::index::verify(&index).map_err(failed)?;
+    crate::index::verify::verify(&index).map_err(failed)?;
     let meta = index.meta();
     print(&format!(
         "{}: good; {} documents, {} terms, {} postings, {:.2} bytes a posting, quantizer {}",
@@ -134,7 +137,7 @@ fn jsonl(path: &Path) -> Result<()> {
 fn pisa(base: &Path) -> Result<()> {
     let mut source = PisaSource::open(base).map_err(failed)?;
     let mut postings = 0u64;
-    let mut distinct = crate::io::Distinct::default();
+    let mut distinct = crate::storage::distinct::Distinct::default();
     source
         .lists(&mut |_, list| {
             postings += list.len() as u64;

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::analysis::Analyzer;
 use crate::error::{Error, Result};
+use crate::text::analysis::Analyzer;
 
 /// k1 and b; the defaults are Anserini's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,7 +82,7 @@ impl Bm25Stats {
     /// # Errors
     /// Not such a file, or one of another analysis.
     pub fn load(path: &Path, analyzer: &dyn Analyzer) -> Result<Self> {
-        let stats: Self = serde_json::from_reader(crate::io::open(path)?)
+        let stats: Self = serde_json::from_reader(crate::storage::open::open(path)?)
             .map_err(|e| Error::json("BM25 statistics", &e).at_file(path).hint(REMAKE))?;
         if stats.version != 1 || stats.analyzer != analyzer.name() {
             let message = format!(
@@ -100,7 +100,7 @@ impl Bm25Stats {
     /// # Errors
     /// I/O.
     pub fn save(&self, path: &Path) -> Result<()> {
-        let mut out = crate::io::AtomicFile::create(path)?;
+        let mut out = crate::storage::persist::AtomicFile::create(path)?;
         serde_json::to_writer(&mut out, self).map_err(|e| Error::json("JSON", &e).at_file(path))?;
         out.finish()
     }

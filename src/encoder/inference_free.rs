@@ -1,15 +1,16 @@
 //! The query side of OpenSearch's inference-free models: distinct WordPiece tokens, each with its weight of a table.
 //!
-//! The document side is a masked language model ([`super::Splade`]).
+//! The document side is a masked language model ([`crate::encoder::Splade`]).
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use super::analysis::{Analyzer, WordPiece};
-use super::model::Tensors;
 use crate::error::{Error, Result};
+use crate::model::tensors::Tensors;
+use crate::text::analysis::Analyzer;
+use crate::text::analysis::wordpiece::WordPiece;
 
 /// Tokens weighted by `idf.json`.
 pub struct InferenceFree {
@@ -23,7 +24,7 @@ impl InferenceFree {
     /// # Errors
     /// A file is missing or not what it should be.
     pub fn load(tokenizer: &Path, table: &Path) -> Result<Self> {
-        let weights = serde_json::from_reader(crate::io::open(table)?).map_err(|e| {
+        let weights = serde_json::from_reader(crate::storage::open::open(table)?).map_err(|e| {
             Error::json("a table of token weights", &e)
                 .at_file(table)
                 .hint("OpenSearch's idf.json is {\"token\": weight, ...}")

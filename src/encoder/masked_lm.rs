@@ -6,16 +6,21 @@ use std::path::Path as FilePath;
 use rayon::prelude::*;
 use tokenizers::{Tokenizer, TruncationParams};
 
-use super::checkpoint::Encoding;
-use super::device::Device;
-use super::kernel::Path;
-#[cfg(feature = "candle")]
-use super::model::CandleModel;
-use super::model::{Model, Pooling, Scratch, Shape, Tensors};
-use super::splade::SpladeOptions;
-use super::start::encode_start;
+use crate::encoder::splade::SpladeOptions;
 use crate::error::{Error, Result};
-use crate::sparse::{Prune, SparseVector, TermId, Vocabulary};
+use crate::kernel::Path;
+#[cfg(feature = "candle")]
+use crate::model::candle::CandleModel;
+use crate::model::config::Shape;
+use crate::model::device::Device;
+use crate::model::folder::Encoding;
+use crate::model::head::pool::Pooling;
+use crate::model::tensors::Tensors;
+use crate::model::{Model, Scratch};
+use crate::sparse::prune::Prune;
+use crate::sparse::vector::SparseVector;
+use crate::sparse::vocabulary::{TermId, Vocabulary};
+use crate::text::start::encode_start;
 
 /// How long a text was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

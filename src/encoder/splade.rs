@@ -7,14 +7,16 @@ use std::borrow::Cow;
 use std::path::{Path as FilePath, PathBuf};
 use std::str::FromStr;
 
-use super::checkpoint::{Checkpoint, Encoding, Prompts, QuerySide};
-use super::device::Device;
-use super::inference_free::InferenceFree;
-use super::kernel::{Path, Precision};
-use super::masked_lm::{Entries, LongTexts, MaskedLm, TextLength, heaviest};
-use super::model::Strategy;
+use crate::encoder::inference_free::InferenceFree;
+use crate::encoder::masked_lm::{Entries, LongTexts, MaskedLm, TextLength, heaviest};
 use crate::error::{Error, Result};
-use crate::sparse::{SparseVector, Vocabulary};
+use crate::kernel::Path;
+use crate::kernel::packed::Precision;
+use crate::model::device::Device;
+use crate::model::folder::{Checkpoint, Encoding, Prompts, QuerySide};
+use crate::model::head::pool::Strategy;
+use crate::sparse::vector::SparseVector;
+use crate::sparse::vocabulary::Vocabulary;
 
 /// Which side of the search a text is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

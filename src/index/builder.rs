@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use super::MAX_RANGE;
-use super::format::{IndexMeta, ValueKind, section};
-use super::range::Range;
-use super::reorder::{Forward, HEAVIEST};
-use super::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
 use crate::error::{Error, Result};
-use crate::sparse::{Quantizer, Vocabulary, Weights};
+use crate::index::MAX_RANGE;
+use crate::index::format::{IndexMeta, ValueKind, section};
+use crate::index::range::Range;
+use crate::index::reorder::{Forward, HEAVIEST};
+use crate::index::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::vector::Weights;
+use crate::sparse::vocabulary::Vocabulary;
 
 /// How to build.
 #[derive(Debug, Clone)]

@@ -1,9 +1,14 @@
 //! An index read back: by document, range by range, or by term, list by list.
 
-use super::{Index, List, ValueKind};
 use crate::error::{Error, Result};
-use crate::io::{DocumentSink, EachDocument, EachList, ListHeader, ListSource, Member, too_long};
-use crate::sparse::{ImpactVector, SparseVector, TermId, Vocabulary, Weights};
+use crate::formats::lists::{
+    DocumentSink, EachDocument, EachList, ListHeader, ListSource, too_long,
+};
+use crate::index::format::ValueKind;
+use crate::index::reader::{Index, List};
+use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
+use crate::sparse::vocabulary::{TermId, Vocabulary};
+use crate::storage::inverter::Member;
 
 impl Index {
     /// All tokens, in term id order.

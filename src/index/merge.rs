@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::format::{IndexMeta, WIDE, section};
-use super::range::Directory;
-use super::reader::Index;
-use super::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
 use crate::error::{Error, Result};
-use crate::sparse::{TermId, Vocabulary};
+use crate::index::format::{IndexMeta, WIDE, section};
+use crate::index::range::Directory;
+use crate::index::reader::Index;
+use crate::index::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
+use crate::sparse::vocabulary::{TermId, Vocabulary};
 
 /// Merges shards in the order given. Results equal those of an index of the whole (the bytes need not).
 ///

@@ -1,8 +1,8 @@
 //! The bytes of a range section.
 
-use super::format::{ValueKind, WIDE};
-use super::writer::TermStats;
 use crate::error::{Error, Result};
+use crate::index::format::{ValueKind, WIDE};
+use crate::index::writer::TermStats;
 
 /// Which lists a range has and where each starts; the data follows.
 pub(super) struct Directory {

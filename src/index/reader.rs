@@ -1,4 +1,4 @@
-//! An index file, mapped. Opening checks structure and the small sections; [`super::verify`] checks every posting.
+//! An index file, mapped. Opening checks structure and the small sections; [`crate::index::verify::verify`] checks every posting.
 
 use std::fs::File;
 use std::io::Read;
@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 
-use super::MAX_RANGE;
-use super::format::{ENTRY, IndexMeta, MAGIC, TRAILER, ValueKind, WIDE, hash_token, section};
 use crate::error::{Error, Result};
-use crate::sparse::{Quantizer, TermId};
+use crate::index::MAX_RANGE;
+use crate::index::format::{
+    ENTRY, IndexMeta, MAGIC, TRAILER, ValueKind, WIDE, hash_token, section,
+};
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::vocabulary::TermId;
 
 /// A byte span of the file.
 #[derive(Debug, Clone, Copy)]

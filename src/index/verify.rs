@@ -1,9 +1,9 @@
 //! Every byte of an index against its checksums, every posting against the statistics.
 
-use super::format::ValueKind;
-use super::reader::Index;
 use crate::error::{Error, Result};
-use crate::sparse::TermId;
+use crate::index::format::ValueKind;
+use crate::index::reader::Index;
+use crate::sparse::vocabulary::TermId;
 
 /// Checks an opened index completely.
 ///

@@ -3,9 +3,9 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::format::{ENTRY, IndexMeta, MAGIC, hash_token, section};
 use crate::error::{Error, Result};
-use crate::sparse::{TermId, Vocabulary};
+use crate::index::format::{ENTRY, IndexMeta, MAGIC, hash_token, section};
+use crate::sparse::vocabulary::{TermId, Vocabulary};
 
 /// Writes sections one after another; the table and the trailer come with [`SectionWriter::finish`].
 pub(super) struct SectionWriter {
@@ -23,7 +23,7 @@ impl SectionWriter {
             );
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = crate::io::temporary(path, folder)?;
+        let file = crate::storage::persist::temporary(path, folder)?;
         let mut writer = Self {
             path: path.to_path_buf(),
             file: BufWriter::with_capacity(1 << 20, file),
@@ -63,7 +63,7 @@ impl SectionWriter {
         let path = self.path;
         let file = self.file.into_inner().map_err(|e| Error::io(&path, e.error()))?;
         file.as_file().sync_all().map_err(|e| Error::io(&path, &e))?;
-        crate::io::persist(file, &path)?;
+        crate::storage::persist::persist(file, &path)?;
         Ok(())
     }
 }

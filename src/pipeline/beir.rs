@@ -5,18 +5,26 @@ use std::path::PathBuf;
 use beir::{Dataset, Template};
 use trec_eval_rs::{Evaluation, Measures, Options};
 
-use super::convert::{ConvertOptions, Format, JsonlOptions, VectorFormat};
-use super::{
-    BuildIndexOptions, Documents, EncodeOptions, Encoder, QueryEncoder, RetrieveOptions, Step,
-    Topics, build_index, convert, encode, of_evaluation, printed_run, read_topics, retrieve,
-};
 use crate::error::{Error, Result};
-use crate::index::{Index, IndexMeta};
-use crate::io::{
-    AtomicFile, QrelsFormat, QueriesFormat, QueryWriter, TextFormat, TieRule, VectorCounts,
-    read_qrels, write_run,
-};
-use crate::sparse::Quantizer;
+use crate::eval::printed::{of_evaluation, printed_run};
+use crate::formats::jsonl::JsonlOptions;
+use crate::formats::qrels::{QrelsFormat, read_qrels};
+use crate::formats::queries::{QueriesFormat, QueryWriter};
+use crate::formats::registry::{Format, VectorFormat};
+use crate::formats::run::{TieRule, write_run};
+use crate::formats::texts::TextFormat;
+use crate::formats::vectors::VectorCounts;
+use crate::index::format::IndexMeta;
+use crate::index::reader::Index;
+use crate::pipeline::build_index::{BuildIndexOptions, build_index};
+use crate::pipeline::convert::ConvertOptions;
+use crate::pipeline::convert::convert;
+use crate::pipeline::encode::{EncodeOptions, Step, encode};
+use crate::pipeline::encode_documents::{Documents, Encoder};
+use crate::pipeline::encode_queries::{QueryEncoder, Topics, read_topics};
+use crate::pipeline::retrieve::{RetrieveOptions, retrieve};
+use crate::sparse::quantizer::Quantizer;
+use crate::storage::persist::AtomicFile;
 
 /// How to run a dataset.
 #[derive(Clone)]
@@ -85,7 +93,7 @@ pub fn run_dataset(
             template: options.template,
         },
     };
-    let temporary = crate::io::temporary_folder()?;
+    let temporary = crate::storage::persist::temporary_folder()?;
     let mut written = Vec::new();
     let folder = match &options.output {
         Some(output) => {
@@ -116,7 +124,7 @@ pub fn run_dataset(
             let out = folder.join(name);
             let from = Format::Vectors(VectorFormat::Jsonl);
             let how = ConvertOptions { memory: options.memory, ..ConvertOptions::default() };
-            convert::convert(&docs, from, &out, Format::Vectors(to), &how, &mut |_| {})?;
+            convert(&docs, from, &out, Format::Vectors(to), &how, &mut |_| {})?;
             Ok::<_, Error>(out)
         };
         written.push(("CIFF", to("docs.ciff", VectorFormat::Ciff)?));
@@ -143,7 +151,7 @@ pub fn run_dataset(
             let mut writer = QueryWriter::create(&out, format)?;
             for query in &topics.queries {
                 writer
-                    .write(&crate::io::record_of(query))
+                    .write(&crate::formats::topics::record_of(query))
                     .map_err(|e| e.in_input(queries, None))?;
             }
             writer.finish()?;

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use super::{Documents, EncodedDocuments, Encoder};
 use crate::error::Result;
-use crate::index::{BuildOptions, IndexBuilder, IndexMeta};
-use crate::io::VectorCounts;
-use crate::sparse::{Quantizer, Vocabulary};
+use crate::formats::vectors::VectorCounts;
+use crate::index::builder::{BuildOptions, IndexBuilder};
+use crate::index::format::IndexMeta;
+use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder};
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::vocabulary::Vocabulary;
 
 /// How to build.
 #[derive(Debug, Clone, PartialEq)]

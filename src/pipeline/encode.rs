@@ -2,14 +2,22 @@
 
 use std::path::Path;
 
-use super::convert::{JsonlOptions, JsonlSink, no_floats};
-use super::encode_writer::{Size, Writer};
-use super::resume::Job;
-use super::settings::settings;
-use super::{Documents, EncodedDocuments, Encoder, Part, ResumeOptions, Shard, Start, Tally};
 use crate::error::{Error, Result};
-use crate::io::{JournalFound, VectorCounts, extension, for_each_record, for_each_text};
-use crate::sparse::{Quantizer, Vocabulary};
+use crate::formats::each_text::for_each_text;
+use crate::formats::jsonl::{JsonlOptions, JsonlSink, no_floats};
+use crate::formats::vectors::{VectorCounts, for_each_record};
+use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder};
+use crate::pipeline::encode_writer::{Size, Writer};
+use crate::pipeline::part::{Part, Shard};
+use crate::pipeline::settings::ResumeOptions;
+use crate::pipeline::settings::settings;
+use crate::pipeline::tally::Tally;
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::journal::JournalFound;
+use crate::storage::persist::extension;
+use crate::storage::resume::Job;
+use crate::storage::resume::Start;
 
 /// How to encode.
 #[derive(Debug, Clone)]
@@ -142,7 +150,7 @@ fn check(documents: &Documents, encoder: &Encoder, options: &EncodeOptions) -> R
         return Err(Error::usage("parts and resumable jobs are of texts and a model"));
     }
     let stdin = documents.path().as_os_str() == "-";
-    let special = crate::io::is_special(documents.path());
+    let special = crate::storage::persist::is_special(documents.path());
     if options.resume.is_some() && (stdin || special) {
         return Err(Error::usage("--resume reads the input again, which stdin does not allow")
             .hint("give the input as a file, or leave --resume out"));

@@ -5,15 +5,24 @@ use std::sync::Arc;
 
 use beir::Template;
 
-use super::encoded_document::{Each, Quantized};
-use super::quantizing::Extremes;
-use super::stream::{self, encode_texts};
-use super::{DocumentTaker, EachVector, EncodedDocument, Part, Quantizing};
-use crate::encoder::analysis::Analyzer;
-use crate::encoder::{Bm25, Bm25Parameters, Bm25Stats, Splade, TextLength};
+use crate::encoder::Splade;
+use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
+use crate::encoder::masked_lm::TextLength;
 use crate::error::{Error, Result};
-use crate::io::{PlacedText, TextFormat, VectorCounts, for_each_text, for_each_vector};
-use crate::sparse::{Quantizer, SparseVector, Vocabulary, Weights};
+use crate::formats::each_text::{PlacedText, for_each_text};
+use crate::formats::texts::TextFormat;
+use crate::formats::vectors::{VectorCounts, for_each_vector};
+use crate::pipeline::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
+use crate::pipeline::encoded_document::{Each, Quantized};
+use crate::pipeline::part::Part;
+use crate::pipeline::stream;
+use crate::pipeline::stream::encode_texts;
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::quantizing::Extremes;
+use crate::sparse::quantizing::Quantizing;
+use crate::sparse::vector::{SparseVector, Weights};
+use crate::sparse::vocabulary::Vocabulary;
+use crate::text::analysis::Analyzer;
 
 /// Where the documents are.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,14 @@
 //! Documents into JSONL, with a job's checkpoints on the way.
 
-use super::convert::JsonlSink;
-use super::resume::Job;
-use super::{Advance, DocumentTaker, Documents, EncodedDocument, Part, Step, Tally};
 use crate::error::Result;
-use crate::io::text_files;
+use crate::formats::each_text::text_files;
+use crate::formats::jsonl::JsonlSink;
+use crate::pipeline::encode::{Advance, Step};
+use crate::pipeline::encode_documents::Documents;
+use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
+use crate::pipeline::part::Part;
+use crate::pipeline::tally::Tally;
+use crate::storage::resume::Job;
 
 /// How much there is to do, where it is known.
 pub(super) enum Size {

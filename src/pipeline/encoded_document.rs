@@ -1,9 +1,11 @@
 //! A document on its way from an encoder to whoever takes it.
 
-use crate::encoder::TextLength;
+use crate::encoder::masked_lm::TextLength;
 use crate::error::Result;
-use crate::io::VectorCounts;
-use crate::sparse::{Quantizer, SparseVector, Vocabulary, Weights};
+use crate::formats::vectors::VectorCounts;
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::vector::{SparseVector, Weights};
+use crate::sparse::vocabulary::Vocabulary;
 
 /// docno, text (empty where the input has none), vector, and the vocabulary of its ids.
 pub type EachVector<'a> = dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()> + 'a;

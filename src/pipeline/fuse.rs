@@ -6,8 +6,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
-use crate::fuse::{Fusion, Method};
-use crate::io::{RankedBy, RunFormat, RunWriter, ScoredRun, read_scored_run};
+use crate::eval::fuse::fusion::Fusion;
+use crate::eval::fuse::method::Method;
+use crate::formats::run_lines::{RunFormat, RunWriter};
+use crate::formats::scored_run::{RankedBy, ScoredRun, read_scored_run};
 
 /// What was fused.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Which texts of a collection are meant.
 
 use crate::error::{Error, Result};
-use crate::io::VectorCounts;
+use crate::formats::vectors::VectorCounts;
 
 /// A contiguous range of a collection's texts, of which the first may be done already.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

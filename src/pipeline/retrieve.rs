@@ -3,10 +3,10 @@
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::index::Index;
-use crate::io::RankedQuery;
-use crate::search::Searcher;
-use crate::sparse::Query;
+use crate::formats::run::RankedQuery;
+use crate::index::reader::Index;
+use crate::search::searcher::Searcher;
+use crate::sparse::query::Query;
 
 /// How to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,11 +2,14 @@
 
 use beir::Template;
 
-use super::convert::{Compat, JsonlOptions};
-use super::{Documents, EncodeOptions};
 use crate::error::Result;
-use crate::io::{Settings, TextFormat, text_files};
-use crate::sparse::{TermId, Vocabulary};
+use crate::formats::each_text::text_files;
+use crate::formats::jsonl::{Compat, JsonlOptions};
+use crate::formats::texts::TextFormat;
+use crate::pipeline::encode::EncodeOptions;
+use crate::pipeline::encode_documents::Documents;
+use crate::sparse::vocabulary::{TermId, Vocabulary};
+use crate::storage::journal::Settings;
 
 /// How a job is made resumable.
 #[derive(Debug, Clone, PartialEq, Eq)]

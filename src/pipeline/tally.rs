@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::EncodedDocument;
-use crate::encoder::TextLength;
-use crate::io::VectorCounts;
-use crate::sparse::QuantizeCounts;
+use crate::encoder::masked_lm::TextLength;
+use crate::formats::vectors::VectorCounts;
+use crate::pipeline::encoded_document::EncodedDocument;
+use crate::sparse::quantizer::QuantizeCounts;
 
 /// Counts of a whole job, of all its runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -2,10 +2,12 @@
 
 use trec_eval_rs::{Compat, Measures};
 
-use super::input::{Input, run_format};
-use super::{Declaration, Kind, script};
 use crate::error::{Error, Result};
-use crate::pipeline::of_evaluation;
+use crate::eval::printed::of_evaluation;
+use crate::regress::declaration::Declaration;
+use crate::regress::expect::Kind;
+use crate::regress::input::{Input, run_format};
+use crate::regress::script;
 
 /// Checks a declaration by itself and beside those that were read before it.
 pub(super) fn check(declaration: &Declaration, earlier: &[Declaration]) -> Result<()> {

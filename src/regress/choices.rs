@@ -5,12 +5,19 @@ use std::sync::Arc;
 
 use beir::Template;
 
-use super::{EncoderChoice, Source};
-use crate::encoder::analysis::{Analyzer, English, WordPiece};
-use crate::encoder::{Bm25Parameters, InferenceFree, Splade, SpladeOptions};
+use crate::encoder::bm25::Bm25Parameters;
+use crate::encoder::inference_free::InferenceFree;
+use crate::encoder::{Splade, SpladeOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::TextFormat;
-use crate::pipeline::{ConvertOptions, Documents, Encoder, Format, QueryEncoder, convert};
+use crate::formats::registry::Format;
+use crate::formats::texts::TextFormat;
+use crate::pipeline::convert::{ConvertOptions, convert};
+use crate::pipeline::encode_documents::{Documents, Encoder};
+use crate::pipeline::encode_queries::QueryEncoder;
+use crate::regress::declaration::{EncoderChoice, Source};
+use crate::text::analysis::Analyzer;
+use crate::text::analysis::english::English;
+use crate::text::analysis::wordpiece::WordPiece;
 
 pub(super) fn documents(source: &Source, data: &Path, folder: &Path) -> Result<Documents> {
     let path = data.join(&source.path);

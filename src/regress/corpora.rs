@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::Declaration;
-use super::parse::{parse, read};
 use crate::error::{Error, Result};
+use crate::regress::declaration::Declaration;
+use crate::regress::parse::{parse, read};
 
 /// Data that somebody else gives away.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

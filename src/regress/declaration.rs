@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Corpus, Expect};
-use crate::pipeline::BackendName;
+use crate::backend::BackendName;
+use crate::regress::corpora::Corpus;
+use crate::regress::expect::Expect;
 
 /// One regression.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

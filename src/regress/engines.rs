@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
-use crate::pipeline::{Documents, EncodeOptions, Encoder, JsonlOptions, encode};
-use crate::sparse::Quantizer;
+use crate::formats::jsonl::JsonlOptions;
+use crate::pipeline::encode::{EncodeOptions, encode};
+use crate::pipeline::encode_documents::{Documents, Encoder};
+use crate::sparse::quantizer::Quantizer;
 
 /// The collection that engines index: ready vectors as they are, else what the encoder makes of the texts, in `folder`. Engines take
 /// integers: a regression of float weights has none.
@@ -21,8 +23,10 @@ pub(super) fn exported(
         _ if quantizer == Quantizer::None => Ok(None),
         _ => {
             let out = folder.join("docs");
-            let jsonl =
-                JsonlOptions { compat: crate::pipeline::Compat::None, ..JsonlOptions::default() };
+            let jsonl = JsonlOptions {
+                compat: crate::formats::jsonl::Compat::None,
+                ..JsonlOptions::default()
+            };
             let options = EncodeOptions { quantizer, jsonl, shard: None, resume: None };
             encode(documents, encoder, &out, &options, &mut |_| {})?;
             Ok(Some(out))

@@ -2,9 +2,9 @@
 
 use toml::{Table, Value};
 
-use super::{Declaration, Source};
 use crate::error::{Error, Result};
-use crate::io::RunFormat;
+use crate::formats::run_lines::RunFormat;
+use crate::regress::declaration::{Declaration, Source};
 
 /// What is evaluated.
 #[derive(Debug, Clone, Copy)]

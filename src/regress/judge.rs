@@ -4,10 +4,13 @@ use std::path::Path;
 
 use trec_eval_rs::{Compat, Measures, Options, Qrels, Run, Warning};
 
-use super::{Declaration, Expect, Row, Source};
 use crate::error::Result;
-use crate::io::{RankedQuery, TieRule, read_judgments};
-use crate::pipeline::{of_evaluation, printed_run};
+use crate::eval::printed::{of_evaluation, printed_run};
+use crate::formats::qrels::read_judgments;
+use crate::formats::run::{RankedQuery, TieRule};
+use crate::regress::declaration::{Declaration, Source};
+use crate::regress::expect::Expect;
+use crate::regress::verdict::Row;
 
 /// Holds runs against the expected values.
 pub(super) struct Judge<'a> {

@@ -6,13 +6,13 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::{Spanned, Table};
 
-use super::Declaration;
-use super::check::check;
-use super::corpora::Corpora;
-use super::family::{Row, Shared, expand};
-use super::input::refuse_beside_run;
-use super::parse::{KEYS, line_of, parse, read};
 use crate::error::{Error, ErrorKind, Result};
+use crate::regress::check::check;
+use crate::regress::corpora::Corpora;
+use crate::regress::declaration::Declaration;
+use crate::regress::family::{Row, Shared, expand};
+use crate::regress::input::refuse_beside_run;
+use crate::regress::parse::{KEYS, line_of, parse, read};
 
 /// A file of declarations: single ones, a family of them, or both.
 #[derive(Debug, Deserialize)]
@@ -46,7 +46,7 @@ pub fn load(folder: &Path) -> Result<Vec<Declaration>> {
     }
     let corpora = Corpora::load(folder)?;
     let mut all = Vec::new();
-    for path in crate::io::files_of(folder)? {
+    for path in crate::formats::vectors::files_of(folder)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.ends_with(".toml") && name != "corpora.toml" {
             load_file(&path, &corpora, &mut all)?;
@@ -96,7 +96,7 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regress::Kind;
+    use crate::regress::expect::Kind;
 
     const CORPORA: &str = r#"[beir]
 title = "BEIR"

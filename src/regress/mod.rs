@@ -3,28 +3,28 @@
 //! A [`Declaration`] names documents, encoder, quantiser, topics and expected values; [`run`] drives the pipeline's stages
 //! and gives a [`Verdict`] a row. A rise is drift too. A declaration that names a ready run is only evaluated.
 
-mod check;
-mod choices;
-mod corpora;
-mod declaration;
-mod engines;
-mod expect;
-mod family;
-mod input;
-mod judge;
-mod load;
-mod outcome;
-mod parse;
-mod ready;
-mod run;
-mod script;
-mod show;
-mod verdict;
+pub(crate) mod check;
+pub(crate) mod choices;
+pub(crate) mod corpora;
+pub(crate) mod declaration;
+pub(crate) mod engines;
+pub(crate) mod expect;
+pub(crate) mod family;
+pub(crate) mod input;
+pub(crate) mod judge;
+pub(crate) mod load;
+pub(crate) mod outcome;
+pub(crate) mod parse;
+pub(crate) mod ready;
+pub(crate) mod run;
+pub(crate) mod script;
+pub(crate) mod show;
+pub(crate) mod verdict;
 
-pub use corpora::Corpus;
-pub use declaration::{Declaration, EncoderChoice, Source};
-pub use expect::{Expect, Kind};
-pub use load::load;
-pub use outcome::{BackendOutcome, Measured, Outcome};
-pub use run::{RunOptions, run};
-pub use verdict::{Row, Verdict};
+pub use self::corpora::Corpus;
+pub use self::declaration::{Declaration, EncoderChoice, Source};
+pub use self::expect::{Expect, Kind};
+pub use self::load::load;
+pub use self::outcome::{BackendOutcome, Measured, Outcome};
+pub use self::run::{RunOptions, run};
+pub use self::verdict::{Row, Verdict};

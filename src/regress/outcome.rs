@@ -1,7 +1,8 @@
 //! What regressions give.
 
-use super::Row;
-use crate::pipeline::{Agreement, BackendName};
+use crate::backend::BackendName;
+use crate::backend::agreement::Agreement;
+use crate::regress::verdict::Row;
 
 /// What a regression gave.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,12 +1,15 @@
 //! A ready run, evaluated as it stands.
 
-use super::input::run_format;
-use super::judge::Judge;
-use super::script;
-use super::{BackendOutcome, Declaration, Row, RunOptions, Source};
+use crate::backend::BackendName;
 use crate::error::Result;
-use crate::io::read_run_as;
-use crate::pipeline::BackendName;
+use crate::formats::run::read_run_as;
+use crate::regress::declaration::{Declaration, Source};
+use crate::regress::input::run_format;
+use crate::regress::judge::Judge;
+use crate::regress::outcome::BackendOutcome;
+use crate::regress::run::RunOptions;
+use crate::regress::script;
+use crate::regress::verdict::Row;
 
 /// What stands where others name an engine.
 pub(super) const ENGINE: &str = "a ready run";

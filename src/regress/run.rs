@@ -3,18 +3,22 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::choices::{documents, encoder, model_path, query_encoder};
-use super::corpora::owner;
-use super::engines::exported;
-use super::input::Input;
-use super::judge::Judge;
-use super::ready::{self, evaluated};
-use super::{BackendOutcome, Declaration, Measured, Outcome, Row, Source};
+use crate::backend::agreement::agreement;
+use crate::backend::cache::Cache;
+use crate::backend::{Backend, BackendName, BackendOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::{
-    Backend, BackendName, BackendOptions, BuildIndexOptions, Cache, agreement, build_index,
-    read_topics,
-};
+use crate::pipeline::build_index::{BuildIndexOptions, build_index};
+use crate::pipeline::encode_queries::read_topics;
+use crate::regress::choices::{documents, encoder, model_path, query_encoder};
+use crate::regress::corpora::owner;
+use crate::regress::declaration::{Declaration, Source};
+use crate::regress::engines::exported;
+use crate::regress::input::Input;
+use crate::regress::judge::Judge;
+use crate::regress::outcome::{BackendOutcome, Measured, Outcome};
+use crate::regress::ready;
+use crate::regress::ready::evaluated;
+use crate::regress::verdict::Row;
 
 /// How regressions run.
 #[derive(Clone, Copy)]
@@ -91,7 +95,7 @@ fn searched(
     }
     wanted.retain(|backend| *backend != BackendName::Native);
     let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
-    let folder = crate::io::temporary_folder()?;
+    let folder = crate::storage::persist::temporary_folder()?;
     let documents = documents(documents_source, data, folder.path())?;
     let encoder = encoder(&declaration.encoder, data)?;
     let quantizer = declaration.quantizer.parse()?;

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use msmarco::evaluate::{Judged, Mode, passage};
 
-use super::input::Input;
-use super::{Declaration, Expect};
 use crate::error::{Error, Result};
-use crate::io::{of_msmarco, open};
+use crate::formats::convert_error::of_msmarco;
+use crate::regress::declaration::Declaration;
+use crate::regress::expect::Expect;
+use crate::regress::input::Input;
+use crate::storage::open::open;
 
 /// As the script prints it. `RR@10` and `recip_rank_cut.10` are the evaluator's: as a rule the same mean, added in another order.
 const MEASURE: &str = "MRR @10";

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use toml::ser::ValueSerializer;
 
-use super::Declaration;
 use crate::error::{Error, Result};
+use crate::regress::declaration::Declaration;
 
 impl Declaration {
     /// The declaration with every default said, as a file would hold it.

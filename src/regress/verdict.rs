@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Expect, Kind};
+use crate::regress::expect::{Expect, Kind};
 
 /// The verdict of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::sparse::{Query, QueryWeights, Score, Vocabulary, Weights};
+use crate::sparse::query::{Query, QueryWeights};
+use crate::sparse::score::Score;
+use crate::sparse::vector::Weights;
+use crate::sparse::vocabulary::Vocabulary;
 
 /// The weight of one term.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,7 +62,7 @@ pub struct Contributions {
     pub shared: Vec<Contribution>,
     /// Terms of the query that the document lacks, by weight descending, then by token bytes.
     pub missing: Vec<(String, Weight)>,
-    /// The score, as [`Searcher`](super::Searcher) gives it: an exact integer, or f32 products summed in f64 by ascending token bytes
+    /// The score, as [`Searcher`](crate::search::searcher::Searcher) gives it: an exact integer, or f32 products summed in f64 by ascending token bytes
     /// and cast once.
     pub score: Score,
 }

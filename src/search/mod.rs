@@ -4,9 +4,11 @@
 //! Ranking is total: score descending, then docno ascending by UTF-8 bytes; that order also decides the cut at k.
 
 pub mod algorithm;
-mod contributions;
-mod searcher;
-mod top_k;
+pub(crate) mod contributions;
+pub(crate) mod max_passage;
+pub(crate) mod searcher;
+pub(crate) mod top_k;
 
-pub use contributions::{Contribution, Contributions, Weight};
-pub use searcher::{Hit, Searcher};
+pub use self::contributions::{Contribution, Contributions, Weight};
+pub use self::max_passage::MaxPassage;
+pub use self::searcher::{Hit, Searcher};

@@ -1,8 +1,12 @@
 //! Queries against one index; scratch memory is kept between queries.
 
-use super::algorithm::ranges;
-use crate::index::{Index, MAX_RANGE, ValueKind};
-use crate::sparse::{Query, QueryWeights, Score, TermId};
+use crate::index::MAX_RANGE;
+use crate::index::format::ValueKind;
+use crate::index::reader::Index;
+use crate::search::algorithm::ranges;
+use crate::sparse::query::{Query, QueryWeights};
+use crate::sparse::score::Score;
+use crate::sparse::vocabulary::TermId;
 
 /// A document found.
 #[derive(Debug, Clone, Copy, PartialEq)]

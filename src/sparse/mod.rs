@@ -4,16 +4,18 @@
 //! [`Vocabulary`] says which token a [`TermId`] is. A [`Query`] is a weighted bag of tokens; a document's [`Score`] is their
 //! dot product.
 
-mod prune;
-mod quantizer;
-mod query;
-mod score;
-mod vector;
-mod vocabulary;
+pub(crate) mod prune;
+pub(crate) mod quantizer;
+pub(crate) mod quantizing;
+pub(crate) mod query;
+pub(crate) mod score;
+pub(crate) mod vector;
+pub(crate) mod vocabulary;
 
-pub use prune::Prune;
-pub use quantizer::{DEFAULT_FACTOR, QuantizeCounts, Quantizer, Rounding};
-pub use query::{Query, QueryWeights};
-pub use score::Score;
-pub use vector::{ImpactVector, SparseVector, Weights};
-pub use vocabulary::{TermId, Vocabulary};
+pub use self::prune::Prune;
+pub use self::quantizer::{DEFAULT_FACTOR, QuantizeCounts, Quantizer, Rounding};
+pub use self::quantizing::Quantizing;
+pub use self::query::{Query, QueryWeights};
+pub use self::score::Score;
+pub use self::vector::{ImpactVector, SparseVector, Weights};
+pub use self::vocabulary::{TermId, Vocabulary};

@@ -1,6 +1,6 @@
 //! Static pruning of one vector: the k heaviest terms, a minimum weight.
 
-use super::TermId;
+use crate::sparse::vocabulary::TermId;
 
 /// Keeps the `top_k` heaviest terms with at least `min_weight`.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{ImpactVector, SparseVector};
 use crate::error::{Error, Result};
+use crate::sparse::vector::{ImpactVector, SparseVector};
 
 const NAMES: &str = "one of scale(factor=100), range(weight=5, quant=256, round=half-up), linear(bits=8), minmax, none";
 
@@ -278,7 +278,7 @@ impl<'a> Arguments<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sparse::TermId;
+    use crate::sparse::vocabulary::TermId;
 
     #[test]
     fn names_round_trip() {

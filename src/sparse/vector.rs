@@ -1,7 +1,7 @@
 //! Sparse vectors: weights as a model gives them, impacts as an index takes them.
 
-use super::TermId;
 use crate::error::{Error, Result};
+use crate::sparse::vocabulary::TermId;
 
 /// Term ids ascending, each with a finite weight above 0.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use beir::{Dataset, Template};
 use splade::encoder::Bm25Parameters;
-use splade::encoder::analysis::English;
-use splade::io::{Doclength, QueriesFormat, TieRule, read_weighted_topics};
+use splade::formats::{Doclength, QueriesFormat, TieRule, read_weighted_topics};
+use splade::formats::{Format, JsonlOptions};
 use splade::pipeline::{
-    BeirOptions, ConvertOptions, Converted, Encoder, Format, JsonlOptions, QueryEncoder, convert,
-    run_dataset,
+    BeirOptions, ConvertOptions, Converted, Encoder, QueryEncoder, convert, run_dataset,
 };
 use splade::sparse::{Quantizer, Query};
+use splade::text::analysis::English;
 use tempfile::TempDir;
 use trec_eval_rs::Measures;
 

@@ -17,5 +17,5 @@ pub(crate) fn data(name: &str) -> Option<PathBuf> {
 
 /// Lines of a file, decompressed.
 pub(crate) fn lines(path: &Path) -> impl Iterator<Item = String> + use<> {
-    splade::io::open(path).unwrap().lines().map(|line| line.unwrap())
+    splade::storage::open(path).unwrap().lines().map(|line| line.unwrap())
 }

@@ -3,7 +3,8 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use splade::error::ErrorKind;
-use splade::pipeline::{Format, VectorFormat, convert};
+use splade::formats::{Format, VectorFormat};
+use splade::pipeline::convert;
 
 use super::case::{case, check};
 use super::ciff_bytes::{Ciff, doc, list, list_with_df};

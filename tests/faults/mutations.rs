@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use splade::pipeline::{Format, convert};
+use splade::formats::Format;
+use splade::pipeline::convert;
 
 use super::ciff_bytes::Ciff;
 use super::samples::{DOCS, FLOATS, gzip, index_of, options, pisa_files, zstd};

@@ -4,8 +4,9 @@ use std::io::Write;
 use std::path::Path;
 
 use beir::Template;
-use splade::io::Doclength;
-use splade::pipeline::{ConvertOptions, Format, JsonlOptions, convert};
+use splade::formats::Doclength;
+use splade::formats::{Format, JsonlOptions};
+use splade::pipeline::{ConvertOptions, convert};
 use splade::sparse::Quantizer;
 
 /// Three documents, the last without a token.

@@ -7,8 +7,8 @@ use std::process::Command;
 use anserini::engine::{Engine, IndexOptions, Jar, Java, SearchOptions};
 use anserini::topics::Topic;
 use pisa::engine::{Algorithm, Wheel};
-use splade::io::{RankedQuery, TieRule};
-use splade::pipeline::{Agreement, Backend, BackendOptions, Cache, EngineRun, agreement};
+use splade::backend::{Agreement, Backend, BackendOptions, Cache, EngineRun, agreement};
+use splade::formats::{RankedQuery, TieRule};
 use splade::sparse::{Query, QueryWeights};
 use tempfile::TempDir;
 
@@ -230,8 +230,8 @@ fn the_commands_under_an_ascii_locale() {
     let (docs, queries) = odd_collection(folder.path());
     let topics = folder.path().join("topics.tsv");
     let mut writer =
-        splade::io::QueryWriter::create(&topics, splade::io::QueriesFormat::Tsv).unwrap();
-    queries.iter().for_each(|q| writer.write(&splade::io::record_of(q)).unwrap());
+        splade::formats::QueryWriter::create(&topics, splade::formats::QueriesFormat::Tsv).unwrap();
+    queries.iter().for_each(|q| writer.write(&splade::formats::record_of(q)).unwrap());
     writer.finish().unwrap();
     let run = |backend: &str| {
         let out = folder.path().join(format!("{backend}.trec"));

@@ -2,7 +2,8 @@
 
 use std::process::Command;
 
-use splade::pipeline::{BackendName, check};
+use splade::backend::BackendName;
+use splade::pipeline::check;
 
 use crate::collection::{all, options};
 use crate::{peer, run};

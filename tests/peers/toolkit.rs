@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
+use splade::formats::{CiffSource, ListSource, PisaSource};
 use splade::index::{Index, IndexLists};
-use splade::io::{CiffSource, ListSource, PisaSource};
 
 use crate::collection::all;
 use crate::{peer, run};

@@ -1,8 +1,8 @@
 //! `splade beir-eval`
 
-mod list;
-mod ready;
-mod table;
+pub(crate) mod list;
+pub(crate) mod ready;
+pub(crate) mod table;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -11,15 +11,17 @@ use beir::Dataset;
 use clap::Args;
 use trec_eval_rs::{Compat, Evaluation, Measures};
 
-use super::grid::Format;
-use super::{
-    Bm25Arguments, JsonlArguments, ModelArguments, index, note, print, progress,
-    retrieve::say as say_topics, template,
-};
+use crate::cli::beir_eval::table::Row;
+use crate::cli::grid::Format;
+use crate::cli::model::ModelArguments;
+use crate::cli::retrieve::say as say_topics;
+use crate::cli::{Bm25Arguments, JsonlArguments, index, note, print, progress, template};
 use crate::error::{Error, Result};
-use crate::io::TieRule;
-use crate::pipeline::{BeirOptions, Encoder, QueryEncoder, of_evaluation, run_dataset};
-use table::Row;
+use crate::eval::printed::of_evaluation;
+use crate::formats::run::TieRule;
+use crate::pipeline::beir::{BeirOptions, run_dataset};
+use crate::pipeline::encode_documents::Encoder;
+use crate::pipeline::encode_queries::QueryEncoder;
 
 const MEASURES: [&str; 5] = ["nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
 

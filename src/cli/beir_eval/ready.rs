@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use beir::Dataset;
 use trec_eval_rs::{Measures, Options};
 
-use super::say;
-use super::table::{Row, measures as means};
+use crate::cli::beir_eval::say;
+use crate::cli::beir_eval::table::{Row, measures as means};
 use crate::error::{Error, Result};
-use crate::io::{QrelsFormat, RunFormat, read_qrels, read_run};
-use crate::pipeline::of_scoring;
+use crate::eval::printed::of_scoring;
+use crate::formats::qrels::{QrelsFormat, read_qrels};
+use crate::formats::run::read_run;
+use crate::formats::run_lines::RunFormat;
 
 /// Where the dataset's name goes.
 const PLACE: &str = "{dataset}";

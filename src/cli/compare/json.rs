@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::Compared;
+use crate::cli::compare::Compared;
 use crate::cli::scoring::Scoring;
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::{MeasureComparison, Pairs};
-use crate::significance::Test;
+use crate::eval::compare::{MeasureComparison, Pairs};
+use crate::eval::significance::test::Test;
 
 #[derive(Serialize)]
 struct Comparison<'a> {

@@ -1,9 +1,9 @@
 //! `splade compare`
 
-mod json;
-mod per_query;
-mod plot;
-mod tables;
+pub(crate) mod json;
+pub(crate) mod per_query;
+pub(crate) mod plot;
+pub(crate) mod tables;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -11,17 +11,17 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use trec_eval_rs::{Evaluator, Measures};
 
-use super::grid::{Format, LETTERS};
-use super::run_names::run_names;
-use super::scoring::{Scoring, ScoringArguments};
-use super::{note, rows};
+use crate::cli::grid::{Format, LETTERS};
+use crate::cli::run_names::run_names;
+use crate::cli::scoring::{Scoring, ScoringArguments};
+use crate::cli::{note, rows};
 use crate::error::{Error, Result};
-use crate::io::AtomicFile;
-use crate::pipeline::{
-    CompareOptions, MeasureComparison, Pairs, QueryValues, compare, judged_queries, of_evaluation,
-    of_scoring, query_values,
-};
-use crate::significance::{Correction, Sampling, Test, Untestable};
+use crate::eval::compare::{CompareOptions, MeasureComparison, Pairs, compare};
+use crate::eval::printed::{of_evaluation, of_scoring};
+use crate::eval::query_values::{QueryValues, judged_queries, query_values};
+use crate::eval::significance::correction::Correction;
+use crate::eval::significance::test::{Sampling, Test, Untestable};
+use crate::storage::persist::AtomicFile;
 
 /// Compare runs, query by query, and test whether their differences are more than chance
 #[derive(Debug, Args)]
@@ -107,9 +107,9 @@ impl CompareArguments {
     pub(super) fn run(&self) -> Result<()> {
         let names = self.names()?;
         let options = self.options(&names)?;
-        super::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
+        crate::cli::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
         let outputs = [Some(&self.output), self.per_query.as_ref(), self.plot.as_ref()];
-        super::distinct_outputs(&outputs)?;
+        crate::cli::distinct_outputs(&outputs)?;
         let scoring = self.scoring.options(true)?;
         let wanted =
             Measures::parse_either(&self.measures, scoring.compat).map_err(of_evaluation)?;

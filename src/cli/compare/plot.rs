@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::Compared;
-use super::tables::{of, p_value};
-use crate::pipeline::Pair;
+use crate::cli::compare::Compared;
+use crate::cli::compare::tables::{of, p_value};
+use crate::eval::compare::Pair;
 
 const WIDTH: f64 = 760.0;
 const LEFT: f64 = 64.0;

@@ -1,9 +1,10 @@
 //! The means of all runs, and each run against the baseline.
 
-use super::Compared;
+use crate::cli::compare::Compared;
 use crate::cli::grid::{Cell, Grid, LETTERS, Notation, best, escaped};
-use crate::pipeline::{Pair, Pairs};
-use crate::significance::{Correction, Test};
+use crate::eval::compare::{Pair, Pairs};
+use crate::eval::significance::correction::Correction;
+use crate::eval::significance::test::Test;
 
 /// Both tables, and a line that says what they show.
 pub(super) fn tables(compared: &Compared<'_>, notation: Notation) -> String {
@@ -76,7 +77,7 @@ fn legend(compared: &Compared<'_>) -> String {
         Test::TTest => "paired t-test, two-sided".to_owned(),
         Test::Randomization(sampling) => format!(
             "paired randomisation test, two-sided, exact where at most {} queries differ, else {}",
-            crate::significance::EXACT_UP_TO,
+            crate::eval::significance::randomization::EXACT_UP_TO,
             drawn(sampling.permutations, sampling.seed)
         ),
         Test::Tukey(sampling) => {

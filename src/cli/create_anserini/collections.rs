@@ -5,11 +5,15 @@ use std::path::PathBuf;
 
 use beir::Dataset;
 
-use super::super::template;
-use super::{CreateAnseriniArguments, EncoderName};
+use crate::cli::create_anserini::{CreateAnseriniArguments, EncoderName};
+use crate::cli::template;
 use crate::error::{Error, Result};
-use crate::io::{QueriesFormat, TextFormat};
-use crate::pipeline::{Documents, Encoder, Layout, QueryEncoder, QuerySet};
+use crate::formats::queries::QueriesFormat;
+use crate::formats::texts::TextFormat;
+use crate::pipeline::create_anserini::layout::Layout;
+use crate::pipeline::create_anserini::queries::QuerySet;
+use crate::pipeline::encode_documents::{Documents, Encoder};
+use crate::pipeline::encode_queries::QueryEncoder;
 
 /// `[NAME=]PATH`; a name is a folder's.
 pub(super) fn query_set(text: &str) -> std::result::Result<(Option<String>, PathBuf), String> {

@@ -1,19 +1,23 @@
 //! `splade create-anserini`
 
-mod collections;
-mod recipe;
-mod report;
+pub(crate) mod collections;
+pub(crate) mod recipe;
+pub(crate) mod report;
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::{Bm25Arguments, JsonlArguments, ModelArguments, encode_threads, note, print, progress};
+use crate::cli::create_anserini::collections::{Collection, query_set};
+use crate::cli::create_anserini::recipe::Recipe;
+use crate::cli::model::ModelArguments;
+use crate::cli::{Bm25Arguments, JsonlArguments, encode_threads, note, print, progress};
 use crate::error::{Error, Result};
-use crate::pipeline::{CreateInput, CreateOptions, QueryEncoder, Step, Targets, create_anserini};
-use crate::sparse::Quantizer;
-use collections::{Collection, query_set};
-use recipe::Recipe;
+use crate::pipeline::create_anserini::layout::Targets;
+use crate::pipeline::create_anserini::{CreateInput, CreateOptions, create_anserini};
+use crate::pipeline::encode::Step;
+use crate::pipeline::encode_queries::QueryEncoder;
+use crate::sparse::quantizer::Quantizer;
 
 /// Encode a collection and its queries for Anserini, CIFF and PISA, and print what to type next
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::pipeline::{Layout, Targets};
+use crate::pipeline::create_anserini::layout::{Layout, Targets};
 
 /// A collection that was written.
 pub(super) struct Recipe<'a> {

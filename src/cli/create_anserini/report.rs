@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::super::{encode, note, warn};
-use crate::pipeline::{Created, CreatedQueries, Layout, MOST_CLAUSES, Targets};
+use crate::cli::{encode, note, warn};
+use crate::pipeline::create_anserini::Created;
+use crate::pipeline::create_anserini::layout::{Layout, Targets};
+use crate::pipeline::create_anserini::queries::{CreatedQueries, MOST_CLAUSES};
 
 /// Says it, of documents, queries and files.
 pub(super) fn report(

@@ -5,9 +5,9 @@ use std::process::{Command, Stdio};
 
 use anserini::engine::{Engine, Jar, Java};
 
-use super::{Candidate, EngineArguments, absent, files, in_path, peers};
+use crate::cli::engines::{Candidate, EngineArguments, absent, files, in_path, peers};
 use crate::error::{Error, Result};
-use crate::io::to_anserini;
+use crate::formats::convert_error::to_anserini;
 
 /// How to get what is missing.
 pub(in crate::cli) const GET_JAR: &str = "pip download --no-deps --python-version 3.12 pyserini==2.3.0, then unpack \

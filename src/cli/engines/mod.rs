@@ -1,18 +1,16 @@
 //! The engines that are here: flags, environment, usual places, `target/peers`.
 
-mod anserini;
-mod pisa;
-
-pub(super) use anserini::{GET_JAR, GET_JAVA};
-pub(super) use pisa::GET as GET_PISA;
+pub(crate) mod anserini;
+pub(crate) mod pisa;
 
 use std::path::{Path, PathBuf};
 
 use ::pisa::engine::Algorithm;
 use clap::Args;
 
+use crate::backend::cache::Cache;
+use crate::backend::{Backend, BackendName};
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::{Backend, BackendName, Cache};
 
 /// Where engines are, and how they run.
 #[derive(Debug, Clone, Args)]

@@ -2,9 +2,9 @@
 
 use pisa::engine::{Binaries, Engine, Wheel};
 
-use super::{Candidate, EngineArguments, absent, in_path, peers};
+use crate::cli::engines::{Candidate, EngineArguments, absent, in_path, peers};
 use crate::error::Result;
-use crate::io::to_pisa;
+use crate::formats::convert_error::to_pisa;
 
 /// How to get one.
 pub(in crate::cli) const GET: &str = "build PISA and name its bin folder by --pisa-bin or $PISA_BIN; or \

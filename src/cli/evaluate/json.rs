@@ -4,11 +4,11 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use trec_eval_rs::Value;
 
-use super::EvaluateArguments;
-use super::scored::Scored;
+use crate::cli::evaluate::EvaluateArguments;
+use crate::cli::evaluate::scored::Scored;
 use crate::cli::scoring::Scoring;
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::query_columns;
+use crate::eval::query_values::query_columns;
 
 #[derive(Serialize)]
 struct Document<'a> {

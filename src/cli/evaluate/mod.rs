@@ -1,11 +1,11 @@
 //! `splade evaluate`
 
-mod json;
-mod msmarco;
-mod per_query;
-mod scored;
-mod tables;
-mod warnings;
+pub(crate) mod json;
+pub(crate) mod msmarco;
+pub(crate) mod per_query;
+pub(crate) mod scored;
+pub(crate) mod tables;
+pub(crate) mod warnings;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,14 +13,16 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use trec_eval_rs::{Evaluator, Measures, Options, ZScores};
 
-use super::grid::Notation;
-use super::run_names::run_names;
-use super::scoring::ScoringArguments;
-use super::{note, rows};
+use crate::cli::evaluate::scored::Scored;
+use crate::cli::grid::Notation;
+use crate::cli::run_names::run_names;
+use crate::cli::scoring::ScoringArguments;
+use crate::cli::{note, rows};
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, open};
-use crate::pipeline::{judged_queries, of_evaluation, of_scoring};
-use scored::Scored;
+use crate::eval::printed::{of_evaluation, of_scoring};
+use crate::eval::query_values::judged_queries;
+use crate::storage::open::open;
+use crate::storage::persist::AtomicFile;
 
 /// Score runs as trec_eval does, in its words or in ir_measures'
 #[derive(Debug, Args)]
@@ -98,8 +100,8 @@ enum Format {
 
 impl EvaluateArguments {
     pub(super) fn run(&self) -> Result<()> {
-        super::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
-        super::distinct_outputs(&[Some(&self.output), self.per_query.as_ref()])?;
+        crate::cli::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
+        crate::cli::distinct_outputs(&[Some(&self.output), self.per_query.as_ref()])?;
         if let Some(task) = msmarco::task(self.format) {
             return msmarco::run(self, task);
         }

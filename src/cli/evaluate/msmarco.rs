@@ -5,9 +5,11 @@ use std::path::Path;
 
 use msmarco::evaluate::{Excluded, Judged, Mode, document, passage};
 
-use super::{EvaluateArguments, Format};
+use crate::cli::evaluate::{EvaluateArguments, Format};
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, of_msmarco, open};
+use crate::formats::convert_error::of_msmarco;
+use crate::storage::open::open;
+use crate::storage::persist::AtomicFile;
 
 /// What is ranked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::scored::Scored;
+use crate::cli::evaluate::scored::Scored;
 use crate::cli::rows::write_json;
 use crate::error::Result;
-use crate::pipeline::query_columns;
+use crate::eval::query_values::query_columns;
 
 #[derive(Serialize)]
 struct Row<'a> {

@@ -2,9 +2,9 @@
 
 use trec_eval_rs::Value;
 
-use super::scored::{Scored, shown};
+use crate::cli::evaluate::scored::{Scored, shown};
 use crate::cli::grid::{Cell, Grid, Notation, best};
-use crate::pipeline::query_columns;
+use crate::eval::query_values::query_columns;
 
 /// Where the name of a run from its own lines would stand.
 const RUNID: &str = "runid";

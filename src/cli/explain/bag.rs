@@ -1,9 +1,11 @@
 //! An explained text and its weights as an index would hold them.
 
-use super::{note, warn};
-use crate::encoder::model::Strategy;
-use crate::encoder::{Explanation, Role, Term};
-use crate::sparse::{Quantizer, SparseVector, Weights};
+use crate::cli::{note, warn};
+use crate::encoder::Role;
+use crate::encoder::explain::{Explanation, Term};
+use crate::model::head::pool::Strategy;
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::vector::{SparseVector, Weights};
 
 /// An explained text.
 pub(super) struct Bag {

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::Subject;
-use super::bag::Bag;
-use super::pair::Pair;
+use crate::cli::explain::Subject;
+use crate::cli::explain::bag::Bag;
+use crate::cli::explain::pair::Pair;
 use crate::error::{Error, Result};
-use crate::search::Weight;
-use crate::sparse::Score;
+use crate::search::contributions::Weight;
+use crate::sparse::score::Score;
 
 #[derive(Serialize)]
 struct Single<'a> {
@@ -151,8 +151,10 @@ fn text(bag: &Bag) -> Text<'_> {
         special: token.special,
         raised: token.raised,
     });
-    let raise =
-        |raise: &crate::encoder::Raise| Raise { position: raise.position, weight: raise.weight };
+    let raise = |raise: &crate::encoder::explain::Raise| Raise {
+        position: raise.position,
+        weight: raise.weight,
+    };
     let terms = explanation.terms.iter().map(|term| Term {
         token: &term.token,
         weight: term.weight,

@@ -1,25 +1,26 @@
 //! `splade explain`
 
-mod bag;
-mod html;
-mod json;
-mod pair;
-mod tables;
+pub(crate) mod bag;
+pub(crate) mod html;
+pub(crate) mod json;
+pub(crate) mod pair;
+pub(crate) mod tables;
 
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::model::ModelArguments;
-use super::{note, print, warn};
+use crate::cli::model::ModelArguments;
+use crate::cli::print;
 use crate::encoder::Role;
 use crate::error::{Error, Result};
-use crate::io::{AtomicFile, open};
-use crate::sparse::Quantizer;
+use crate::sparse::quantizer::Quantizer;
+use crate::storage::open::open;
+use crate::storage::persist::AtomicFile;
 
-use bag::Bag;
-use pair::Pair;
+use crate::cli::explain::bag::Bag;
+use crate::cli::explain::pair::Pair;
 
 /// Bytes of a text from stdin at most; models read a few thousand, and a tokenizer needs many times a text's own memory.
 const LONGEST: u64 = 4 << 20;

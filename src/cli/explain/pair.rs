@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::bag::Bag;
-use crate::encoder::Term;
+use crate::cli::explain::bag::Bag;
+use crate::encoder::explain::Term;
 use crate::error::Result;
-use crate::search::{Contribution, Contributions};
-use crate::sparse::{Query, Vocabulary, Weights};
+use crate::search::contributions::{Contribution, Contributions};
+use crate::sparse::query::Query;
+use crate::sparse::vector::Weights;
+use crate::sparse::vocabulary::Vocabulary;
 
 /// Both texts and the terms that make the score.
 pub(super) struct Pair {

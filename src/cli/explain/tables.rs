@@ -1,12 +1,13 @@
 //! The explanation for a terminal.
 
-use super::super::table::aligned;
-use super::Subject;
-use super::bag::Bag;
-use super::pair::{Pair, by_name};
-use crate::encoder::Term;
-use crate::search::Weight;
-use crate::sparse::{Quantizer, Score};
+use crate::cli::explain::Subject;
+use crate::cli::explain::bag::Bag;
+use crate::cli::explain::pair::{Pair, by_name};
+use crate::cli::table::aligned;
+use crate::encoder::explain::Term;
+use crate::search::contributions::Weight;
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::score::Score;
 
 /// Terms that are named for a token.
 const NAMED: usize = 5;

@@ -1,16 +1,20 @@
 //! `splade regress`
 
-mod report;
+pub(crate) mod report;
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::engines::EngineArguments;
-use super::{note, print, table::table};
+use crate::backend::BackendName;
+use crate::cli::engines::EngineArguments;
+use crate::cli::table::table;
+use crate::cli::{note, print};
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::BackendName;
-use crate::regress::{Declaration, RunOptions, Verdict, load, run};
+use crate::regress::declaration::Declaration;
+use crate::regress::load::load;
+use crate::regress::run::{RunOptions, run};
+use crate::regress::verdict::Verdict;
 
 /// Check that published and pinned numbers hold
 #[derive(Debug, Args)]

@@ -1,17 +1,17 @@
 //! Why a text has the terms that it has: which of its tokens raised each.
 
-mod raises;
-mod reading;
+pub(crate) mod raises;
+pub(crate) mod reading;
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::model::Pooling;
-use super::splade::{QueryEncoder, Role, Splade};
+use crate::encoder::splade::{QueryEncoder, Role, Splade};
 use crate::error::Result;
-use crate::sparse::TermId;
+use crate::model::head::pool::Pooling;
+use crate::sparse::vocabulary::TermId;
 
-use reading::Reading;
+use crate::encoder::explain::reading::Reading;
 
 /// A text's bag of words with where each weight comes from.
 #[derive(Debug, Clone, PartialEq)]

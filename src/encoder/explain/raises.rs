@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::{Raise, Reading};
+use crate::encoder::explain::Raise;
+use crate::encoder::explain::reading::Reading;
 use crate::encoder::masked_lm::{MaskedLm, Runner};
-use crate::encoder::model::{Model, Scratch, Strategy};
 #[cfg(feature = "candle")]
 use crate::error::Error;
 use crate::error::Result;
-use crate::sparse::{TermId, Vocabulary};
+use crate::model::head::pool::Strategy;
+use crate::model::{Model, Scratch};
+use crate::sparse::vocabulary::{TermId, Vocabulary};
 
 /// By the logits of a model, which runs once more for them.
 pub(super) fn of_model(

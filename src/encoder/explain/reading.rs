@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tokenizers::Tokenizer;
 
-use super::InputToken;
+use crate::encoder::explain::InputToken;
 use crate::encoder::masked_lm::MaskedLm;
 use crate::error::{Error, Result};
 

@@ -4,14 +4,21 @@ use std::path::Path;
 
 use anserini::{Number, Record};
 
-use super::contents::contents;
-use super::queries::heaviest;
-use super::{Contents, ConvertOptions, Format, VectorFormat};
+use crate::backend::BackendName;
 use crate::error::{Error, ErrorKind, Result};
-use crate::index::{Index, ValueKind};
-use crate::io::{QueriesFormat, for_each_query, for_each_record, quantize_record, to_anserini};
-use crate::pipeline::{BackendName, Quantizing};
-use crate::sparse::Quantizer;
+use crate::formats::contents::Contents;
+use crate::formats::contents::contents;
+use crate::formats::convert_error::to_anserini;
+use crate::formats::queries::{QueriesFormat, for_each_query};
+use crate::formats::registry::{Format, VectorFormat};
+use crate::formats::topics::quantize_record;
+use crate::formats::vectors::for_each_record;
+use crate::index::format::ValueKind;
+use crate::index::reader::Index;
+use crate::pipeline::convert::ConvertOptions;
+use crate::pipeline::convert::queries::heaviest;
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::quantizing::Quantizing;
 
 /// What a check found to be equal on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,7 +31,7 @@ pub struct Checked {
     pub weights: u64,
 }
 
-/// Checks what [`super::convert`] wrote for an engine.
+/// Checks what [`crate::pipeline::convert::convert`] wrote for an engine.
 ///
 /// # Errors
 /// The engine does not read this format; `-` on either side; the output is not what the input makes, or holds what the engine would

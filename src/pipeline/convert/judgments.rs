@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use super::Converted;
 use crate::error::Result;
-use crate::io::{QrelsFormat, QrelsWriter, RunFormat, RunWriter, for_each_hit, for_each_judgment};
+use crate::formats::qrels::{QrelsFormat, QrelsWriter, for_each_judgment};
+use crate::formats::run_lines::{RunFormat, RunWriter, for_each_hit};
+use crate::pipeline::convert::Converted;
 
 pub(super) fn qrels(
     input: &Path,

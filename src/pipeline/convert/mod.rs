@@ -1,30 +1,21 @@
 //! From one format to another that holds the same kind of thing.
 
-mod check;
-mod contents;
-mod folder;
-mod format;
-mod jsonl;
-mod judgments;
-mod queries;
-mod query_sink;
-mod vectors;
-
-pub use check::{Checked, check};
-pub use contents::Contents;
-pub(super) use folder::{folder_of, free, target};
-pub use format::{FORMATS, Format, VectorFormat};
-pub(super) use jsonl::no_floats;
-pub use jsonl::{Compat, JsonlOptions, JsonlSink};
-pub(super) use query_sink::QuerySink;
+pub(crate) mod check;
+pub(crate) mod judgments;
+pub(crate) mod queries;
+pub(crate) mod vectors;
 
 use std::path::Path;
 
 use beir::Template;
 
 use crate::error::{Error, Result};
-use crate::io::{Doclength, QrelsFormat, TextFormat};
-use crate::sparse::{QuantizeCounts, Quantizer};
+use crate::formats::ciff::Doclength;
+use crate::formats::jsonl::JsonlOptions;
+use crate::formats::qrels::QrelsFormat;
+use crate::formats::registry::Format;
+use crate::formats::texts::TextFormat;
+use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
 
 /// How to convert.
 #[derive(Debug, Clone)]

@@ -5,13 +5,14 @@ use std::path::Path;
 use anserini::{Number, Record};
 use beir::Template;
 
-use super::{ConvertOptions, Converted, QuerySink};
 use crate::error::{Error, Result};
-use crate::io::{
-    QueriesFormat, TextFormat, TextWriter, for_each_query, for_each_text, for_each_topic,
-    quantize_record,
-};
-use crate::sparse::QuantizeCounts;
+use crate::formats::each_text::for_each_text;
+use crate::formats::queries::{QueriesFormat, for_each_query};
+use crate::formats::query_sink::QuerySink;
+use crate::formats::texts::{TextFormat, TextWriter, for_each_topic};
+use crate::formats::topics::quantize_record;
+use crate::pipeline::convert::{ConvertOptions, Converted};
+use crate::sparse::quantizer::QuantizeCounts;
 
 pub(super) fn convert(
     input: &Path,

@@ -4,17 +4,26 @@ use std::path::Path;
 
 use anserini::Record;
 
-use super::jsonl::JsonlSink;
-use super::{ConvertOptions, Converted, VectorFormat};
 use crate::error::{Error, Result};
-use crate::index::{BuildOptions, Index, IndexBuilder, IndexLists, ValueKind};
-use crate::io::{
-    CiffSink, CiffSource, DocumentSink, ListCounts, ListHeader, ListSink, ListSource, PisaSink,
-    PisaSource, VectorCounts, copy_lists, for_each_record, for_each_vector, invert_documents,
-    invert_lists, quantize_record,
+use crate::formats::ciff::{CiffSink, CiffSource};
+use crate::formats::jsonl::JsonlSink;
+use crate::formats::lists::{
+    DocumentSink, ListCounts, ListHeader, ListSink, ListSource, copy_lists, invert_documents,
+    invert_lists,
 };
-use crate::pipeline::Quantizing;
-use crate::sparse::{QuantizeCounts, Quantizer, Vocabulary, Weights};
+use crate::formats::pisa::{PisaSink, PisaSource};
+use crate::formats::registry::VectorFormat;
+use crate::formats::topics::quantize_record;
+use crate::formats::vectors::{VectorCounts, for_each_record, for_each_vector};
+use crate::index::builder::{BuildOptions, IndexBuilder};
+use crate::index::export::IndexLists;
+use crate::index::format::ValueKind;
+use crate::index::reader::Index;
+use crate::pipeline::convert::{ConvertOptions, Converted};
+use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
+use crate::sparse::quantizing::Quantizing;
+use crate::sparse::vector::Weights;
+use crate::sparse::vocabulary::Vocabulary;
 
 pub(super) fn convert(
     input: &Path,

@@ -2,20 +2,26 @@
 
 use std::path::Path;
 
-use super::super::convert::{JsonlSink, free};
-use super::super::encode::{count, ordered};
-use super::super::encode_writer::{Size, Writer};
-use super::super::{
-    DocumentTaker, Documents, Encoded, EncodedDocument, EncodedDocuments, Encoder, Part, Shard,
-    Start, Step, Tally,
-};
-use super::{CreateOptions, Layout};
 use crate::error::{Error, Result};
-use crate::io::{
-    AtomicFile, CiffSink, Doclength, DocumentSink, ListHeader, ListSink, PisaSink, VectorCounts,
-    invert_documents, is_special,
-};
-use crate::sparse::{Quantizer, Vocabulary};
+use crate::formats::ciff::{CiffSink, Doclength};
+use crate::formats::folder::free;
+use crate::formats::jsonl::JsonlSink;
+use crate::formats::lists::{DocumentSink, ListHeader, ListSink, invert_documents};
+use crate::formats::pisa::PisaSink;
+use crate::formats::vectors::VectorCounts;
+use crate::pipeline::create_anserini::CreateOptions;
+use crate::pipeline::create_anserini::layout::Layout;
+use crate::pipeline::encode::{Encoded, Step};
+use crate::pipeline::encode::{count, ordered};
+use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder};
+use crate::pipeline::encode_writer::{Size, Writer};
+use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
+use crate::pipeline::part::{Part, Shard};
+use crate::pipeline::tally::Tally;
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::persist::{AtomicFile, is_special};
+use crate::storage::resume::Start;
 
 /// A document goes to the JSONL and to the lists.
 struct Tee<'a, 'b, 'c> {

@@ -1,17 +1,18 @@
 //! naver/splade's `create_anserini`: a collection and its query sets, for Anserini, and in the same pass for PISA.
 
-mod documents;
-mod layout;
-mod queries;
+pub(crate) mod documents;
+pub(crate) mod layout;
+pub(crate) mod queries;
 
-pub use layout::{Layout, Targets};
-pub use queries::{CreatedQueries, MOST_CLAUSES, QuerySet};
-
-use super::convert::JsonlOptions;
-use super::encode::ordered;
-use super::{Documents, Encoded, Encoder, QueryEncoder, Step};
 use crate::error::Result;
-use crate::sparse::Quantizer;
+use crate::formats::jsonl::JsonlOptions;
+use crate::pipeline::create_anserini::layout::{Layout, Targets};
+use crate::pipeline::create_anserini::queries::{CreatedQueries, QuerySet};
+use crate::pipeline::encode::ordered;
+use crate::pipeline::encode::{Encoded, Step};
+use crate::pipeline::encode_documents::{Documents, Encoder};
+use crate::pipeline::encode_queries::QueryEncoder;
+use crate::sparse::quantizer::Quantizer;
 
 /// How a collection is written.
 #[derive(Debug, Clone)]

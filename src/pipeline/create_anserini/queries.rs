@@ -4,12 +4,17 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::super::convert::{Converted, JsonlOptions, QuerySink};
-use super::super::encode_queries::{QueryEncoder, encode_queries};
-use super::{Layout, Targets};
 use crate::error::{Error, Result};
-use crate::io::{QrelsFormat, QueriesFormat, for_each_judgment, record_of};
-use crate::sparse::{QuantizeCounts, Quantizer, Query};
+use crate::formats::jsonl::JsonlOptions;
+use crate::formats::qrels::{QrelsFormat, for_each_judgment};
+use crate::formats::queries::QueriesFormat;
+use crate::formats::query_sink::QuerySink;
+use crate::formats::topics::record_of;
+use crate::pipeline::convert::Converted;
+use crate::pipeline::create_anserini::layout::{Layout, Targets};
+use crate::pipeline::encode_queries::{QueryEncoder, encode_queries};
+use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
+use crate::sparse::query::Query;
 
 /// Distinct tokens of a query that Lucene takes; Anserini leaves a longer one out and says nothing.
 pub const MOST_CLAUSES: usize = 1024;

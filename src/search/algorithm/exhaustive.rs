@@ -1,6 +1,7 @@
 //! The oracle: the dot product of the query with every vector, in memory, no index.
 
-use crate::sparse::{Query, QueryWeights, Score};
+use crate::sparse::query::{Query, QueryWeights};
+use crate::sparse::score::Score;
 
 /// A document for the oracle: docno and its tokens with impacts.
 pub type ImpactDocument = (String, Vec<(String, u32)>);

@@ -1,4 +1,4 @@
 //! Ways to score, one a file. [`exhaustive`] is the oracle over vectors that every other one must equal.
 
 pub mod exhaustive;
-pub(super) mod ranges;
+pub(crate) mod ranges;

@@ -6,9 +6,10 @@
 //! No pruning: exact for every k. (Mackenzie, Trotman, Lin: "Wacky Weights in Learned Sparse Representations", 2021,
 //! measured the effect that this rests on; block bounds for small k on large collections are not implemented.)
 
-use crate::index::{Index, List, MAX_RANGE, Range};
+use crate::index::MAX_RANGE;
+use crate::index::reader::{Index, List, Range};
 use crate::search::top_k::TopK;
-use crate::sparse::TermId;
+use crate::sparse::vocabulary::TermId;
 
 /// A sum of products, and how it becomes an ordered key.
 pub(in crate::search) trait Accumulator: Copy + Default + PartialOrd {

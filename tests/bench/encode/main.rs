@@ -33,8 +33,8 @@ use std::process::Command;
 
 use common::{argument, median, peers};
 use process::{Process, Run, pinned};
-use splade::encoder::kernel;
-use splade::encoder::model::Shape;
+use splade::kernel;
+use splade::model::Shape;
 
 /// Ours: kernel and precision. Paths that the machine lacks are left out.
 const OURS: [(&str, &str); 7] = [

@@ -4,9 +4,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anserini::engine::Counts;
+use splade::backend::anserini_counts;
+use splade::formats::ListSource;
 use splade::index::{Index, IndexLists, IndexMeta};
-use splade::io::ListSource;
-use splade::pipeline::anserini_counts;
 
 use crate::common::measured::Measured;
 use crate::{Built, Way};

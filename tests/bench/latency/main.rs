@@ -25,9 +25,10 @@ use std::time::Instant;
 use anserini::engine::{Engine, IndexOptions, Jar, Java};
 use common::{argument, peers};
 use pisa::engine::{Algorithm, Search, Wheel};
+use splade::backend::anserini_counts;
+use splade::formats::{QueriesFormat, read_weighted_topics};
 use splade::index::Index;
-use splade::io::{QueriesFormat, read_weighted_topics};
-use splade::pipeline::{ConvertOptions, anserini_counts, convert};
+use splade::pipeline::{ConvertOptions, convert};
 use splade::search::Searcher;
 use splade::sparse::{Quantizer, Query, QueryWeights};
 
@@ -166,7 +167,7 @@ fn main() {
     let rare = splade::index::IndexLists::new(&index)
         .and_then(|mut lists| {
             let mut rare = None;
-            splade::io::ListSource::lists(&mut lists, &mut |term, postings| {
+            splade::formats::ListSource::lists(&mut lists, &mut |term, postings| {
                 if postings.len() == 1 {
                     rare = Some(term.to_owned());
                 }

@@ -22,10 +22,11 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
 use common::{argument, median, peers};
+use splade::formats::Format;
+use splade::formats::{QueriesFormat, read_weighted_topics};
 use splade::index::Index;
-use splade::io::{QueriesFormat, read_weighted_topics};
 use splade::pipeline::{
-    BuildIndexOptions, ConvertOptions, Documents, Encoder, Format, build_index, convert,
+    BuildIndexOptions, ConvertOptions, Documents, Encoder, build_index, convert,
 };
 use splade::search::Searcher;
 use splade::sparse::{Quantizer, Score};

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{Run, Ties};
 use crate::{Compat, Result};
 
-#[path = "../../tests/support/random.rs"]
+#[path = "../../tests/suite/support/random.rs"]
 mod random;
 use random::Random;
 

@@ -1,12 +1,12 @@
 //! The explanation as a page: one file, no script, nothing fetched.
 
-mod terms;
-mod text;
+pub(crate) mod terms;
+pub(crate) mod text;
 
-use super::Subject;
-use super::bag::Bag;
-use super::pair::Pair;
-use super::tables::{percent, score};
+use crate::cli::explain::Subject;
+use crate::cli::explain::bag::Bag;
+use crate::cli::explain::pair::Pair;
+use crate::cli::explain::tables::{percent, score};
 
 /// The whole page; lists show `top` rows (0: all), the rest unfolds.
 pub(super) fn page(subject: &Subject, model: &str, top: usize) -> String {

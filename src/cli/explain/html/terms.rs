@@ -1,10 +1,10 @@
 //! Lists of terms with bars.
 
-use super::super::bag::Bag;
-use super::super::pair::{Pair, by_name};
-use super::super::tables::{percent, score, weight};
-use super::{escape, part};
-use crate::encoder::Term;
+use crate::cli::explain::bag::Bag;
+use crate::cli::explain::html::{escape, part};
+use crate::cli::explain::pair::{Pair, by_name};
+use crate::cli::explain::tables::{percent, score, weight};
+use crate::encoder::explain::Term;
 
 /// A bag of words by weight.
 pub(super) fn bag(bag: &Bag, top: usize) -> String {

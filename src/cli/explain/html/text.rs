@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::bag::Bag;
-use super::{escape, part};
+use crate::cli::explain::bag::Bag;
+use crate::cli::explain::html::{escape, part};
 
 /// Terms that a title names.
 const NAMED: usize = 20;

@@ -1,0 +1,151 @@
+//! A real Anserini over a JsonVectorCollection.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anserini::Record;
+use anserini::engine::{Counts, Engine, IndexOptions, SearchOptions};
+use anserini::topics::Topic;
+use rustc_hash::FxHashSet;
+
+use crate::backend::cache::Made;
+use crate::backend::{BackendOptions, EngineRun, contents, integers, whole};
+use crate::error::{Error, Result};
+use crate::formats::convert_error::to_anserini;
+use crate::formats::jsonl::{Compat, JsonlOptions};
+use crate::formats::registry::{Format, VectorFormat};
+use crate::formats::run::RankedQuery;
+use crate::formats::run_lines::{RunFormat, for_each_hit};
+use crate::formats::vectors::{files_of, for_each_record};
+use crate::pipeline::convert::{ConvertOptions, convert};
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::query::Query;
+
+/// Repeated tokens that take minutes.
+const MANY: u64 = 1_000_000_000;
+
+pub(crate) fn search(
+    engine: &Engine,
+    collection: &Path,
+    queries: &[Query],
+    options: &BackendOptions<'_>,
+) -> Result<EngineRun> {
+    // Queries first: what is refused should be so before an hour of indexing.
+    let topics = queries.iter().map(topic).collect::<Result<Vec<_>>>()?;
+    engine.check_clauses(&topics).map_err(|e| to_anserini(e, collection))?;
+    let kind = VectorFormat::of(collection)?;
+    let key = contents::key(&engine.jar().to_string(), collection, kind)?;
+    let entry = options.cache.entry(&key, |folder| {
+        let started = Instant::now();
+        let work = crate::storage::persist::temporary_folder_in(options.cache.root())?;
+        let input = exported(collection, kind, work.path())?;
+        let counts = anserini_counts(&input)?;
+        if counts.weights > MANY {
+            (options.tell)(&format!(
+                "Anserini repeats a token as often as its weight: it will index {} tokens, at some millions a second",
+                counts.weights
+            ));
+        }
+        let logs = folder.join("logs");
+        std::fs::create_dir(&logs).map_err(|e| Error::io(&logs, &e))?;
+        let threads = IndexOptions { threads: options.threads() };
+        let indexed = engine
+            .index(&input, &folder.join("index"), &logs, &counts, threads)
+            .map_err(|e| to_anserini(e, collection))?;
+        Ok(Made {
+            engine: engine.jar().to_string(),
+            collection: collection.display().to_string(),
+            seconds: started.elapsed().as_secs_f64(),
+            bytes: indexed.bytes,
+            empty: counts.empty,
+        })
+    })?;
+    let work = crate::storage::persist::temporary_folder_in(options.cache.root())?;
+    let run = work.path().join("run.trec");
+    let how = SearchOptions {
+        hits: options.hits,
+        threads: options.threads(),
+        runtag: "Anserini".to_owned(),
+    };
+    let searched = engine
+        .search(&entry.folder.join("index"), &topics, &run, work.path(), &how)
+        .map_err(|e| to_anserini(e, collection))?;
+    Ok(EngineRun {
+        ranked: read(&run, queries)?,
+        indexing: entry.fresh.then_some(entry.made.seconds),
+        searching: searched.seconds,
+        bytes: entry.made.bytes,
+        empty: entry.made.empty,
+    })
+}
+
+fn topic(query: &Query) -> Result<Topic> {
+    let tokens = integers(query)?.map(|(token, weight)| (token.to_owned(), weight)).collect();
+    Ok(Topic { qid: query.qid().to_owned(), tokens })
+}
+
+/// A folder that Anserini reads: the collection's own, or one in `work` that holds it.
+fn exported(collection: &Path, kind: VectorFormat, work: &Path) -> Result<PathBuf> {
+    let readable = |file: &PathBuf| file.extension().is_none_or(|e| e != "zst");
+    if kind == VectorFormat::Jsonl && collection.is_dir() {
+        // Anserini reads every file of a folder, hidden ones and those of inner folders too.
+        let entries = std::fs::read_dir(collection).map_err(|e| Error::io(collection, &e))?;
+        let files = files_of(collection)?;
+        if entries.count() == files.len() && files.iter().all(readable) {
+            return Ok(collection.to_path_buf());
+        }
+    }
+    let folder = work.join("docs");
+    let jsonl = JsonlOptions { compat: Compat::None, ..JsonlOptions::default() };
+    let options = ConvertOptions { jsonl, ..ConvertOptions::default() };
+    let to = Format::Vectors(VectorFormat::Jsonl);
+    convert(collection, Format::Vectors(kind), &folder, to, &options, &mut |_| {})?;
+    Ok(folder)
+}
+
+/// Reads a JsonVectorCollection as Anserini will, refuses what it would damage, and counts what its index must hold. Memory: the
+/// distinct tokens.
+///
+/// # Errors
+/// Malformed input; floats, tokens, ids and weights that Anserini would damage.
+pub fn anserini_counts(collection: &Path) -> Result<Counts> {
+    let mut counts = Counts::default();
+    let mut tokens: FxHashSet<String> = FxHashSet::default();
+    for_each_record(collection, Quantizer::Unknown, &mut |record: &Record| {
+        anserini::check(record).map_err(|e| to_anserini(e, collection))?;
+        match record.is_empty() {
+            true => counts.empty += 1,
+            false => counts.documents += 1,
+        }
+        for (token, weight) in record.iter() {
+            if let anserini::Number::Integer(weight) = weight {
+                counts.weights += weight;
+            }
+            if !tokens.contains(token) {
+                tokens.insert(token.to_owned());
+            }
+        }
+        Ok(())
+    })?;
+    counts.terms = tokens.len() as u64;
+    Ok(counts)
+}
+
+/// Anserini's run, in the order of our queries. Its tie adjuster moves scores by millionths: they are whole numbers.
+fn read(run: &Path, queries: &[Query]) -> Result<Vec<RankedQuery>> {
+    let mut ranked: Vec<RankedQuery> = queries
+        .iter()
+        .map(|query| RankedQuery { qid: query.qid().to_owned(), hits: Vec::new() })
+        .collect();
+    let at: HashMap<&str, usize> =
+        queries.iter().enumerate().map(|(at, query)| (query.qid(), at)).collect();
+    for_each_hit(run, RunFormat::Trec, &mut |qid, docno, score| {
+        let at = at.get(qid).ok_or_else(|| {
+            Error::data(format!("Anserini's run has a query '{qid}' that was not asked"))
+        })?;
+        ranked[*at].hits.push((docno.to_owned(), whole(score)));
+        Ok(())
+    })?;
+    Ok(ranked)
+}

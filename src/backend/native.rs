@@ -1,0 +1,54 @@
+//! Our own index.
+
+use std::path::Path;
+use std::time::Instant;
+
+use crate::backend::cache::Made;
+use crate::backend::{BackendOptions, EngineRun, contents};
+use crate::error::Result;
+use crate::formats::registry::{Format, VectorFormat};
+use crate::index::format::MAGIC;
+use crate::index::reader::Index;
+use crate::pipeline::convert::{ConvertOptions, convert};
+use crate::pipeline::retrieve::{RetrieveOptions, retrieve};
+use crate::sparse::query::Query;
+
+pub(crate) fn search(
+    collection: &Path,
+    queries: &[Query],
+    options: &BackendOptions<'_>,
+) -> Result<EngineRun> {
+    let kind = VectorFormat::of(collection)?;
+    if kind == VectorFormat::Index {
+        return run(&Index::open(collection)?, queries, options, None);
+    }
+    let engine = format!("splade-rs index, format {}", MAGIC[7]);
+    let key = contents::key(&engine, collection, kind)?;
+    let entry = options.cache.entry(&key, |folder| {
+        let (started, out) = (Instant::now(), folder.join("index"));
+        let (from, to) = (Format::Vectors(kind), Format::Vectors(VectorFormat::Index));
+        convert(collection, from, &out, to, &ConvertOptions::default(), &mut |_| {})?;
+        Ok(Made {
+            engine,
+            collection: collection.display().to_string(),
+            seconds: started.elapsed().as_secs_f64(),
+            bytes: Index::open(&out)?.bytes() as u64,
+            empty: 0,
+        })
+    })?;
+    let indexing = entry.fresh.then_some(entry.made.seconds);
+    run(&Index::open(&entry.folder.join("index"))?, queries, options, indexing)
+}
+
+fn run(
+    index: &Index,
+    queries: &[Query],
+    options: &BackendOptions<'_>,
+    indexing: Option<f64>,
+) -> Result<EngineRun> {
+    let started = Instant::now();
+    let how = RetrieveOptions { hits: options.hits, threads: options.threads };
+    let ranked = retrieve(index, queries, how)?;
+    let searching = started.elapsed().as_secs_f64();
+    Ok(EngineRun { ranked, indexing, searching, bytes: index.bytes() as u64, empty: 0 })
+}

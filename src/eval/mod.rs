@@ -1,0 +1,11 @@
+//! How good is a run, and is it better than another?
+
+pub(crate) mod compare;
+pub mod fuse;
+pub(crate) mod printed;
+pub(crate) mod query_values;
+pub mod significance;
+
+pub use self::compare::{CompareOptions, MeasureComparison, Pair, Pairs, compare};
+pub use self::printed::printed_run;
+pub use self::query_values::{QueryValues, judged_queries, query_columns, query_values};

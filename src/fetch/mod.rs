@@ -1,0 +1,4 @@
+//! What lies elsewhere, and how does it get here?
+
+#[cfg(feature = "hub")]
+pub mod hub;

@@ -1,0 +1,177 @@
+//! CIFF as a term-major collection.
+
+use std::io::{BufReader, BufWriter, Seek};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use ciff_rs::{DocRecord, Header, Posting, PostingsList, Reader, Writer, sort_terms, terms_ascend};
+
+use crate::error::{Error, Result};
+use crate::formats::convert_error::{of_ciff, to_ciff};
+use crate::formats::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
+use crate::sparse::quantizer::Quantizer;
+use crate::storage::inverter::Member;
+use crate::storage::open::{Input, open};
+use crate::storage::persist::AtomicFile;
+
+/// What `doclength` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Doclength {
+    /// The sum of the document's impacts.
+    #[default]
+    Sum,
+    /// 1 for every document beside the true sum in the header, as Lucene's exporter writes for impacts.
+    One,
+}
+
+impl FromStr for Doclength {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "sum" => Ok(Self::Sum),
+            "one" => Ok(Self::One),
+            other => Err(Error::usage(format!("unknown doclength '{other}'")).hint("sum or one")),
+        }
+    }
+}
+
+/// Reads a CIFF strictly: whatever `ciff_rs::verify` calls an error is one here.
+pub struct CiffSource {
+    path: PathBuf,
+    reader: Reader<Input>,
+    header: ListHeader,
+}
+
+impl CiffSource {
+    /// Opens a file. Where its terms do not ascend by their bytes, they are brought into that order first, through temporary files of
+    /// its size; of a pipe, which cannot be read twice, such terms are an error.
+    ///
+    /// # Errors
+    /// No CIFF header.
+    pub fn open(path: &Path) -> Result<Self> {
+        // What else is wrong is told by the strict reader, in its own place.
+        let unsorted = path.is_file() && terms_ascend(open(path)?).is_ok_and(|ascend| !ascend);
+        let input = if unsorted { sorted(path)? } else { open(path)? };
+        let reader = Reader::new(input).map_err(|e| of_ciff(e, path))?;
+        let theirs = reader.header();
+        let header = ListHeader {
+            lists: theirs.num_postings_lists as u32,
+            documents: theirs.num_docs as u32,
+            total: theirs.total_terms_in_collection.max(0) as u64,
+            quantizer: quantizer_of(&theirs.description),
+        };
+        Ok(Self { path: path.to_path_buf(), reader, header })
+    }
+}
+
+/// The file with its terms in order.
+fn sorted(path: &Path) -> Result<Input> {
+    let mut plain = tempfile::tempfile()?;
+    std::io::copy(&mut open(path)?, &mut plain).map_err(|e| Error::io(path, &e))?;
+    let mut sorted = tempfile::tempfile()?;
+    // Lists are read in no order of the file: a large buffer would be filled for each.
+    let input = BufReader::with_capacity(1 << 13, plain);
+    let out = BufWriter::with_capacity(1 << 18, &mut sorted);
+    sort_terms(input, out).map_err(|e| of_ciff(e, path))?;
+    sorted.rewind()?;
+    Ok(Box::new(BufReader::with_capacity(1 << 18, sorted)))
+}
+
+impl ListSource for CiffSource {
+    fn header(&self) -> &ListHeader {
+        &self.header
+    }
+
+    fn lists(&mut self, each: &mut EachList<'_>) -> Result<()> {
+        let mut list = PostingsList::default();
+        let mut members: Vec<Member> = Vec::new();
+        while self.reader.next_list(&mut list).map_err(|e| of_ciff(e, &self.path))? {
+            members.clear();
+            members.extend(list.postings.iter().map(|posting| (posting.docid, posting.tf)));
+            each(&list.term, &members)?;
+        }
+        Ok(())
+    }
+
+    fn documents(&mut self, each: &mut EachDocument<'_>) -> Result<()> {
+        let mut doc = DocRecord::default();
+        // The reader looks for bytes after the last document where it gives false.
+        while self.reader.next_doc(&mut doc).map_err(|e| of_ciff(e, &self.path))? {
+            each(&doc.collection_docid, doc.doclength)?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes a CIFF whose description names the quantiser.
+pub struct CiffSink {
+    path: PathBuf,
+    writer: Writer<AtomicFile>,
+    doclength: Doclength,
+    postings: Vec<Posting>,
+    docs: u32,
+}
+
+impl CiffSink {
+    /// Starts a file.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn create(path: &Path, header: &ListHeader, doclength: Doclength) -> Result<Self> {
+        let header = Header {
+            version: 1,
+            num_postings_lists: header.lists as i32,
+            num_docs: header.documents as i32,
+            total_postings_lists: header.lists as i32,
+            total_docs: header.documents as i32,
+            total_terms_in_collection: header.total as i64,
+            average_doclength: header.total as f64 / f64::from(header.documents.max(1)),
+            description: format!(
+                "splade-rs {}; quantizer={}",
+                env!("CARGO_PKG_VERSION"),
+                header.quantizer
+            ),
+        };
+        let writer =
+            Writer::new(AtomicFile::create(path)?, &header).map_err(|e| to_ciff(e, path))?;
+        Ok(Self { path: path.to_path_buf(), writer, doclength, postings: Vec::new(), docs: 0 })
+    }
+}
+
+impl ListSink for CiffSink {
+    fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
+        self.postings.clear();
+        self.postings.extend(postings.iter().map(|&(docid, tf)| Posting { docid, tf }));
+        self.writer.write_list(term, &self.postings).map_err(|e| to_ciff(e, &self.path))
+    }
+
+    fn document(&mut self, docno: &str, length: u32) -> Result<()> {
+        let doclength = match self.doclength {
+            Doclength::Sum => length,
+            Doclength::One => 1,
+        };
+        let doc = DocRecord { docid: self.docs, collection_docid: docno.to_owned(), doclength };
+        self.docs += 1;
+        self.writer.write_doc(&doc).map_err(|e| to_ciff(e, &self.path))
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        self.writer.finish().map_err(|e| to_ciff(e, &self.path))?.finish()
+    }
+}
+
+/// Everything that is wrong with a CIFF.
+///
+/// # Errors
+/// Framing so damaged that nothing after it can be read; all else is a finding.
+pub fn verify_ciff(path: &Path) -> Result<ciff_rs::Report> {
+    ciff_rs::verify(open(path)?).map_err(|e| of_ciff(e, path))
+}
+
+/// The quantiser that a description of ours names.
+fn quantizer_of(description: &str) -> Quantizer {
+    let named =
+        description.rsplit_once("quantizer=").and_then(|(_, name)| name.trim().parse().ok());
+    named.unwrap_or(Quantizer::Unknown)
+}

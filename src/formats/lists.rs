@@ -1,0 +1,224 @@
+//! Term-major collections (CIFF, PISA, an index read by term): lists in UTF-8 byte order of their terms, then documents.
+//!
+//! What is read term by term goes on to a term-major format as it stands; between that and documents an [`Inverter`] turns the
+//! matrix around within a memory budget.
+
+use crate::error::{Error, Result};
+use crate::sparse::quantizer::Quantizer;
+use crate::sparse::vector::{ImpactVector, Weights};
+use crate::sparse::vocabulary::{TermId, Vocabulary};
+use crate::storage::distinct::Distinct;
+use crate::storage::inverter::{Inverter, Member};
+use crate::storage::names::NameSpool;
+
+/// What is known of a term-major collection before its first list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListHeader {
+    /// Number of lists.
+    pub lists: u32,
+    /// Number of documents.
+    pub documents: u32,
+    /// Sum of the documents' lengths.
+    pub total: u64,
+    /// The quantiser that made the impacts.
+    pub quantizer: Quantizer,
+}
+
+/// Hands a list on: term and postings, docids ascending.
+pub type EachList<'a> = dyn FnMut(&str, &[Member]) -> Result<()> + 'a;
+/// Hands a document on: docno and length.
+pub type EachDocument<'a> = dyn FnMut(&str, u32) -> Result<()> + 'a;
+/// Hands a document's vector on: docno, vector, and the vocabulary that its ids belong to.
+pub type DocumentSink<'a> = dyn FnMut(&str, &Weights, &Vocabulary) -> Result<()> + 'a;
+
+/// Reads a term-major collection: all lists, then all documents, each once.
+pub trait ListSource {
+    /// The header.
+    fn header(&self) -> &ListHeader;
+    /// Reads the lists, terms ascending by UTF-8 bytes.
+    ///
+    /// # Errors
+    /// Malformed data, I/O, or what `each` gives.
+    fn lists(&mut self, each: &mut EachList<'_>) -> Result<()>;
+    /// Reads the documents by docid, after the lists.
+    ///
+    /// # Errors
+    /// As [`ListSource::lists`].
+    fn documents(&mut self, each: &mut EachDocument<'_>) -> Result<()>;
+}
+
+/// Writes a term-major collection, in the order of [`ListSource`].
+pub trait ListSink {
+    /// Writes a list.
+    ///
+    /// # Errors
+    /// What the format cannot hold, I/O.
+    fn list(&mut self, term: &str, postings: &[Member]) -> Result<()>;
+    /// Writes a document.
+    ///
+    /// # Errors
+    /// As [`ListSink::list`].
+    fn document(&mut self, docno: &str, length: u32) -> Result<()>;
+    /// Puts everything in its place.
+    ///
+    /// # Errors
+    /// I/O.
+    fn finish(self: Box<Self>) -> Result<()>;
+}
+
+/// Several formats that take the same lists.
+impl ListSink for Vec<Box<dyn ListSink>> {
+    fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
+        self.iter_mut().try_for_each(|sink| sink.list(term, postings))
+    }
+
+    fn document(&mut self, docno: &str, length: u32) -> Result<()> {
+        self.iter_mut().try_for_each(|sink| sink.document(docno, length))
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        self.into_iter().try_for_each(ListSink::finish)
+    }
+}
+
+/// Makes a sink once the header is known.
+pub type OpenSink<'a> = dyn FnMut(&ListHeader) -> Result<Box<dyn ListSink>> + 'a;
+
+/// Lists to lists, without turning anything around. Gives the number of documents, and of those without a posting.
+///
+/// # Errors
+/// What source and sink give.
+pub fn copy_lists(source: &mut dyn ListSource, open_sink: &mut OpenSink<'_>) -> Result<ListCounts> {
+    let header = source.header().clone();
+    let mut counts = ListCounts { documents: header.documents.into(), ..ListCounts::default() };
+    let mut touched = vec![0u64; (header.documents as usize).div_ceil(64)];
+    let mut sink = open_sink(&header)?;
+    source.lists(&mut |term, postings| {
+        counts.postings += postings.len() as u64;
+        for &(docid, _) in postings {
+            // A source has checked that docids are below the number of documents.
+            if let Some(word) = touched.get_mut(docid as usize / 64) {
+                *word |= 1 << (docid % 64);
+            }
+        }
+        sink.list(term, postings)
+    })?;
+    let hit: u64 = touched.iter().map(|word| u64::from(word.count_ones())).sum();
+    counts.empty = counts.documents - hit;
+    source.documents(&mut |docno, length| sink.document(docno, length))?;
+    sink.finish()?;
+    Ok(counts)
+}
+
+/// What passed through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ListCounts {
+    /// Documents.
+    pub documents: u64,
+    /// Documents without a posting.
+    pub empty: u64,
+    /// Postings.
+    pub postings: u64,
+}
+
+/// Documents to lists. Memory: the budget, the vocabulary and 10 bytes a document; docnos and lengths wait in a temporary file.
+///
+/// # Errors
+/// Float weights, a docno that stands twice, more than 2^31 - 1 documents, a document whose impacts sum up to more than 2^31 - 1, I/O.
+pub fn invert_documents(
+    quantizer: Quantizer,
+    memory: usize,
+    source: &mut dyn FnMut(&mut DocumentSink<'_>) -> Result<Vocabulary>,
+    open_sink: &mut OpenSink<'_>,
+) -> Result<ListCounts> {
+    let mut inverter = Inverter::new(memory);
+    let mut names = NameSpool::new()?;
+    let mut distinct = Distinct::default();
+    let mut total = 0u64;
+    let mut counts = ListCounts::default();
+    let vocabulary = source(&mut |docno, vector, vocabulary| {
+        let Weights::Impacts(vector) = vector else {
+            return Err(Error::data(format!(
+                "document '{docno}' has float weights, the target holds integers"
+            ))
+            .hint("name a quantizer: --quantizer 'scale(factor=100)'"));
+        };
+        distinct.check(docno)?;
+        let docid = names.len();
+        if docid == i32::MAX as u32 {
+            return Err(Error::data("more than 2^31 - 1 documents").hint("convert in shards"));
+        }
+        let mut full = false;
+        let mut length = 0u64;
+        for &(term, impact) in vector.entries() {
+            full |= inverter.push(term.0, docid, impact);
+            length += u64::from(impact);
+        }
+        if full {
+            inverter.spill(vocabulary.sorted().into_iter().map(|term| term.0))?;
+        }
+        if length > i32::MAX as u64 {
+            return Err(too_long(docno));
+        }
+        total += length;
+        counts.postings += vector.len() as u64;
+        counts.empty += u64::from(vector.is_empty());
+        names.push(docno, length as u32)
+    })?;
+    counts.documents = names.len().into();
+    // A term that only quantised-away weights had has no list.
+    let order: Vec<TermId> =
+        vocabulary.sorted().into_iter().filter(|term| inverter.holds(term.0)).collect();
+    let header = ListHeader { lists: order.len() as u32, documents: names.len(), total, quantizer };
+    let mut sink = open_sink(&header)?;
+    inverter.finish(order.iter().map(|term| term.0), &mut |term, postings| {
+        sink.list(vocabulary.token(TermId(term)), postings)
+    })?;
+    names.finish()?.for_each(&mut |docno, length| sink.document(docno, length))?;
+    sink.finish()?;
+    Ok(counts)
+}
+
+/// A document whose length no term-major format holds.
+pub(crate) fn too_long(docno: &str) -> Error {
+    Error::data(format!("document '{docno}': its impacts sum up to more than 2^31 - 1"))
+        .hint(crate::formats::vectors::SMALLER)
+}
+
+/// Lists to documents, in docid order. Term ids are the lists' numbers, so a vector's terms come in UTF-8 byte order. Memory: the
+/// budget (at least 64 bytes a document), the terms and the longest list.
+///
+/// # Errors
+/// What the source gives, or `sink`.
+pub fn invert_lists(
+    source: &mut dyn ListSource,
+    memory: usize,
+    sink: &mut DocumentSink<'_>,
+) -> Result<Vocabulary> {
+    let documents = source.header().documents;
+    let mut inverter = Inverter::new(memory);
+    let mut vocabulary = Vocabulary::new();
+    source.lists(&mut |term, postings| {
+        let term = vocabulary.intern(term);
+        let mut full = false;
+        for &(docid, impact) in postings {
+            full |= inverter.push(docid, term.0, impact);
+        }
+        if full {
+            inverter.spill(0..documents)?;
+        }
+        Ok(())
+    })?;
+    // Names are spooled: a source hands its documents on in one go, and so does the inverter.
+    let mut names = NameSpool::new()?;
+    source.documents(&mut |docno, length| names.push(docno, length))?;
+    let mut names = names.finish()?;
+    inverter.finish(0..documents, &mut |_, members| {
+        let Some((docno, _)) = names.next()? else {
+            return Err(Error::data("a document is missing"));
+        };
+        let entries = members.iter().map(|&(term, impact)| (TermId(term), impact)).collect();
+        sink(docno, &Weights::Impacts(ImpactVector::new(entries)?), &vocabulary)
+    })?;
+    Ok(vocabulary)
+}

@@ -1,0 +1,43 @@
+//! What does a foreign file hold, in our types?
+
+pub(crate) mod ciff;
+pub(crate) mod contents;
+pub(crate) mod convert_error;
+pub(crate) mod each_text;
+pub(crate) mod folder;
+pub(crate) mod jsonl;
+pub(crate) mod lists;
+pub(crate) mod pisa;
+pub(crate) mod qrels;
+pub(crate) mod queries;
+pub(crate) mod query_sink;
+pub(crate) mod registry;
+pub(crate) mod run;
+pub(crate) mod run_lines;
+pub(crate) mod scored_run;
+pub(crate) mod sidecar;
+pub(crate) mod texts;
+pub(crate) mod topics;
+pub(crate) mod vectors;
+
+pub use self::ciff::{CiffSink, CiffSource, Doclength, verify_ciff};
+pub use self::contents::Contents;
+pub use self::each_text::{PlacedText, for_each_placed_text, for_each_text, text_files};
+pub use self::jsonl::{Compat, JsonlOptions, JsonlSink};
+pub use self::lists::{
+    DocumentSink, EachDocument, EachList, ListCounts, ListHeader, ListSink, ListSource, OpenSink,
+    copy_lists, invert_documents, invert_lists,
+};
+pub use self::pisa::{PisaSink, PisaSource};
+pub use self::qrels::{
+    EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_judgments, read_qrels,
+};
+pub use self::queries::{QueriesFormat, QueryWriter, for_each_query};
+pub use self::registry::{FORMATS, Format, VectorFormat};
+pub use self::run::{RankedQuery, TieRule, check_runtag, read_run, read_run_as, write_run};
+pub use self::run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
+pub use self::scored_run::{RankedBy, ScoredRun, read_scored_run};
+pub use self::sidecar::{read_sidecar, sidecar_file, sidecar_path};
+pub use self::texts::{TextFormat, TextWriter, for_each_topic};
+pub use self::topics::{quantize_record, read_weighted_topics, record_of};
+pub use self::vectors::{VectorCounts, files_of, for_each_record, for_each_vector};

@@ -1,0 +1,258 @@
+//! PISA's canonical index as a term-major collection: `BASE.docs .freqs .sizes .terms .documents .termlex .doclex`.
+
+use std::path::{Path, PathBuf};
+
+use pisa::{
+    IndexReader, IndexWriter, LexiconReader, LexiconWriter, NamesReader, NamesWriter, Posting,
+    SizesReader, SizesWriter,
+};
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
+use crate::formats::convert_error::{of_pisa, to_pisa};
+use crate::formats::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
+use crate::formats::sidecar::{read_sidecar, sidecar_file};
+use crate::sparse::quantizer::Quantizer;
+use crate::storage::inverter::Member;
+use crate::storage::names::NameSpool;
+use crate::storage::open::{Input, open};
+use crate::storage::persist::AtomicFile;
+
+fn member_file(base: &Path, extension: &str) -> PathBuf {
+    let mut name = base.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    PathBuf::from(name)
+}
+
+const BASENAME: &str =
+    "a PISA index is named by its basename: 'nfcorpus' for nfcorpus.docs, nfcorpus.freqs, ...";
+
+const ANEW: &str = "the members are not of one index: write it anew";
+
+fn not_a_stream(base: &Path) -> Result<()> {
+    match base.as_os_str() == "-" {
+        true => Err(Error::usage("a PISA index is seven files, '-' is one").hint(BASENAME)),
+        false => Ok(()),
+    }
+}
+
+/// The adapter reads two members at once and begins its message with the one that is meant.
+fn of_member(mut error: pisa::Error, base: &Path) -> Error {
+    let named = ["docs", "freqs", "sizes"].into_iter().find_map(|member| {
+        let message = error.message.strip_prefix('.')?.strip_prefix(member)?.strip_prefix(": ")?;
+        Some((member, message.to_owned()))
+    });
+    let (member, message) = named.unwrap_or_else(|| ("docs", error.message.clone()));
+    error.message = message;
+    of_pisa(error, &member_file(base, member))
+}
+
+/// Reads a canonical index strictly. Names come from `.terms` and `.documents`, or from the lexicons where those are missing.
+pub struct PisaSource {
+    base: PathBuf,
+    index: IndexReader<Input, Input>,
+    header: ListHeader,
+}
+
+impl PisaSource {
+    /// Whether a path is the basename of a canonical index.
+    pub fn is_base(path: &Path) -> bool {
+        !path.exists() && member_file(path, "docs").is_file()
+    }
+
+    /// Opens the index of a basename.
+    ///
+    /// # Errors
+    /// A missing file, counts that differ.
+    pub fn open(base: &Path) -> Result<Self> {
+        not_a_stream(base)?;
+        let docs = member_file(base, "docs");
+        if !docs.is_file() {
+            return Err(Error::new(crate::error::ErrorKind::Environment, "no such file")
+                .at_file(&docs)
+                .hint(BASENAME));
+        }
+        let freqs = open(&member_file(base, "freqs"))?;
+        let index = IndexReader::new(open(&docs)?, freqs).map_err(|e| of_member(e, base))?;
+        let documents = index.num_docs();
+        let mut lists = 0u32;
+        names(base, "terms", "termlex", true, &mut |_| {
+            lists += 1;
+            Ok(())
+        })?;
+        let mut total = 0u64;
+        sizes(base, documents, &mut |length| {
+            total += u64::from(length);
+            Ok(())
+        })?;
+        let header = ListHeader { lists, documents, total, quantizer: read_sidecar(base)? };
+        Ok(Self { base: base.to_path_buf(), index, header })
+    }
+}
+
+/// Hands the names of a text file on, or those of the lexicon where there is no text file.
+fn names(
+    base: &Path,
+    text: &str,
+    lexicon: &str,
+    sorted: bool,
+    each: &mut dyn FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    let path = member_file(base, text);
+    if path.is_file() {
+        let reader = NamesReader::new(open(&path)?);
+        for name in if sorted { reader.sorted() } else { reader } {
+            each(&name.map_err(|e| of_pisa(e, &path))?)?;
+        }
+        return Ok(());
+    }
+    let path = member_file(base, lexicon);
+    let reader = LexiconReader::new(open(&path)?).map_err(|e| of_pisa(e, &path))?;
+    for name in if sorted { reader.sorted() } else { reader } {
+        each(&name.map_err(|e| of_pisa(e, &path))?)?;
+    }
+    Ok(())
+}
+
+fn sizes(base: &Path, documents: u32, each: &mut dyn FnMut(u32) -> Result<()>) -> Result<()> {
+    let path = member_file(base, "sizes");
+    let reader = SizesReader::new(open(&path)?).map_err(|e| of_member(e, base))?;
+    if reader.num_docs() != documents {
+        return Err(Error::data(format!(
+            "lengths of {} documents, .docs has {documents}",
+            reader.num_docs()
+        ))
+        .at_file(&path)
+        .hint(ANEW));
+    }
+    for length in reader {
+        each(length.map_err(|e| of_member(e, base))?)?;
+    }
+    Ok(())
+}
+
+impl ListSource for PisaSource {
+    fn header(&self) -> &ListHeader {
+        &self.header
+    }
+
+    fn lists(&mut self, each: &mut EachList<'_>) -> Result<()> {
+        let docs = member_file(&self.base, "docs");
+        let (index, base) = (&mut self.index, &self.base);
+        let (mut list, mut members): (Vec<Posting>, Vec<Member>) = (Vec::new(), Vec::new());
+        names(&self.base, "terms", "termlex", true, &mut |term| {
+            if !index.next_list(&mut list).map_err(|e| of_member(e, base))? {
+                return Err(Error::data(format!("no list for the term '{term}'"))
+                    .at_file(&docs)
+                    .hint(".terms has more terms than .docs has lists"));
+            }
+            members.clear();
+            members.extend(list.iter().map(|posting| (posting.docid, posting.weight)));
+            each(term, &members)
+        })?;
+        if index.next_list(&mut list).map_err(|e| of_member(e, base))? {
+            return Err(Error::data("more lists than .terms has terms").at_file(&docs).hint(ANEW));
+        }
+        Ok(())
+    }
+
+    fn documents(&mut self, each: &mut EachDocument<'_>) -> Result<()> {
+        // Lengths first: 4 bytes a document are less than a second pass over two files at once is worth.
+        let mut lengths = Vec::new();
+        sizes(&self.base, self.header.documents, &mut |length| {
+            lengths.push(length);
+            Ok(())
+        })?;
+        let mut next = lengths.iter();
+        names(&self.base, "documents", "doclex", false, &mut |docno| match next.next() {
+            Some(&length) => each(docno, length),
+            None => Err(Error::data("more names than documents")
+                .at_file(&member_file(&self.base, "documents"))
+                .hint("a line break in a name shifts all that follow")),
+        })?;
+        match next.len() {
+            0 => Ok(()),
+            missing => Err(Error::data(format!("the names of {missing} documents are missing"))
+                .at_file(&member_file(&self.base, "documents"))
+                .hint(ANEW)),
+        }
+    }
+}
+
+/// Writes a canonical index with its lexicons, and the sidecar that names the quantiser.
+///
+/// Memory: none that grows; names wait in temporary files. When all files are written they are renamed, `.docs` last.
+pub struct PisaSink {
+    base: PathBuf,
+    index: IndexWriter<AtomicFile, AtomicFile>,
+    sizes: SizesWriter<AtomicFile>,
+    terms: NameSpool,
+    documents: NameSpool,
+    quantizer: Quantizer,
+}
+
+impl PisaSink {
+    /// Starts the files of a basename.
+    ///
+    /// # Errors
+    /// The folder cannot be written; `-`, which is no basename.
+    pub fn create(base: &Path, header: &ListHeader) -> Result<Self> {
+        not_a_stream(base)?;
+        let file = |extension| AtomicFile::create(&member_file(base, extension));
+        let at = |e| to_pisa(e, base);
+        Ok(Self {
+            base: base.to_path_buf(),
+            index: IndexWriter::new(file("docs")?, file("freqs")?, header.documents).map_err(at)?,
+            sizes: SizesWriter::new(file("sizes")?, header.documents).map_err(at)?,
+            terms: NameSpool::new()?,
+            documents: NameSpool::new()?,
+            quantizer: header.quantizer,
+        })
+    }
+}
+
+impl ListSink for PisaSink {
+    fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
+        let postings: Vec<Posting> =
+            postings.iter().map(|&(docid, weight)| Posting { docid, weight }).collect();
+        self.index
+            .write_list(&postings)
+            .map_err(|e| Error::data(format!("term '{term}': {}", e.message)).hint_opt(e.hint))?;
+        self.terms.push(term, 0)
+    }
+
+    fn document(&mut self, docno: &str, length: u32) -> Result<()> {
+        self.sizes.write(length).map_err(|e| to_pisa(e, &self.base))?;
+        self.documents.push(docno, length)
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        let base = self.base;
+        let at = |e| to_pisa(e, &base);
+        let mut written = Vec::new();
+        for (spool, text, lexicon) in
+            [(self.terms, "terms", "termlex"), (self.documents, "documents", "doclex")]
+        {
+            let count = u64::from(spool.len());
+            let mut spool = spool.finish()?;
+            let mut names = NamesWriter::new(AtomicFile::create(&member_file(&base, text))?);
+            let file = AtomicFile::create(&member_file(&base, lexicon))?;
+            let mut lexicon = LexiconWriter::new(file, count).map_err(at)?;
+            spool.for_each(&mut |name, _| {
+                names.write(name).map_err(at)?;
+                lexicon.length(name.len()).map_err(at)
+            })?;
+            spool.for_each(&mut |name, _| lexicon.name(name).map_err(at))?;
+            written.push(names.finish().map_err(at)?);
+            written.push(lexicon.finish().map_err(at)?);
+        }
+        written.push(self.sizes.finish().map_err(at)?);
+        written.push(sidecar_file(&base, self.quantizer)?);
+        let (docs, freqs) = self.index.finish().map_err(at)?;
+        written.extend([freqs, docs]);
+        // Syncing waits for the disk, so all wait together.
+        written.par_iter_mut().try_for_each(AtomicFile::sync)?;
+        written.into_iter().try_for_each(AtomicFile::finish)
+    }
+}

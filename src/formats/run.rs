@@ -1,0 +1,151 @@
+//! Runs in TREC's format.
+
+use std::io::Write;
+use std::path::Path;
+use std::str::FromStr;
+
+use trec_eval_rs::{Compat, Run};
+
+use crate::error::{Error, Result};
+use crate::formats::convert_error::of_trec_eval;
+use crate::formats::run_lines::{RunFormat, for_each_hit};
+use crate::formats::run_lines::{for_each_rank, three_fields};
+use crate::sparse::score::Score;
+use crate::storage::open::{is_plain, open};
+
+/// A query with its documents, best first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankedQuery {
+    /// The query.
+    pub qid: String,
+    /// Docno and score, by rank.
+    pub hits: Vec<(String, Score)>,
+}
+
+/// How equal scores are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TieRule {
+    /// Plain scores: an evaluation orders ties by docno descending.
+    #[default]
+    Docno,
+    /// Anserini's tie adjuster: ties pulled apart by millionths, six decimals.
+    Anserini,
+}
+
+impl FromStr for TieRule {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "docno" => Ok(Self::Docno),
+            "anserini" => Ok(Self::Anserini),
+            other => {
+                Err(Error::usage(format!("unknown tie rule '{other}'")).hint("docno or anserini"))
+            }
+        }
+    }
+}
+
+impl TieRule {
+    /// The scores of a ranking as they are printed.
+    pub fn printed(self, hits: &[(String, Score)]) -> Vec<String> {
+        match self {
+            Self::Docno => hits.iter().map(|(_, score)| score.to_string()).collect(),
+            Self::Anserini => {
+                let scores: Vec<f32> = hits.iter().map(|(_, score)| score.as_f32()).collect();
+                anserini::ties::adjust(&scores).iter().map(|score| format!("{score:.6}")).collect()
+            }
+        }
+    }
+}
+
+/// Writes a run. `remove_query` leaves out the document whose docno is the query's id, after the cut and the tie rule, as
+/// Anserini does.
+///
+/// # Errors
+/// A run tag, query id or docno that a line of a run cannot hold, I/O.
+pub fn write_run(
+    out: &mut dyn Write,
+    queries: &[RankedQuery],
+    ties: TieRule,
+    remove_query: bool,
+    runtag: &str,
+) -> Result<()> {
+    check_runtag(runtag)?;
+    for query in queries {
+        field("query id", &query.qid)?;
+        let scores = ties.printed(&query.hits);
+        let kept = query
+            .hits
+            .iter()
+            .zip(&scores)
+            .filter(|((docno, _), _)| !remove_query || *docno != query.qid);
+        for (rank, ((docno, _), score)) in kept.enumerate() {
+            field("docno", docno)?;
+            writeln!(out, "{} Q0 {docno} {} {score} {runtag}", query.qid, rank + 1)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a run tag that would break a run's lines.
+///
+/// # Errors
+/// A usage error: the tag comes from the command line.
+pub fn check_runtag(runtag: &str) -> Result<()> {
+    if runtag.is_empty() || runtag.chars().any(char::is_whitespace) {
+        return Err(Error::usage(format!("the run tag '{runtag}' is empty or holds white space"))
+            .hint(FIELDS));
+    }
+    Ok(())
+}
+
+const FIELDS: &str = "a run separates its fields by white space";
+
+fn field(what: &str, id: &str) -> Result<()> {
+    if id.is_empty() || id.bytes().any(|byte| byte.is_ascii_whitespace() || byte == 0x0b) {
+        return Err(
+            Error::data(format!("the {what} '{id}' is empty or holds white space")).hint(FIELDS)
+        );
+    }
+    Ok(())
+}
+
+/// Reads a run for the evaluator: TREC's as trec_eval 9 does, the others by their hits.
+///
+/// # Errors
+/// A malformed line, an empty file.
+pub fn read_run(path: &Path, format: RunFormat) -> Result<Run> {
+    read_run_as(path, format, Compat::V9)
+}
+
+/// As [`read_run`], TREC's runs as this version of trec_eval does.
+///
+/// # Errors
+/// As [`read_run`].
+pub fn read_run_as(path: &Path, format: RunFormat, compat: Compat) -> Result<Run> {
+    if format == RunFormat::Trec {
+        let run = match is_plain(path) {
+            // In place, which is faster and takes less memory.
+            true => Run::open(path, compat),
+            false => Run::read_as(open(path)?, compat),
+        };
+        return run.map_err(|e| three_fields(of_trec_eval(e, path)));
+    }
+    let mut hits = Vec::new();
+    let mut take = |qid: &str, docno: &str, score: f64| {
+        hits.push((qid.to_owned(), docno.to_owned(), score));
+        Ok(())
+    };
+    match format {
+        // The ranks order them.
+        RunFormat::MsMarco => {
+            for_each_rank(path, &mut |qid, docno, rank, _| take(qid, docno, 1.0 / f64::from(rank)))?
+        }
+        _ => for_each_hit(path, format, &mut take)?,
+    }
+    if hits.is_empty() {
+        return Err(Error::data("the run is empty").at_file(path));
+    }
+    Ok(Run::from_hits("run", hits))
+}

@@ -1,0 +1,147 @@
+//! Documents and topics that are text.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use beir::{Document, QueriesReader, Template};
+use rustc_hash::FxHashSet;
+
+use crate::error::{Error, Result};
+use crate::formats::convert_error::{of_anserini, of_beir, to_beir, to_msmarco, to_trec};
+use crate::formats::each_text::for_each_text;
+use crate::storage::open::open;
+use crate::storage::persist::AtomicFile;
+
+/// How texts are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextFormat {
+    /// BEIR's `corpus.jsonl` and `queries.jsonl` (or a dataset's folder).
+    Beir,
+    /// MS MARCO's `id \t text`.
+    MsMarco,
+    /// TREC's `<top>` topics; the title is the text.
+    TrecTopics,
+    /// naver/splade's `raw.tsv` (or the folder that holds it), ids and stripped texts as they stand.
+    NaverRaw,
+}
+
+impl FromStr for TextFormat {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "beir" => Ok(Self::Beir),
+            "msmarco" | "topics-tsv" => Ok(Self::MsMarco),
+            "trec-topics" => Ok(Self::TrecTopics),
+            "naver-raw" => Ok(Self::NaverRaw),
+            other => Err(Error::usage(format!("unknown text format '{other}'"))
+                .hint("beir, msmarco, trec-topics or naver-raw")),
+        }
+    }
+}
+
+/// Hands every topic's id and text on.
+///
+/// # Errors
+/// A malformed line, a query id twice.
+pub fn for_each_topic(
+    path: &Path,
+    format: TextFormat,
+    each: &mut dyn FnMut(&str, &str) -> Result<()>,
+) -> Result<()> {
+    let mut seen = FxHashSet::default();
+    let mut distinct = |qid: &str, text: &str| {
+        if !seen.insert(qid.to_owned()) {
+            return Err(Error::data(format!("the query id '{qid}' stands twice"))
+                .hint("a run could not tell the two apart"));
+        }
+        each(qid, text)
+    };
+    match format {
+        TextFormat::Beir => {
+            let inside = path.join("queries.jsonl");
+            let path = if inside.is_file() { &inside } else { path };
+            let mut reader = QueriesReader::new(open(path)?);
+            while let Some(query) = reader.next() {
+                let query = query.map_err(|e| of_beir(e, path))?;
+                distinct(&query.id, &query.text)
+                    .map_err(|e| e.in_input(path, Some(reader.line())))?;
+            }
+        }
+        TextFormat::MsMarco => {
+            let reader = anserini::topics::TextReader::new(open(path)?);
+            for (topic, line) in reader.zip(1..) {
+                let (qid, text) = topic.map_err(|e| of_anserini(e, path))?;
+                distinct(&qid, &text).map_err(|e| e.in_input(path, Some(line)))?;
+            }
+        }
+        TextFormat::TrecTopics | TextFormat::NaverRaw => {
+            for_each_text(path, format, Template::Text, &mut distinct)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes texts; the file appears with [`TextWriter::finish`].
+pub struct TextWriter {
+    path: PathBuf,
+    sink: Sink,
+}
+
+enum Sink {
+    Beir(beir::TextWriter<AtomicFile>),
+    MsMarco(msmarco::TextWriter<AtomicFile>),
+    TrecTopics(trec::TopicsWriter<AtomicFile>),
+}
+
+impl TextWriter {
+    /// Starts a file.
+    ///
+    /// # Errors
+    /// naver/splade's `raw.tsv`, which is MS MARCO's format under another name; I/O.
+    pub fn create(path: &Path, format: TextFormat) -> Result<Self> {
+        let file = AtomicFile::create(path)?;
+        let sink = match format {
+            TextFormat::Beir => Sink::Beir(beir::TextWriter::new(file)),
+            TextFormat::MsMarco => Sink::MsMarco(msmarco::TextWriter::new(file)),
+            TextFormat::TrecTopics => Sink::TrecTopics(trec::TopicsWriter::new(file)),
+            TextFormat::NaverRaw => {
+                return Err(Error::usage("naver-raw is read, not written")
+                    .hint("msmarco writes the same lines: name the file raw.tsv"));
+            }
+        };
+        Ok(Self { path: path.to_path_buf(), sink })
+    }
+
+    /// Writes a text with its id.
+    ///
+    /// # Errors
+    /// An id that the format cannot hold, I/O.
+    pub fn write(&mut self, id: &str, text: &str) -> Result<()> {
+        let (path, id, text) = (&self.path, id.to_owned(), text.to_owned());
+        match &mut self.sink {
+            Sink::Beir(writer) => writer
+                .write(&Document { id, title: String::new(), text })
+                .map_err(|e| to_beir(e, path)),
+            Sink::MsMarco(writer) => {
+                writer.write(&msmarco::Text { id, text }).map_err(|e| to_msmarco(e, path))
+            }
+            Sink::TrecTopics(writer) => writer
+                .write(&trec::Topic { num: id, title: text, ..trec::Topic::default() })
+                .map_err(|e| to_trec(e, path)),
+        }
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// I/O.
+    pub fn finish(self) -> Result<()> {
+        let path = &self.path;
+        match self.sink {
+            Sink::Beir(writer) => writer.finish().map_err(|e| to_beir(e, path))?.finish(),
+            Sink::MsMarco(writer) => writer.finish().map_err(|e| to_msmarco(e, path))?.finish(),
+            Sink::TrecTopics(writer) => writer.finish().map_err(|e| to_trec(e, path))?.finish(),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Documents that are vectors already.
+
+use std::path::{Path, PathBuf};
+
+use anserini::{Number, Record};
+use rustc_hash::FxHashSet;
+
+use crate::error::{Error, Result};
+use crate::formats::convert_error::of_anserini;
+use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
+use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
+use crate::sparse::vocabulary::Vocabulary;
+
+/// What was read and what quantising lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct VectorCounts {
+    /// Documents.
+    pub documents: u64,
+    /// Documents without a term, before or after quantising.
+    pub empty: u64,
+    /// What the quantiser lost.
+    pub quantize: QuantizeCounts,
+}
+
+/// The files of a collection: a file itself, or all files of a folder by name (hidden ones left out, as a sidecar would be).
+///
+/// # Errors
+/// Nothing there.
+pub fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(|e| Error::io(path, &e))? {
+        let entry = entry.map_err(|e| Error::io(path, &e))?.path();
+        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if entry.is_file() && !hidden {
+            files.push(entry);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(Error::data("the folder holds no file")
+            .at_file(path)
+            .hint("hidden files do not count"));
+    }
+    Ok(files)
+}
+
+/// Reads JsonVectorCollection files and hands each document on: docno, contents, vector.
+///
+/// Integers pass unchanged under [`Quantizer::Unknown`] (and in a float index become floats); floats want a quantiser.
+///
+/// # Errors
+/// A malformed line; a token twice in a vector; float weights without a quantiser.
+pub fn for_each_vector(
+    path: &Path,
+    quantizer: Quantizer,
+    vocabulary: &mut Vocabulary,
+    each: &mut dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()>,
+) -> Result<VectorCounts> {
+    let mut counts = VectorCounts::default();
+    for_each_line(path, &mut |record, file, line| {
+        let weights = weights(record, quantizer, vocabulary, &mut counts.quantize)
+            .map_err(|e| e.at_file(file).at_line(Some(line)))?;
+        counts.documents += 1;
+        counts.empty += u64::from(weights.is_empty());
+        each(&record.id, &record.contents, &weights, vocabulary)
+            .map_err(|e| e.in_input(file, Some(line)))
+    })?;
+    Ok(counts)
+}
+
+/// Reads JsonVectorCollection files and hands each record on as it stands: tokens in the order of the file, weights not yet
+/// quantised.
+///
+/// # Errors
+/// As [`for_each_vector`].
+pub fn for_each_record(
+    path: &Path,
+    quantizer: Quantizer,
+    each: &mut dyn FnMut(&Record) -> Result<()>,
+) -> Result<()> {
+    let mut tokens = FxHashSet::default();
+    for_each_line(path, &mut |record, file, line| {
+        let at = |e: Error| {
+            e.within(&format!("document '{}'", record.id)).at_file(file).at_line(Some(line))
+        };
+        let floats = record.iter().any(|(_, weight)| matches!(weight, Number::Float(_)));
+        if floats && quantizer == Quantizer::Unknown {
+            return Err(at(no_quantizer()));
+        }
+        if let Some(twice) = twice(record, &mut tokens) {
+            return Err(at(twice));
+        }
+        if quantizer == Quantizer::Unknown {
+            record.iter().try_for_each(|(_, weight)| as_u32(weight).map(|_| ())).map_err(at)?;
+        }
+        each(record).map_err(|e| e.in_input(file, Some(line)))
+    })
+}
+
+fn for_each_line(
+    path: &Path,
+    each: &mut dyn FnMut(&Record, &Path, u64) -> Result<()>,
+) -> Result<()> {
+    let mut record = Record::default();
+    for file in files_of(path)? {
+        let mut reader = anserini::vectors::Reader::new(crate::storage::open::open(&file)?);
+        while reader.read_into(&mut record).map_err(|e| of_anserini(e, &file))? {
+            each(&record, &file, reader.line())?;
+        }
+    }
+    Ok(())
+}
+
+pub(crate) const SMALLER: &str = "use a smaller quantisation factor";
+
+/// An integer weight, as every integer format holds it.
+fn as_u32(weight: Number) -> Result<u32> {
+    match weight {
+        Number::Integer(weight) => u32::try_from(weight)
+            .map_err(|_| Error::data(format!("weight {weight} is above 2^32 - 1")).hint(SMALLER)),
+        Number::Float(_) => Err(no_quantizer()),
+    }
+}
+
+/// A weight as models give it.
+///
+/// # Errors
+/// A number above 0 that becomes infinite or 0.
+pub(crate) fn as_f32(token: &str, weight: Number) -> Result<f32> {
+    let (narrow, wide) = match weight {
+        Number::Integer(weight) => (weight as f32, weight as f64),
+        Number::Float(weight) => (weight as f32, weight),
+    };
+    match narrow.is_finite() && narrow > 0.0 {
+        true => Ok(narrow),
+        false => Err(Error::data(format!(
+            "token '{token}': the weight {wide:e} does not fit a 32-bit float"
+        ))
+        .hint("models give weights between 1e-38 and 1e38")),
+    }
+}
+
+/// A token that stands twice in a record; `tokens` is scratch memory.
+pub(crate) fn twice(record: &Record, tokens: &mut FxHashSet<String>) -> Option<Error> {
+    tokens.clear();
+    let (token, _) = record.iter().find(|(token, _)| !tokens.insert((*token).to_owned()))?;
+    let message = format!("the token '{token}' stands twice");
+    Some(Error::data(message).hint("a vector holds each token once"))
+}
+
+fn no_quantizer() -> Error {
+    Error::data("the weights are floats")
+        .hint("name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats")
+}
+
+fn weights(
+    record: &Record,
+    quantizer: Quantizer,
+    vocabulary: &mut Vocabulary,
+    counts: &mut QuantizeCounts,
+) -> Result<Weights> {
+    let in_document = |e: Error| e.within(&format!("document '{}'", record.id));
+    // Vectors know ids only, a person knows tokens.
+    let with_token = |e: Error| in_document(twice(record, &mut FxHashSet::default()).unwrap_or(e));
+    let integers = record.iter().all(|(_, weight)| matches!(weight, Number::Integer(_)));
+    if integers && quantizer == Quantizer::Unknown {
+        let mut entries = Vec::with_capacity(record.len());
+        for (token, weight) in record.iter() {
+            entries.push((vocabulary.intern(token), as_u32(weight).map_err(in_document)?));
+        }
+        return ImpactVector::new(entries).map(Weights::Impacts).map_err(with_token);
+    }
+    if quantizer == Quantizer::Unknown {
+        return Err(in_document(no_quantizer()));
+    }
+    let entries = record
+        .iter()
+        .map(|(token, weight)| Ok((vocabulary.intern(token), as_f32(token, weight)?)))
+        .collect::<Result<Vec<_>>>()
+        .map_err(in_document)?;
+    let vector = SparseVector::new(entries).map_err(with_token)?;
+    Ok(match quantizer {
+        Quantizer::None => Weights::Floats(vector),
+        _ => Weights::Impacts(quantizer.quantize(&vector, counts)),
+    })
+}

@@ -1,0 +1,17 @@
+//! How do bytes reach the disk, and come back? It knows no format.
+
+pub(crate) mod distinct;
+pub(crate) mod inverter;
+pub(crate) mod journal;
+pub(crate) mod names;
+pub(crate) mod open;
+pub(crate) mod partial;
+pub(crate) mod persist;
+pub(crate) mod resume;
+
+pub use self::distinct::Distinct;
+pub use self::inverter::{Inverter, Member};
+pub use self::journal::{Checkpoint, Journal, JournalFound, Recorded, Settings};
+pub use self::open::{Input, open};
+pub use self::persist::{AtomicFile, persist};
+pub use self::resume::Start;

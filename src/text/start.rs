@@ -1,0 +1,29 @@
+//! Long texts: of what is cut anyway, no tokens are made.
+
+use tokenizers::{Encoding, Result, Tokenizer};
+
+/// Bytes up to which a text is tokenised whole. A tokenizer needs many times a text's own memory, in every thread.
+const WHOLE: usize = 64 << 10;
+/// Bytes a token that are tried of a longer text; words have less.
+const BYTES_A_TOKEN: usize = 64;
+
+/// The tokens of a text, cut by the tokenizer at its limit of `max_length`. A tokenizer that splits words first takes them one by
+/// one: the start of a long text, ended between two words, has the tokens of the whole if it has more than fit.
+pub(crate) fn encode_start(
+    tokenizer: &Tokenizer,
+    text: &str,
+    max_length: usize,
+) -> Result<Encoding> {
+    let bytes = WHOLE.max(max_length.saturating_mul(BYTES_A_TOKEN));
+    if text.len() > bytes && tokenizer.get_pre_tokenizer().is_some() {
+        let boundary = (0..=bytes).rev().find(|&at| text.is_char_boundary(at));
+        let start = &text[..boundary.unwrap_or(0)];
+        if let Some(end) = start.rfind(char::is_whitespace) {
+            let encoding = tokenizer.encode_fast(&start[..end], true)?;
+            if !encoding.get_overflowing().is_empty() {
+                return Ok(encoding);
+            }
+        }
+    }
+    tokenizer.encode_fast(text, true)
+}

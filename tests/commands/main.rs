@@ -1,0 +1,22 @@
+//! What a person types, and what comes of it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and says aloud what it skips"
+)]
+
+mod averages;
+mod check;
+#[path = "../common/collection.rs"]
+mod collection;
+#[path = "../common/mod.rs"]
+mod common;
+mod compare;
+mod create_anserini;
+mod evaluate;
+mod explain;
+mod fuse;
+mod interrupt;
+mod max_passage;
+mod naver;
+mod readme;
