@@ -12,10 +12,11 @@ const FLOORS: &[&[&str]] = &[
     &["pipeline"],
     &["backend"],
     &["eval", "search"],
-    &["encoder", "index"],
+    &["encoder"],
     &["fetch"],
     &["model", "formats"],
-    &["text", "kernel", "storage"],
+    &["text", "index"],
+    &["kernel", "storage"],
     &["sparse"],
     &["error"],
 ];
@@ -74,7 +75,11 @@ impl House {
     fn imports(&self) -> Vec<Import> {
         let mut imports = Vec::new();
         for (module, file) in &self.files {
-            for path in paths(&file.code) {
+            // What a `mod.rs` takes of its own children, without `self::`.
+            let children = declared(&file.code);
+            let children = children.iter().map(String::as_str);
+            let roots: Vec<&str> = ["crate", "super"].into_iter().chain(children).collect();
+            for path in paths(&file.code, &roots) {
                 let path = match path.first().map(String::as_str) {
                     Some("crate") => path[1..].to_vec(),
                     Some("super") => {
@@ -82,7 +87,7 @@ impl House {
                         let stem = &module[..module.len().saturating_sub(up)];
                         stem.iter().chain(&path[up..]).cloned().collect()
                     }
-                    _ => continue,
+                    _ => module.iter().chain(&path).cloned().collect(),
                 };
                 imports.push(Import { from: module.clone(), path });
             }
@@ -98,11 +103,17 @@ fn code(text: &str) -> String {
     lines.map(|line| line.split(" // ").next().unwrap_or(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Every path that starts at the crate or above the file, braces of `use` taken apart.
-fn paths(code: &str) -> Vec<Vec<String>> {
+/// The modules that a file declares.
+fn declared(code: &str) -> Vec<String> {
+    let words = code.lines().filter_map(|line| line.trim_end().strip_suffix(';'));
+    words.filter_map(|line| line.rsplit_once("mod ").map(|(_, name)| name.to_owned())).collect()
+}
+
+/// Every path that starts at one of the roots, braces of `use` taken apart.
+fn paths(code: &str, roots: &[&str]) -> Vec<Vec<String>> {
     let mut found = Vec::new();
-    for root in ["crate::", "super::"] {
-        for (at, _) in code.match_indices(root) {
+    for root in roots {
+        for (at, _) in code.match_indices(&format!("{root}::")) {
             let before = code[..at].chars().next_back();
             if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
                 continue;
