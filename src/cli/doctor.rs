@@ -11,7 +11,7 @@ use crate::backend::BackendName;
 use crate::cli::engines::EngineArguments;
 use crate::cli::engines::anserini::{GET_JAR, GET_JAVA};
 use crate::cli::engines::pisa::GET as GET_PISA;
-use crate::cli::print;
+use crate::cli::print::print;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Say which engines are here, in which version, and how to get what is not

@@ -4,8 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
-use crate::cli::{JsonlArguments, encode_threads, note, progress, template, warn};
+use crate::cli::print::{note, warn};
+use crate::cli::progress;
+use crate::cli::template::template;
+use crate::cli::threads::encode_threads;
 use crate::error::Result;
 use crate::pipeline::encode::{EncodeOptions, Encoded, Step, encode};
 use crate::pipeline::encode_documents::{Documents, Encoder};

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use crate::cli::print::note;
 use crate::error::{Error, ErrorKind, Result};
 
 /// What the process says when it ends.
@@ -51,8 +52,8 @@ pub fn code(result: &Result<()>) -> ExitCode {
 }
 
 fn show(error: &Error) {
-    crate::cli::note(&format!("error: {error}"));
+    note(&format!("error: {error}"));
     if let Some(hint) = error.hint_text() {
-        crate::cli::note(&format!("\nhint: {hint}"));
+        note(&format!("\nhint: {hint}"));
     }
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::cli::note;
+use crate::cli::paths::one_stdin;
+use crate::cli::print::note;
 use crate::error::{Error, Result};
 use crate::eval::fuse::fusion::Fusion;
 use crate::eval::fuse::method::Method;
@@ -68,7 +69,7 @@ impl FuseArguments {
         if self.runs.len() < 2 {
             return Err(Error::usage("one run is not fused").hint("name two runs or more"));
         }
-        crate::cli::one_stdin(self.runs.iter())?;
+        one_stdin(self.runs.iter())?;
         let fusion = self.fusion()?;
         let (format, hits) = (self.run_format.parse()?, self.hits as usize);
         let fused = fuse(&self.runs, format, &fusion, hits, &self.output, &self.runtag)?;

@@ -36,7 +36,7 @@ fn fetch(id: &str, _revision: Option<&str>) -> Result<PathBuf> {
 fn fetch(id: &str, revision: Option<&str>) -> Result<PathBuf> {
     use std::time::{Duration, Instant};
 
-    use crate::cli::note;
+    use crate::cli::print::note;
     use crate::fetch::hub::repository::Repository;
     use crate::fetch::hub::{Fetched, fetch};
 

@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::bm25::Bm25Arguments;
 use crate::cli::model::ModelArguments;
-use crate::cli::{Bm25Arguments, note, progress, template, warn};
+use crate::cli::print::{note, warn};
+use crate::cli::progress;
+use crate::cli::template::template;
 use crate::error::{Error, Result};
 use crate::formats::texts::TextFormat;
 use crate::formats::vectors::VectorCounts;

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use crate::cli::{hub, note};
+use crate::cli::hub;
+use crate::cli::print::note;
 use crate::encoder::masked_lm::LongTexts;
 use crate::encoder::{Queries, Splade, SpladeOptions};
 use crate::error::{Error, Result};

@@ -1,5 +1,6 @@
 //! Progress of long work on stderr: a bar on a terminal, a line a minute elsewhere, JSON for programs.
 
+use crate::cli::print::note;
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
@@ -105,8 +106,8 @@ impl Progress {
                 bar.set_message(self.line());
                 bar.tick();
             }
-            Shown::Plain => crate::cli::note(&self.line()),
-            Shown::Json => crate::cli::note(&self.json(done)),
+            Shown::Plain => note(&self.line()),
+            Shown::Json => note(&self.json(done)),
         }
     }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use crate::backend::{Backend, BackendName, BackendOptions, EngineRun};
+use crate::cli::bm25::Bm25Arguments;
 use crate::cli::engines::EngineArguments;
 use crate::cli::model::ModelArguments;
-use crate::cli::{Bm25Arguments, note, warn};
+use crate::cli::print::{note, warn};
 use crate::encoder::inference_free::InferenceFree;
 use crate::error::{Error, Result};
 use crate::formats::run::{RankedQuery, TieRule, check_runtag, write_run};

@@ -2,10 +2,9 @@
 
 use std::io::Write;
 
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::cli::Arguments;
 use crate::error::Result;
 
 /// Print shell completions
@@ -16,17 +15,17 @@ pub(super) struct CompletionsArguments {
 }
 
 impl CompletionsArguments {
-    pub(super) fn run(&self) -> Result<()> {
+    pub(super) fn run(&self, mut command: Command) -> Result<()> {
         // Into memory first: the generator panics where its output cannot be written.
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "splade", &mut script);
+        clap_complete::generate(self.shell, &mut command, "splade", &mut script);
         write(&script)
     }
 }
 
-pub(super) fn man() -> Result<()> {
+pub(super) fn man(command: Command) -> Result<()> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+    clap_mangen::Man::new(command).render(&mut page)?;
     write(&page)
 }
 

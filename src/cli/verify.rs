@@ -6,7 +6,7 @@ use ciff_rs::Severity;
 use clap::{Args, ValueEnum};
 
 use crate::backend::anserini::anserini_counts;
-use crate::cli::print;
+use crate::cli::print::print;
 use crate::cli::table::table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::ciff::verify_ciff;

@@ -12,10 +12,14 @@ use clap::Args;
 use trec_eval_rs::{Compat, Evaluation, Measures};
 
 use crate::cli::beir_eval::table::Row;
+use crate::cli::bm25::Bm25Arguments;
 use crate::cli::grid::Format;
+use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
+use crate::cli::print::{note, print};
 use crate::cli::retrieve::say as say_topics;
-use crate::cli::{Bm25Arguments, JsonlArguments, index, note, print, progress, template};
+use crate::cli::template::template;
+use crate::cli::{index, progress};
 use crate::error::{Error, Result};
 use crate::eval::printed::of_evaluation;
 use crate::formats::run::TieRule;

@@ -12,9 +12,11 @@ use clap::{Args, ValueEnum};
 use trec_eval_rs::{Evaluator, Measures};
 
 use crate::cli::grid::{Format, LETTERS};
+use crate::cli::paths::{distinct_outputs, one_stdin};
+use crate::cli::print::note;
+use crate::cli::rows;
 use crate::cli::run_names::run_names;
 use crate::cli::scoring::{Scoring, ScoringArguments};
-use crate::cli::{note, rows};
 use crate::error::{Error, Result};
 use crate::eval::compare::{CompareOptions, MeasureComparison, Pairs, compare};
 use crate::eval::printed::{of_evaluation, of_scoring};
@@ -107,9 +109,9 @@ impl CompareArguments {
     pub(super) fn run(&self) -> Result<()> {
         let names = self.names()?;
         let options = self.options(&names)?;
-        crate::cli::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
+        one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
         let outputs = [Some(&self.output), self.per_query.as_ref(), self.plot.as_ref()];
-        crate::cli::distinct_outputs(&outputs)?;
+        distinct_outputs(&outputs)?;
         let scoring = self.scoring.options(true)?;
         let wanted =
             Measures::parse_either(&self.measures, scoring.compat).map_err(of_evaluation)?;

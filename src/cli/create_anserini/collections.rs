@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use beir::Dataset;
 
 use crate::cli::create_anserini::{CreateAnseriniArguments, EncoderName};
-use crate::cli::template;
+use crate::cli::template::template;
 use crate::error::{Error, Result};
 use crate::formats::queries::QueriesFormat;
 use crate::formats::texts::TextFormat;

@@ -8,10 +8,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::bm25::Bm25Arguments;
 use crate::cli::create_anserini::collections::{Collection, query_set};
 use crate::cli::create_anserini::recipe::Recipe;
+use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
-use crate::cli::{Bm25Arguments, JsonlArguments, encode_threads, note, print, progress};
+use crate::cli::print::{note, print};
+use crate::cli::progress;
+use crate::cli::threads::encode_threads;
 use crate::error::{Error, Result};
 use crate::pipeline::create_anserini::layout::Targets;
 use crate::pipeline::create_anserini::{CreateInput, CreateOptions, create_anserini};

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::cli::{encode, note, warn};
+use crate::cli::encode;
+use crate::cli::print::{note, warn};
 use crate::pipeline::create_anserini::Created;
 use crate::pipeline::create_anserini::layout::{Layout, Targets};
 use crate::pipeline::create_anserini::queries::{CreatedQueries, MOST_CLAUSES};

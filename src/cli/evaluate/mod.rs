@@ -15,9 +15,11 @@ use trec_eval_rs::{Evaluator, Measures, Options, ZScores};
 
 use crate::cli::evaluate::scored::Scored;
 use crate::cli::grid::Notation;
+use crate::cli::paths::{distinct_outputs, one_stdin};
+use crate::cli::print::note;
+use crate::cli::rows;
 use crate::cli::run_names::run_names;
 use crate::cli::scoring::ScoringArguments;
-use crate::cli::{note, rows};
 use crate::error::{Error, Result};
 use crate::eval::printed::{of_evaluation, of_scoring};
 use crate::eval::query_values::judged_queries;
@@ -100,8 +102,8 @@ enum Format {
 
 impl EvaluateArguments {
     pub(super) fn run(&self) -> Result<()> {
-        crate::cli::one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
-        crate::cli::distinct_outputs(&[Some(&self.output), self.per_query.as_ref()])?;
+        one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
+        distinct_outputs(&[Some(&self.output), self.per_query.as_ref()])?;
         if let Some(task) = msmarco::task(self.format) {
             return msmarco::run(self, task);
         }

@@ -1,6 +1,6 @@
 //! An explained text and its weights as an index would hold them.
 
-use crate::cli::{note, warn};
+use crate::cli::print::{note, warn};
 use crate::encoder::Role;
 use crate::encoder::explain::{Explanation, Term};
 use crate::model::head::pool::Strategy;

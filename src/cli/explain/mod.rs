@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::cli::model::ModelArguments;
-use crate::cli::print;
+use crate::cli::print::print;
 use crate::encoder::Role;
 use crate::error::{Error, Result};
 use crate::sparse::quantizer::Quantizer;

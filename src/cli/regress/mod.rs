@@ -8,8 +8,8 @@ use clap::{Args, Subcommand};
 
 use crate::backend::BackendName;
 use crate::cli::engines::EngineArguments;
+use crate::cli::print::{note, print};
 use crate::cli::table::table;
-use crate::cli::{note, print};
 use crate::error::{Error, ErrorKind, Result};
 use crate::regress::declaration::Declaration;
 use crate::regress::load::load;

@@ -1,7 +1,7 @@
 //! What regressions gave: tables for people, objects for programs.
 
 use crate::backend::agreement::Agreement;
-use crate::cli::print;
+use crate::cli::print::print;
 use crate::cli::table::table;
 use crate::error::Result;
 use crate::regress::expect::Kind;
