@@ -10,10 +10,10 @@ use crate::cli::print::print;
 use crate::cli::table::table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::ciff::verify_ciff;
-use crate::formats::lists::ListSource;
 use crate::formats::pisa::PisaSource;
 use crate::formats::registry::VectorFormat;
 use crate::index::reader::{Index, check_header};
+use crate::sparse::matrix::ListSource;
 
 /// Check every byte and every posting of an index, a CIFF, a PISA index or a collection for Anserini
 #[derive(Debug, Args)]

@@ -8,9 +8,8 @@ use ciff_rs::{DocRecord, Header, Posting, PostingsList, Reader, Writer, sort_ter
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{of_ciff, to_ciff};
-use crate::formats::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
+use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
 use crate::sparse::quantizer::Quantizer;
-use crate::storage::inverter::Member;
 use crate::storage::open::{Input, open};
 use crate::storage::persist::AtomicFile;
 

@@ -7,11 +7,11 @@ use rustc_hash::FxHasher;
 
 use crate::error::Result;
 use crate::formats::ciff::CiffSource;
-use crate::formats::lists::ListSource;
 use crate::formats::pisa::PisaSource;
 use crate::formats::registry::VectorFormat;
 use crate::formats::vectors::for_each_vector;
 use crate::index::reader::Index;
+use crate::sparse::matrix::ListSource;
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;

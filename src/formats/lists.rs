@@ -4,82 +4,13 @@
 //! matrix around within a memory budget.
 
 use crate::error::{Error, Result};
+use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink, ListSource, too_long};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{ImpactVector, Weights};
 use crate::sparse::vocabulary::{TermId, Vocabulary};
 use crate::storage::distinct::Distinct;
-use crate::storage::inverter::{Inverter, Member};
+use crate::storage::inverter::Inverter;
 use crate::storage::names::NameSpool;
-
-/// What is known of a term-major collection before its first list.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ListHeader {
-    /// Number of lists.
-    pub lists: u32,
-    /// Number of documents.
-    pub documents: u32,
-    /// Sum of the documents' lengths.
-    pub total: u64,
-    /// The quantiser that made the impacts.
-    pub quantizer: Quantizer,
-}
-
-/// Hands a list on: term and postings, docids ascending.
-pub type EachList<'a> = dyn FnMut(&str, &[Member]) -> Result<()> + 'a;
-/// Hands a document on: docno and length.
-pub type EachDocument<'a> = dyn FnMut(&str, u32) -> Result<()> + 'a;
-/// Hands a document's vector on: docno, vector, and the vocabulary that its ids belong to.
-pub type DocumentSink<'a> = dyn FnMut(&str, &Weights, &Vocabulary) -> Result<()> + 'a;
-
-/// Reads a term-major collection: all lists, then all documents, each once.
-pub trait ListSource {
-    /// The header.
-    fn header(&self) -> &ListHeader;
-    /// Reads the lists, terms ascending by UTF-8 bytes.
-    ///
-    /// # Errors
-    /// Malformed data, I/O, or what `each` gives.
-    fn lists(&mut self, each: &mut EachList<'_>) -> Result<()>;
-    /// Reads the documents by docid, after the lists.
-    ///
-    /// # Errors
-    /// As [`ListSource::lists`].
-    fn documents(&mut self, each: &mut EachDocument<'_>) -> Result<()>;
-}
-
-/// Writes a term-major collection, in the order of [`ListSource`].
-pub trait ListSink {
-    /// Writes a list.
-    ///
-    /// # Errors
-    /// What the format cannot hold, I/O.
-    fn list(&mut self, term: &str, postings: &[Member]) -> Result<()>;
-    /// Writes a document.
-    ///
-    /// # Errors
-    /// As [`ListSink::list`].
-    fn document(&mut self, docno: &str, length: u32) -> Result<()>;
-    /// Puts everything in its place.
-    ///
-    /// # Errors
-    /// I/O.
-    fn finish(self: Box<Self>) -> Result<()>;
-}
-
-/// Several formats that take the same lists.
-impl ListSink for Vec<Box<dyn ListSink>> {
-    fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
-        self.iter_mut().try_for_each(|sink| sink.list(term, postings))
-    }
-
-    fn document(&mut self, docno: &str, length: u32) -> Result<()> {
-        self.iter_mut().try_for_each(|sink| sink.document(docno, length))
-    }
-
-    fn finish(self: Box<Self>) -> Result<()> {
-        self.into_iter().try_for_each(ListSink::finish)
-    }
-}
 
 /// Makes a sink once the header is known.
 pub type OpenSink<'a> = dyn FnMut(&ListHeader) -> Result<Box<dyn ListSink>> + 'a;
@@ -177,12 +108,6 @@ pub fn invert_documents(
     names.finish()?.for_each(&mut |docno, length| sink.document(docno, length))?;
     sink.finish()?;
     Ok(counts)
-}
-
-/// A document whose length no term-major format holds.
-pub(crate) fn too_long(docno: &str) -> Error {
-    Error::data(format!("document '{docno}': its impacts sum up to more than 2^31 - 1"))
-        .hint(crate::formats::vectors::SMALLER)
 }
 
 /// Lists to documents, in docid order. Term ids are the lists' numbers, so a vector's terms come in UTF-8 byte order. Memory: the

@@ -9,6 +9,7 @@ pub(crate) mod jsonl;
 pub(crate) mod lists;
 pub(crate) mod pisa;
 pub(crate) mod qrels;
+pub(crate) mod quantizing;
 pub(crate) mod queries;
 pub(crate) mod query_sink;
 pub(crate) mod registry;
@@ -24,14 +25,12 @@ pub use self::ciff::{CiffSink, CiffSource, Doclength, verify_ciff};
 pub use self::contents::Contents;
 pub use self::each_text::{PlacedText, for_each_placed_text, for_each_text, text_files};
 pub use self::jsonl::{Compat, JsonlOptions, JsonlSink};
-pub use self::lists::{
-    DocumentSink, EachDocument, EachList, ListCounts, ListHeader, ListSink, ListSource, OpenSink,
-    copy_lists, invert_documents, invert_lists,
-};
+pub use self::lists::{ListCounts, OpenSink, copy_lists, invert_documents, invert_lists};
 pub use self::pisa::{PisaSink, PisaSource};
 pub use self::qrels::{
     EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_judgments, read_qrels,
 };
+pub use self::quantizing::Quantizing;
 pub use self::queries::{QueriesFormat, QueryWriter, for_each_query};
 pub use self::registry::{FORMATS, Format, VectorFormat};
 pub use self::run::{RankedQuery, TieRule, check_runtag, read_run, read_run_as, write_run};

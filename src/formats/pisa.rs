@@ -10,10 +10,9 @@ use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{of_pisa, to_pisa};
-use crate::formats::lists::{EachDocument, EachList, ListHeader, ListSink, ListSource};
 use crate::formats::sidecar::{read_sidecar, sidecar_file};
+use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
 use crate::sparse::quantizer::Quantizer;
-use crate::storage::inverter::Member;
 use crate::storage::names::NameSpool;
 use crate::storage::open::{Input, open};
 use crate::storage::persist::AtomicFile;

@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{of_anserini, of_pisa, to_anserini, to_pisa};
-use crate::formats::vectors::{SMALLER, twice};
+use crate::formats::vectors::twice;
+use crate::sparse::quantizer::SMALLER_FACTOR;
 use crate::storage::open::open;
 use crate::storage::persist::AtomicFile;
 
@@ -162,7 +163,7 @@ fn repetitions(record: &Record) -> Result<Vec<(String, u32)>> {
         Number::Integer(weight) => {
             u32::try_from(weight).map(|weight| (token.to_owned(), weight)).map_err(|_| {
                 Error::data(format!("query '{}': weight {weight} is above 2^32 - 1", record.id))
-                    .hint(SMALLER)
+                    .hint(SMALLER_FACTOR)
             })
         }
         Number::Float(weight) => Err(Error::data(format!(

@@ -7,8 +7,8 @@ use anserini::{Number, Record};
 
 use crate::error::{Error, Result};
 use crate::formats::queries::{QueriesFormat, for_each_query};
-use crate::formats::vectors::{SMALLER, as_f32};
-use crate::sparse::quantizer::Quantizer;
+use crate::formats::vectors::as_f32;
+use crate::sparse::quantizer::{Quantizer, SMALLER_FACTOR};
 use crate::sparse::query::{Query, QueryWeights};
 
 /// Reads weighted queries. Float weights stay floats under `unknown` and `none`, else are quantised.
@@ -39,7 +39,7 @@ pub(crate) fn query_of(record: &Record) -> Result<Query> {
             Number::Integer(weight) => {
                 u32::try_from(weight).map(|weight| (token.to_owned(), weight)).map_err(|_| {
                     Error::data(format!("query '{qid}': weight {weight} is above 2^32 - 1"))
-                        .hint(SMALLER)
+                        .hint(SMALLER_FACTOR)
                 })
             }
             Number::Float(_) => Err(Error::data("a float among integers")),

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::of_anserini;
-use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
+use crate::sparse::quantizer::{QuantizeCounts, Quantizer, SMALLER_FACTOR};
 use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
 
@@ -114,13 +114,12 @@ fn for_each_line(
     Ok(())
 }
 
-pub(crate) const SMALLER: &str = "use a smaller quantisation factor";
-
 /// An integer weight, as every integer format holds it.
 fn as_u32(weight: Number) -> Result<u32> {
     match weight {
-        Number::Integer(weight) => u32::try_from(weight)
-            .map_err(|_| Error::data(format!("weight {weight} is above 2^32 - 1")).hint(SMALLER)),
+        Number::Integer(weight) => u32::try_from(weight).map_err(|_| {
+            Error::data(format!("weight {weight} is above 2^32 - 1")).hint(SMALLER_FACTOR)
+        }),
         Number::Float(_) => Err(no_quantizer()),
     }
 }

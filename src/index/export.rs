@@ -1,14 +1,13 @@
 //! An index read back: by document, range by range, or by term, list by list.
 
 use crate::error::{Error, Result};
-use crate::formats::lists::{
-    DocumentSink, EachDocument, EachList, ListHeader, ListSource, too_long,
-};
 use crate::index::format::ValueKind;
 use crate::index::reader::{Index, List};
+use crate::sparse::matrix::{
+    DocumentSink, EachDocument, EachList, ListHeader, ListSource, Member, too_long,
+};
 use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
 use crate::sparse::vocabulary::{TermId, Vocabulary};
-use crate::storage::inverter::Member;
 
 impl Index {
     /// All tokens, in term id order.

@@ -8,6 +8,9 @@ use crate::sparse::vector::{ImpactVector, SparseVector};
 
 const NAMES: &str = "one of scale(factor=100), range(weight=5, quant=256, round=half-up), linear(bits=8), minmax, none";
 
+/// What to do about impacts that are too large.
+pub(crate) const SMALLER_FACTOR: &str = "use a smaller quantisation factor";
+
 /// naver's recommended `quantization_factor`.
 pub const DEFAULT_FACTOR: f32 = 100.0;
 

@@ -9,9 +9,7 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
 use crate::error::{Error, Result};
-
-/// A member of a group with its value.
-pub type Member = (u32, u32);
+use crate::sparse::matrix::Member;
 
 /// Collects (group, member, value) with members ascending within each group.
 pub struct Inverter {

@@ -10,7 +10,7 @@ pub(crate) mod persist;
 pub(crate) mod resume;
 
 pub use self::distinct::Distinct;
-pub use self::inverter::{Inverter, Member};
+pub use self::inverter::Inverter;
 pub use self::journal::{Checkpoint, Journal, JournalFound, Recorded, Settings};
 pub use self::open::{Input, open};
 pub use self::persist::{AtomicFile, persist};

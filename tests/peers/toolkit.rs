@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
-use splade::formats::{CiffSource, ListSource, PisaSource};
+use splade::formats::{CiffSource, PisaSource};
 use splade::index::{Index, IndexLists};
+use splade::sparse::ListSource;
 
 use crate::collection::all;
 use crate::{peer, run};

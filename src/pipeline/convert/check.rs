@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::formats::contents::Contents;
 use crate::formats::contents::contents;
 use crate::formats::convert_error::to_anserini;
+use crate::formats::quantizing::Quantizing;
 use crate::formats::queries::{QueriesFormat, for_each_query};
 use crate::formats::registry::{Format, VectorFormat};
 use crate::formats::topics::quantize_record;
@@ -18,7 +19,6 @@ use crate::index::reader::Index;
 use crate::pipeline::convert::ConvertOptions;
 use crate::pipeline::convert::queries::heaviest;
 use crate::sparse::quantizer::Quantizer;
-use crate::sparse::quantizing::Quantizing;
 
 /// What a check found to be equal on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

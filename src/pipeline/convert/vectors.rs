@@ -7,11 +7,9 @@ use anserini::Record;
 use crate::error::{Error, Result};
 use crate::formats::ciff::{CiffSink, CiffSource};
 use crate::formats::jsonl::JsonlSink;
-use crate::formats::lists::{
-    DocumentSink, ListCounts, ListHeader, ListSink, ListSource, copy_lists, invert_documents,
-    invert_lists,
-};
+use crate::formats::lists::{ListCounts, copy_lists, invert_documents, invert_lists};
 use crate::formats::pisa::{PisaSink, PisaSource};
+use crate::formats::quantizing::Quantizing;
 use crate::formats::registry::VectorFormat;
 use crate::formats::topics::quantize_record;
 use crate::formats::vectors::{VectorCounts, for_each_record, for_each_vector};
@@ -20,8 +18,8 @@ use crate::index::export::IndexLists;
 use crate::index::format::ValueKind;
 use crate::index::reader::Index;
 use crate::pipeline::convert::{ConvertOptions, Converted};
+use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink, ListSource};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
-use crate::sparse::quantizing::Quantizing;
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anserini::engine::Counts;
 use splade::backend::anserini_counts;
-use splade::formats::ListSource;
 use splade::index::{Index, IndexLists, IndexMeta};
+use splade::sparse::ListSource;
 
 use crate::common::measured::Measured;
 use crate::{Built, Way};

@@ -167,7 +167,7 @@ fn main() {
     let rare = splade::index::IndexLists::new(&index)
         .and_then(|mut lists| {
             let mut rare = None;
-            splade::formats::ListSource::lists(&mut lists, &mut |term, postings| {
+            splade::sparse::ListSource::lists(&mut lists, &mut |term, postings| {
                 if postings.len() == 1 {
                     rare = Some(term.to_owned());
                 }
