@@ -31,6 +31,8 @@ pub struct Error {
     byte: Option<u64>,
     message: String,
     hint: Option<String>,
+    /// What the operating system said.
+    source: Option<std::io::Error>,
 }
 
 /// Result with our [`Error`].
@@ -39,7 +41,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// An error of this kind.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, file: None, line: None, byte: None, message: message.into(), hint: None }
+        let message = message.into();
+        Self { kind, file: None, line: None, byte: None, message, hint: None, source: None }
     }
 
     /// Malformed or unfitting input data.
@@ -83,7 +86,23 @@ impl Error {
             _ => ErrorKind::Environment,
         };
         let damaged = (kind == ErrorKind::Data).then(|| DAMAGED.to_owned());
-        Self::new(kind, lower_first(&source.to_string())).hint_opt(damaged)
+        // An I/O error cannot be cloned; what the system said is its code.
+        let kept = match source.raw_os_error() {
+            Some(code) => std::io::Error::from_raw_os_error(code),
+            None => std::io::Error::new(source.kind(), source.to_string()),
+        };
+        Self::new(kind, lower_first(&source.to_string())).hint_opt(damaged).with_source(Some(kept))
+    }
+
+    /// Keeps what the operating system said.
+    #[must_use]
+    pub(crate) fn with_source(self, source: Option<std::io::Error>) -> Self {
+        Self { source: source.or(self.source), ..self }
+    }
+
+    /// The operating system said it, of a file or a pipe.
+    pub(crate) fn is_of_system(&self) -> bool {
+        self.source.is_some()
     }
 
     /// Names the file.
@@ -197,7 +216,11 @@ fn one_line(message: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
 
 impl From<std::io::Error> for Error {
     fn from(source: std::io::Error) -> Self {
@@ -223,6 +246,17 @@ mod tests {
         let shown = error.to_string();
         assert!(shown.starts_with("id 'a\\n\\u{1b}[2Jéé"), "{shown}");
         assert!(shown.ends_with("é... (1999021 bytes more)"), "{shown}");
+    }
+
+    #[test]
+    fn what_the_system_said_is_the_source() {
+        use std::error::Error as _;
+        let full = std::io::Error::from_raw_os_error(28);
+        for error in [Error::io(Path::new("out"), &full), Error::from(full)] {
+            let said = error.source().and_then(|e| e.downcast_ref::<std::io::Error>());
+            assert_eq!(said.and_then(std::io::Error::raw_os_error), Some(28));
+        }
+        assert!(Error::data("x").source().is_none());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use rustc_hash::FxHashSet;
 use crate::backend::cache::Made;
 use crate::backend::{BackendOptions, EngineRun, contents, integers, whole};
 use crate::error::{Error, Result};
-use crate::formats::convert_error::to_anserini;
+use crate::formats::convert_error::writing;
 use crate::formats::jsonl::{Compat, JsonlOptions};
 use crate::formats::registry::{Format, VectorFormat};
 use crate::formats::run::RankedQuery;
@@ -33,7 +33,7 @@ pub(crate) fn search(
 ) -> Result<EngineRun> {
     // Queries first: what is refused should be so before an hour of indexing.
     let topics = queries.iter().map(topic).collect::<Result<Vec<_>>>()?;
-    engine.check_clauses(&topics).map_err(|e| to_anserini(e, collection))?;
+    engine.check_clauses(&topics).map_err(|e| writing(e, collection))?;
     let kind = VectorFormat::of(collection)?;
     let key = contents::key(&engine.jar().to_string(), collection, kind)?;
     let entry = options.cache.entry(&key, |folder| {
@@ -52,7 +52,7 @@ pub(crate) fn search(
         let threads = IndexOptions { threads: options.threads() };
         let indexed = engine
             .index(&input, &folder.join("index"), &logs, &counts, threads)
-            .map_err(|e| to_anserini(e, collection))?;
+            .map_err(|e| writing(e, collection))?;
         Ok(Made {
             engine: engine.jar().to_string(),
             collection: collection.display().to_string(),
@@ -70,7 +70,7 @@ pub(crate) fn search(
     };
     let searched = engine
         .search(&entry.folder.join("index"), &topics, &run, work.path(), &how)
-        .map_err(|e| to_anserini(e, collection))?;
+        .map_err(|e| writing(e, collection))?;
     Ok(EngineRun {
         ranked: read(&run, queries)?,
         indexing: entry.fresh.then_some(entry.made.seconds),
@@ -113,7 +113,7 @@ pub fn anserini_counts(collection: &Path) -> Result<Counts> {
     let mut counts = Counts::default();
     let mut tokens: FxHashSet<String> = FxHashSet::default();
     for_each_record(collection, Quantizer::Unknown, &mut |record: &Record| {
-        anserini::check(record).map_err(|e| to_anserini(e, collection))?;
+        anserini::check(record).map_err(|e| writing(e, collection))?;
         match record.is_empty() {
             true => counts.empty += 1,
             false => counts.documents += 1,

@@ -8,7 +8,7 @@ use pisa::engine::{Algorithm, Engine, Search};
 use crate::backend::cache::Made;
 use crate::backend::{BackendOptions, EngineRun, contents, integers, whole};
 use crate::error::{Error, Result};
-use crate::formats::convert_error::to_pisa;
+use crate::formats::convert_error::writing;
 use crate::formats::registry::{Format, VectorFormat};
 use crate::formats::run::RankedQuery;
 use crate::pipeline::convert::{ConvertOptions, convert};
@@ -39,7 +39,7 @@ pub(crate) fn search(
         }
         let work = folder.join("index");
         std::fs::create_dir(&work).map_err(|e| Error::io(&work, &e))?;
-        let indexed = engine.index(&base, &work).map_err(|e| to_pisa(e, collection))?;
+        let indexed = engine.index(&base, &work).map_err(|e| writing(e, collection))?;
         Ok(Made {
             engine: engine.name(),
             collection: collection.display().to_string(),
@@ -57,7 +57,7 @@ pub(crate) fn search(
     let mut find = |queries: &[pisa::Query], hits: usize| {
         let how = Search { algorithm, hits, threads, one_by_one: false };
         let found = engine.search(&base, work.path(), queries, &how);
-        let found = found.map_err(|e| to_pisa(e, collection))?;
+        let found = found.map_err(|e| writing(e, collection))?;
         searching += found.seconds;
         Ok::<_, Error>(found.hits)
     };

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use ciff_rs::{DocRecord, Header, Posting, PostingsList, Reader, Writer, sort_terms, terms_ascend};
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::{of_ciff, to_ciff};
+use crate::formats::convert_error::{reading, writing};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::open::{Input, open};
@@ -52,7 +52,7 @@ impl CiffSource {
         // What else is wrong is told by the strict reader, in its own place.
         let unsorted = path.is_file() && terms_ascend(open(path)?).is_ok_and(|ascend| !ascend);
         let input = if unsorted { sorted(path)? } else { open(path)? };
-        let reader = Reader::new(input).map_err(|e| of_ciff(e, path))?;
+        let reader = Reader::new(input).map_err(|e| reading(e, path))?;
         let theirs = reader.header();
         let header = ListHeader {
             lists: theirs.num_postings_lists as u32,
@@ -72,7 +72,7 @@ fn sorted(path: &Path) -> Result<Input> {
     // Lists are read in no order of the file: a large buffer would be filled for each.
     let input = BufReader::with_capacity(1 << 13, plain);
     let out = BufWriter::with_capacity(1 << 18, &mut sorted);
-    sort_terms(input, out).map_err(|e| of_ciff(e, path))?;
+    sort_terms(input, out).map_err(|e| reading(e, path))?;
     sorted.rewind()?;
     Ok(Box::new(BufReader::with_capacity(1 << 18, sorted)))
 }
@@ -85,7 +85,7 @@ impl ListSource for CiffSource {
     fn lists(&mut self, each: &mut EachList<'_>) -> Result<()> {
         let mut list = PostingsList::default();
         let mut members: Vec<Member> = Vec::new();
-        while self.reader.next_list(&mut list).map_err(|e| of_ciff(e, &self.path))? {
+        while self.reader.next_list(&mut list).map_err(|e| reading(e, &self.path))? {
             members.clear();
             members.extend(list.postings.iter().map(|posting| (posting.docid, posting.tf)));
             each(&list.term, &members)?;
@@ -96,7 +96,7 @@ impl ListSource for CiffSource {
     fn documents(&mut self, each: &mut EachDocument<'_>) -> Result<()> {
         let mut doc = DocRecord::default();
         // The reader looks for bytes after the last document where it gives false.
-        while self.reader.next_doc(&mut doc).map_err(|e| of_ciff(e, &self.path))? {
+        while self.reader.next_doc(&mut doc).map_err(|e| reading(e, &self.path))? {
             each(&doc.collection_docid, doc.doclength)?;
         }
         Ok(())
@@ -133,7 +133,7 @@ impl CiffSink {
             ),
         };
         let writer =
-            Writer::new(AtomicFile::create(path)?, &header).map_err(|e| to_ciff(e, path))?;
+            Writer::new(AtomicFile::create(path)?, &header).map_err(|e| writing(e, path))?;
         Ok(Self { path: path.to_path_buf(), writer, doclength, postings: Vec::new(), docs: 0 })
     }
 }
@@ -142,7 +142,7 @@ impl ListSink for CiffSink {
     fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
         self.postings.clear();
         self.postings.extend(postings.iter().map(|&(docid, tf)| Posting { docid, tf }));
-        self.writer.write_list(term, &self.postings).map_err(|e| to_ciff(e, &self.path))
+        self.writer.write_list(term, &self.postings).map_err(|e| writing(e, &self.path))
     }
 
     fn document(&mut self, docno: &str, length: u32) -> Result<()> {
@@ -152,11 +152,11 @@ impl ListSink for CiffSink {
         };
         let doc = DocRecord { docid: self.docs, collection_docid: docno.to_owned(), doclength };
         self.docs += 1;
-        self.writer.write_doc(&doc).map_err(|e| to_ciff(e, &self.path))
+        self.writer.write_doc(&doc).map_err(|e| writing(e, &self.path))
     }
 
     fn finish(self: Box<Self>) -> Result<()> {
-        self.writer.finish().map_err(|e| to_ciff(e, &self.path))?.finish()
+        self.writer.finish().map_err(|e| writing(e, &self.path))?.finish()
     }
 }
 
@@ -165,7 +165,7 @@ impl ListSink for CiffSink {
 /// # Errors
 /// Framing so damaged that nothing after it can be read; all else is a finding.
 pub fn verify_ciff(path: &Path) -> Result<ciff_rs::Report> {
-    ciff_rs::verify(open(path)?).map_err(|e| of_ciff(e, path))
+    ciff_rs::verify(open(path)?).map_err(|e| reading(e, path))
 }
 
 /// The quantiser that a description of ours names.

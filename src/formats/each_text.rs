@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use beir::{CorpusReader, Template};
 
 use crate::error::Result;
-use crate::formats::convert_error::{of_beir, of_msmarco, of_naver, of_trec};
+use crate::formats::convert_error::reading;
 use crate::formats::texts::TextFormat;
 use crate::formats::vectors::files_of;
 use crate::storage::open::open_counted;
@@ -63,7 +63,7 @@ pub fn for_each_placed_text(
             TextFormat::Beir => {
                 let mut reader = CorpusReader::new(input);
                 while let Some(document) = reader.next() {
-                    let document = document.map_err(|e| of_beir(e, &file))?;
+                    let document = document.map_err(|e| reading(e, &file))?;
                     let text = template.render(&document);
                     if !hand_on(document.id, text, reader.line())? {
                         return Ok(());
@@ -73,7 +73,7 @@ pub fn for_each_placed_text(
             TextFormat::MsMarco => {
                 let mut reader = msmarco::TextReader::new(input);
                 while let Some(text) = reader.next() {
-                    let text = text.map_err(|e| of_msmarco(e, &file))?;
+                    let text = text.map_err(|e| reading(e, &file))?;
                     if !hand_on(text.id, text.text, reader.line())? {
                         return Ok(());
                     }
@@ -82,7 +82,7 @@ pub fn for_each_placed_text(
             TextFormat::TrecTopics => {
                 let mut reader = trec::TopicsReader::new(input);
                 while let Some(topic) = reader.next() {
-                    let topic = topic.map_err(|e| of_trec(e, &file))?;
+                    let topic = topic.map_err(|e| reading(e, &file))?;
                     if !hand_on(topic.num, topic.title, reader.line())? {
                         return Ok(());
                     }
@@ -91,7 +91,7 @@ pub fn for_each_placed_text(
             TextFormat::NaverRaw => {
                 let mut reader = naver::RawTsvReader::new(input, naver::IdStyle::ContentId);
                 while let Some(text) = reader.next() {
-                    let text = text.map_err(|e| of_naver(e, &file))?;
+                    let text = text.map_err(|e| reading(e, &file))?;
                     if !hand_on(text.id, text.text, reader.line())? {
                         return Ok(());
                     }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use anserini::{Number, Record, Style, Writer};
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::to_anserini;
+use crate::formats::convert_error::writing;
 use crate::formats::folder::{NAME, folder_of, free, is_file, target};
 use crate::formats::sidecar::sidecar_file;
 use crate::sparse::quantizer::Quantizer;
@@ -253,7 +253,7 @@ impl JsonlSink {
             changed = Some(filled);
             self.fallbacks += 1;
         }
-        self.writer.write(changed.as_ref().unwrap_or(record)).map_err(|e| to_anserini(e, &self.out))
+        self.writer.write(changed.as_ref().unwrap_or(record)).map_err(|e| writing(e, &self.out))
     }
 
     fn next_file(&mut self) -> Result<()> {
@@ -261,7 +261,7 @@ impl JsonlSink {
         let file = AtomicFile::create_in(&path, folder_of(&self.out)?)?;
         let next = Writer::new(file, self.options.compat.style());
         let full = std::mem::replace(&mut self.writer, next);
-        self.full.push(full.finish().map_err(|e| to_anserini(e, &self.out))?);
+        self.full.push(full.finish().map_err(|e| writing(e, &self.out))?);
         Ok(())
     }
 
@@ -276,7 +276,7 @@ impl JsonlSink {
         }
         let out = self.out;
         let mut files = self.full;
-        files.push(self.writer.finish().map_err(|e| to_anserini(e, &out))?);
+        files.push(self.writer.finish().map_err(|e| writing(e, &out))?);
         // What goes wrong should do so before the first is put in its place; a compressed one still wants its end then.
         files.iter_mut().try_for_each(AtomicFile::sync)?;
         if !self.is_file {

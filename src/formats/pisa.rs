@@ -9,7 +9,7 @@ use pisa::{
 use rayon::prelude::*;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::{of_pisa, to_pisa};
+use crate::formats::convert_error::{reading, writing};
 use crate::formats::sidecar::{read_sidecar, sidecar_file};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
 use crate::sparse::quantizer::Quantizer;
@@ -44,7 +44,7 @@ fn of_member(mut error: pisa::Error, base: &Path) -> Error {
     });
     let (member, message) = named.unwrap_or_else(|| ("docs", error.message.clone()));
     error.message = message;
-    of_pisa(error, &member_file(base, member))
+    reading(error, &member_file(base, member))
 }
 
 /// Reads a canonical index strictly. Names come from `.terms` and `.documents`, or from the lexicons where those are missing.
@@ -102,14 +102,14 @@ fn names(
     if path.is_file() {
         let reader = NamesReader::new(open(&path)?);
         for name in if sorted { reader.sorted() } else { reader } {
-            each(&name.map_err(|e| of_pisa(e, &path))?)?;
+            each(&name.map_err(|e| reading(e, &path))?)?;
         }
         return Ok(());
     }
     let path = member_file(base, lexicon);
-    let reader = LexiconReader::new(open(&path)?).map_err(|e| of_pisa(e, &path))?;
+    let reader = LexiconReader::new(open(&path)?).map_err(|e| reading(e, &path))?;
     for name in if sorted { reader.sorted() } else { reader } {
-        each(&name.map_err(|e| of_pisa(e, &path))?)?;
+        each(&name.map_err(|e| reading(e, &path))?)?;
     }
     Ok(())
 }
@@ -199,7 +199,7 @@ impl PisaSink {
     pub fn create(base: &Path, header: &ListHeader) -> Result<Self> {
         not_a_stream(base)?;
         let file = |extension| AtomicFile::create(&member_file(base, extension));
-        let at = |e| to_pisa(e, base);
+        let at = |e| writing(e, base);
         Ok(Self {
             base: base.to_path_buf(),
             index: IndexWriter::new(file("docs")?, file("freqs")?, header.documents).map_err(at)?,
@@ -222,13 +222,13 @@ impl ListSink for PisaSink {
     }
 
     fn document(&mut self, docno: &str, length: u32) -> Result<()> {
-        self.sizes.write(length).map_err(|e| to_pisa(e, &self.base))?;
+        self.sizes.write(length).map_err(|e| writing(e, &self.base))?;
         self.documents.push(docno, length)
     }
 
     fn finish(self: Box<Self>) -> Result<()> {
         let base = self.base;
-        let at = |e| to_pisa(e, &base);
+        let at = |e| writing(e, &base);
         let mut written = Vec::new();
         for (spool, text, lexicon) in
             [(self.terms, "terms", "termlex"), (self.documents, "documents", "doclex")]

@@ -6,9 +6,7 @@ use std::str::FromStr;
 use trec_eval_rs::{Compat, Qrels, RelFormat};
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::{
-    of_beir, of_naver, of_trec, of_trec_eval, through_naver, to_beir, to_trec,
-};
+use crate::formats::convert_error::{of_trec_eval, reading, writing};
 use crate::storage::open::open;
 use crate::storage::persist::AtomicFile;
 
@@ -53,7 +51,7 @@ pub fn for_each_judgment(
     match format {
         QrelsFormat::Trec => {
             for (judgment, line) in trec::QrelsReader::new(input).zip(1..) {
-                let judgment = judgment.map_err(|e| of_trec(e, path))?;
+                let judgment = judgment.map_err(|e| reading(e, path))?;
                 each(&judgment.qid, &judgment.docno, judgment.rel)
                     .map_err(|e| e.in_input(path, Some(line)))?;
             }
@@ -61,19 +59,16 @@ pub fn for_each_judgment(
         QrelsFormat::Beir => {
             // The first line is the header.
             for (judgment, line) in beir::QrelsReader::new(input).zip(2..) {
-                let judgment = judgment.map_err(|e| of_beir(e, path))?;
+                let judgment = judgment.map_err(|e| reading(e, path))?;
                 each(&judgment.query_id, &judgment.corpus_id, judgment.score)
                     .map_err(|e| e.in_input(path, Some(line)))?;
             }
         }
         QrelsFormat::Naver => {
-            let mut kept = None;
             let read = naver::read_qrels(input, &mut |qid, judgments| {
-                let mut all = judgments.iter();
-                through_naver(all.try_for_each(|(docno, rel)| each(qid, docno, *rel)), &mut kept)
+                judgments.iter().try_for_each(|(docno, rel)| each(qid, docno, *rel))
             });
-            kept.map_or(Ok(()), Err)?;
-            read.map_err(|e| of_naver(e, path))?;
+            read.map_err(|e: Error| e.at_file(path))?;
         }
     }
     Ok(())
@@ -149,7 +144,7 @@ impl QrelsWriter {
         let sink = match format {
             QrelsFormat::Trec => Sink::Trec(trec::QrelsWriter::new(file)),
             QrelsFormat::Beir => {
-                Sink::Beir(beir::QrelsWriter::new(file).map_err(|e| to_beir(e, path))?)
+                Sink::Beir(beir::QrelsWriter::new(file).map_err(|e| writing(e, path))?)
             }
             QrelsFormat::Naver => {
                 return Err(Error::usage("naver/splade's qrels are read, not written")
@@ -168,10 +163,10 @@ impl QrelsWriter {
         match &mut self.sink {
             Sink::Trec(writer) => writer
                 .write(&trec::Judgment { qid, docno, rel })
-                .map_err(|e| to_trec(e, &self.path)),
+                .map_err(|e| writing(e, &self.path)),
             Sink::Beir(writer) => writer
                 .write(&beir::Judgment { query_id: qid, corpus_id: docno, score: rel })
-                .map_err(|e| to_beir(e, &self.path)),
+                .map_err(|e| writing(e, &self.path)),
         }
     }
 
@@ -181,8 +176,8 @@ impl QrelsWriter {
     /// I/O.
     pub fn finish(self) -> Result<()> {
         match self.sink {
-            Sink::Trec(writer) => writer.finish().map_err(|e| to_trec(e, &self.path))?.finish(),
-            Sink::Beir(writer) => writer.finish().map_err(|e| to_beir(e, &self.path))?.finish(),
+            Sink::Trec(writer) => writer.finish().map_err(|e| writing(e, &self.path))?.finish(),
+            Sink::Beir(writer) => writer.finish().map_err(|e| writing(e, &self.path))?.finish(),
         }
     }
 }

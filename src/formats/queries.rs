@@ -7,7 +7,7 @@ use anserini::{Number, Record, Style};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::{of_anserini, of_pisa, to_anserini, to_pisa};
+use crate::formats::convert_error::{reading, writing};
 use crate::formats::vectors::twice;
 use crate::sparse::quantizer::SMALLER_FACTOR;
 use crate::storage::open::open;
@@ -61,14 +61,14 @@ pub fn for_each_query(
     match format {
         QueriesFormat::Tsv => {
             for (topic, line) in anserini::topics::Reader::new(open(path)?).zip(1..) {
-                let topic = topic.map_err(|e| of_anserini(e, path))?;
+                let topic = topic.map_err(|e| reading(e, path))?;
                 fill(&mut record, &topic.qid, &topic.tokens);
                 hand_on(&record, line)?;
             }
         }
         QueriesFormat::Pisa => {
             for (query, line) in pisa::QueriesReader::new(open(path)?).zip(1..) {
-                let query = query.map_err(|e| of_pisa(e, path))?;
+                let query = query.map_err(|e| reading(e, path))?;
                 fill(&mut record, &query.qid, &query.tokens);
                 hand_on(&record, line)?;
             }
@@ -76,7 +76,7 @@ pub fn for_each_query(
         QueriesFormat::Jsonl => {
             let mut reader = anserini::vectors::Reader::new(open(path)?);
             let mut tokens = FxHashSet::default();
-            while reader.read_into(&mut record).map_err(|e| of_anserini(e, path))? {
+            while reader.read_into(&mut record).map_err(|e| reading(e, path))? {
                 if let Some(twice) = twice(&record, &mut tokens) {
                     let twice = twice.within(&format!("query '{}'", record.id));
                     return Err(twice.at_file(path).at_line(Some(reader.line())));
@@ -133,13 +133,13 @@ impl QueryWriter {
             Sink::Tsv(writer) => {
                 let (qid, tokens) = (record.id.clone(), repetitions(record)?);
                 let topic = anserini::topics::Topic { qid, tokens };
-                writer.write(&topic).map_err(|e| to_anserini(e, path))
+                writer.write(&topic).map_err(|e| writing(e, path))
             }
             Sink::Pisa(writer) => {
                 let (qid, tokens) = (record.id.clone(), repetitions(record)?);
-                writer.write(&pisa::Query { qid, tokens }).map_err(|e| to_pisa(e, path))
+                writer.write(&pisa::Query { qid, tokens }).map_err(|e| writing(e, path))
             }
-            Sink::Jsonl(writer) => writer.write(record).map_err(|e| to_anserini(e, path)),
+            Sink::Jsonl(writer) => writer.write(record).map_err(|e| writing(e, path)),
         }
     }
 
@@ -150,9 +150,9 @@ impl QueryWriter {
     pub fn finish(self) -> Result<()> {
         let path = &self.path;
         match self.sink {
-            Sink::Tsv(writer) => writer.finish().map_err(|e| to_anserini(e, path))?.finish(),
-            Sink::Jsonl(writer) => writer.finish().map_err(|e| to_anserini(e, path))?.finish(),
-            Sink::Pisa(writer) => writer.finish().map_err(|e| to_pisa(e, path))?.finish(),
+            Sink::Tsv(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
+            Sink::Jsonl(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
+            Sink::Pisa(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
         }
     }
 }

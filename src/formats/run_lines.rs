@@ -6,9 +6,7 @@ use std::str::FromStr;
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::{
-    of_msmarco, of_naver, of_trec, through_naver, to_msmarco, to_trec,
-};
+use crate::formats::convert_error::{reading, writing};
 use crate::formats::run::check_runtag;
 use crate::storage::open::open;
 use crate::storage::persist::AtomicFile;
@@ -77,7 +75,7 @@ pub fn for_each_hit(path: &Path, format: RunFormat, each: &mut EachHit<'_>) -> R
         RunFormat::Trec => {
             let mut reader = trec::RunReader::new(open(path)?);
             while let Some(line) = reader.next() {
-                let line = line.map_err(|e| of_trec(e, path))?;
+                let line = line.map_err(|e| reading(e, path))?;
                 in_order(&line.qid, &line.docno, line.score, reader.line())?;
             }
         }
@@ -87,20 +85,14 @@ pub fn for_each_hit(path: &Path, format: RunFormat, each: &mut EachHit<'_>) -> R
             })?;
         }
         RunFormat::Naver => {
-            let mut kept = None;
             let mut hits: Vec<(String, f64)> = Vec::new();
             let read = naver::read_run(open(path)?, &mut |qid, scored| {
                 hits.clear();
                 hits.extend(scored.iter().cloned());
                 hits.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-                let mut all = hits.iter();
-                through_naver(
-                    all.try_for_each(|(docno, score)| each(qid, docno, *score)),
-                    &mut kept,
-                )
+                hits.iter().try_for_each(|(docno, score)| each(qid, docno, *score))
             });
-            kept.map_or(Ok(()), Err)?;
-            read.map_err(|e| of_naver(e, path))?;
+            read.map_err(|e: Error| e.at_file(path))?;
         }
     }
     Ok(())
@@ -112,7 +104,7 @@ pub(crate) fn for_each_rank(
     each: &mut dyn FnMut(&str, &str, u32, u64) -> Result<()>,
 ) -> Result<()> {
     for (line, number) in msmarco::RunReader::new(open(path)?).zip(1..) {
-        let line = line.map_err(|e| of_msmarco(e, path))?;
+        let line = line.map_err(|e| reading(e, path))?;
         each(&line.qid, &line.pid, line.rank, number)?;
     }
     Ok(())
@@ -174,10 +166,10 @@ impl RunWriter {
         match &mut self.sink {
             Sink::Trec(writer) => writer
                 .write(&trec::RunLine { qid, docno, score, tag: self.runtag.clone() })
-                .map_err(|e| to_trec(e, &self.path)),
+                .map_err(|e| writing(e, &self.path)),
             Sink::MsMarco(writer) => writer
                 .write(&msmarco::RunLine { qid, pid: docno, rank: self.rank })
-                .map_err(|e| to_msmarco(e, &self.path)),
+                .map_err(|e| writing(e, &self.path)),
         }
     }
 
@@ -187,9 +179,9 @@ impl RunWriter {
     /// I/O.
     pub fn finish(self) -> Result<()> {
         match self.sink {
-            Sink::Trec(writer) => writer.finish().map_err(|e| to_trec(e, &self.path))?.finish(),
+            Sink::Trec(writer) => writer.finish().map_err(|e| writing(e, &self.path))?.finish(),
             Sink::MsMarco(writer) => {
-                writer.finish().map_err(|e| to_msmarco(e, &self.path))?.finish()
+                writer.finish().map_err(|e| writing(e, &self.path))?.finish()
             }
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::of_trec;
+use crate::formats::convert_error::reading;
 use crate::formats::run_lines::{RunFormat, for_each_hit};
 use crate::formats::run_lines::{for_each_rank, three_fields};
 use crate::storage::open::open;
@@ -76,7 +76,7 @@ pub fn read_scored_run(path: &Path, format: RunFormat, by: RankedBy) -> Result<S
     match (format, by) {
         (RunFormat::Trec, _) => {
             let mut reader = trec::RunReader::new(open(path)?);
-            while let Some(line) = reader.read().map_err(|e| three_fields(of_trec(e, path)))? {
+            while let Some(line) = reader.read().map_err(|e| three_fields(reading(e, path)))? {
                 let score = match (by, line.rank) {
                     (RankedBy::Score, _) => line.score,
                     (RankedBy::Rank, Some(rank)) => -f64::from(rank),

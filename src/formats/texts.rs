@@ -7,7 +7,7 @@ use beir::{Document, QueriesReader, Template};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::{of_anserini, of_beir, to_beir, to_msmarco, to_trec};
+use crate::formats::convert_error::{reading, writing};
 use crate::formats::each_text::for_each_text;
 use crate::storage::open::open;
 use crate::storage::persist::AtomicFile;
@@ -63,7 +63,7 @@ pub fn for_each_topic(
             let path = if inside.is_file() { &inside } else { path };
             let mut reader = QueriesReader::new(open(path)?);
             while let Some(query) = reader.next() {
-                let query = query.map_err(|e| of_beir(e, path))?;
+                let query = query.map_err(|e| reading(e, path))?;
                 distinct(&query.id, &query.text)
                     .map_err(|e| e.in_input(path, Some(reader.line())))?;
             }
@@ -71,7 +71,7 @@ pub fn for_each_topic(
         TextFormat::MsMarco => {
             let reader = anserini::topics::TextReader::new(open(path)?);
             for (topic, line) in reader.zip(1..) {
-                let (qid, text) = topic.map_err(|e| of_anserini(e, path))?;
+                let (qid, text) = topic.map_err(|e| reading(e, path))?;
                 distinct(&qid, &text).map_err(|e| e.in_input(path, Some(line)))?;
             }
         }
@@ -122,13 +122,13 @@ impl TextWriter {
         match &mut self.sink {
             Sink::Beir(writer) => writer
                 .write(&Document { id, title: String::new(), text })
-                .map_err(|e| to_beir(e, path)),
+                .map_err(|e| writing(e, path)),
             Sink::MsMarco(writer) => {
-                writer.write(&msmarco::Text { id, text }).map_err(|e| to_msmarco(e, path))
+                writer.write(&msmarco::Text { id, text }).map_err(|e| writing(e, path))
             }
             Sink::TrecTopics(writer) => writer
                 .write(&trec::Topic { num: id, title: text, ..trec::Topic::default() })
-                .map_err(|e| to_trec(e, path)),
+                .map_err(|e| writing(e, path)),
         }
     }
 
@@ -139,9 +139,9 @@ impl TextWriter {
     pub fn finish(self) -> Result<()> {
         let path = &self.path;
         match self.sink {
-            Sink::Beir(writer) => writer.finish().map_err(|e| to_beir(e, path))?.finish(),
-            Sink::MsMarco(writer) => writer.finish().map_err(|e| to_msmarco(e, path))?.finish(),
-            Sink::TrecTopics(writer) => writer.finish().map_err(|e| to_trec(e, path))?.finish(),
+            Sink::Beir(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
+            Sink::MsMarco(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
+            Sink::TrecTopics(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
         }
     }
 }

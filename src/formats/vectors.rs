@@ -6,7 +6,7 @@ use anserini::{Number, Record};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::of_anserini;
+use crate::formats::convert_error::reading;
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer, SMALLER_FACTOR};
 use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
@@ -107,7 +107,7 @@ fn for_each_line(
     let mut record = Record::default();
     for file in files_of(path)? {
         let mut reader = anserini::vectors::Reader::new(crate::storage::open::open(&file)?);
-        while reader.read_into(&mut record).map_err(|e| of_anserini(e, &file))? {
+        while reader.read_into(&mut record).map_err(|e| reading(e, &file))? {
             each(&record, &file, reader.line())?;
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use msmarco::evaluate::{Judged, Mode, passage};
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::of_msmarco;
+use crate::formats::convert_error::reading;
 use crate::regress::declaration::Declaration;
 use crate::regress::expect::Expect;
 use crate::regress::input::Input;
@@ -27,8 +27,8 @@ pub(super) fn check(declaration: &Declaration) -> Result<()> {
             Err(Error::usage(format!("'{MEASURE}' {message}"))
                 .hint("it is what MS MARCO's script prints; 'RR@10' is measured of any run"))
         };
-        let of_msmarco = matches!(declaration.input()?, Input::Run(run) if run.format == "msmarco");
-        if !of_msmarco {
+        let reading = matches!(declaration.input()?, Input::Run(run) if run.format == "msmarco");
+        if !reading {
             return fault("wants a 'run' whose format is \"msmarco\"");
         }
         if !["msmarco", "trec"].contains(&&*declaration.qrels.format) {
@@ -48,8 +48,8 @@ pub(super) fn check(declaration: &Declaration) -> Result<()> {
 
 /// The script's value; its messages are told.
 pub(super) fn value(run: &Path, qrels: &Path, tell: &dyn Fn(&str)) -> Result<f64> {
-    let judged = Judged::passages(open(qrels)?, Mode::Strict).map_err(|e| of_msmarco(e, qrels))?;
-    let outcome = passage(&judged, open(run)?, Mode::Strict).map_err(|e| of_msmarco(e, run))?;
+    let judged = Judged::passages(open(qrels)?, Mode::Strict).map_err(|e| reading(e, qrels))?;
+    let outcome = passage(&judged, open(run)?, Mode::Strict).map_err(|e| reading(e, run))?;
     outcome.messages.iter().for_each(|message| tell(message));
     Ok(outcome.mrr)
 }

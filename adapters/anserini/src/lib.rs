@@ -3,15 +3,12 @@
 #![forbid(unsafe_code)]
 
 pub mod engine;
-mod error;
-mod lines;
 mod record;
 pub mod ties;
 pub mod topics;
 pub mod vectors;
 mod writer;
 
-pub use error::{Error, ErrorKind, Result};
-pub use lines::LINE_LIMIT;
+pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use record::{Number, Record};
 pub use writer::{Style, Writer, check, check_token, is_java_whitespace};

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 
-use crate::lines::{LINE_LIMIT, Lines};
+use lines::{LINE_LIMIT, Lines, flushed};
+
 use crate::writer::check_token;
 use crate::{Error, Result};
 
@@ -148,9 +149,8 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W> {
+        flushed(self.out)
     }
 }
 

@@ -9,7 +9,8 @@ use std::io::BufRead;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use crate::lines::Lines;
+use lines::Lines;
+
 use crate::{Error, Number, Record, Result};
 
 /// Reads records, one a line; blank lines are skipped.

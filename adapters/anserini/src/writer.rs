@@ -4,6 +4,8 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use lines::flushed;
+
 use crate::{Error, Number, Record, Result};
 
 /// How a line looks and what is refused.
@@ -100,9 +102,8 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W> {
+        flushed(self.out)
     }
 }
 

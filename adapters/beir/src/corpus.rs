@@ -8,7 +8,8 @@ use std::str::FromStr;
 use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::lines::Lines;
+use lines::Lines;
+
 use crate::{Error, Result};
 
 /// A document.

@@ -5,8 +5,6 @@
 mod averages;
 mod corpus;
 mod dataset;
-mod error;
-mod lines;
 mod qrels;
 mod sets;
 mod writer;
@@ -14,8 +12,7 @@ mod writer;
 pub use averages::{Average, FORUM, averages};
 pub use corpus::{CorpusReader, Document, QueriesReader, Query, Template};
 pub use dataset::Dataset;
-pub use error::{Error, ErrorKind, Result};
-pub use lines::LINE_LIMIT;
+pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use qrels::{Judgment, QrelsReader};
 pub use sets::{CQADUPSTACK, SETS, Set};
 pub use writer::{QrelsWriter, TextWriter};

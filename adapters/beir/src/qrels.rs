@@ -2,7 +2,8 @@
 
 use std::io::BufRead;
 
-use crate::lines::Lines;
+use lines::Lines;
+
 use crate::{Error, Result};
 
 /// A judgment.

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use lines::flushed;
+
 use crate::{Document, Error, Judgment, Result};
 
 /// Writes documents, or queries (documents whose title is empty: BEIR's loader reads `_id` and `text` of them).
@@ -38,9 +40,8 @@ impl<W: Write> TextWriter<W> {
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W> {
+        flushed(self.out)
     }
 }
 
@@ -80,9 +81,8 @@ impl<W: Write> QrelsWriter<W> {
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W> {
+        flushed(self.out)
     }
 }
 

@@ -12,7 +12,7 @@ pub enum ErrorKind {
 }
 
 /// An error; the caller adds the path.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Error {
     /// What kind.
     pub kind: ErrorKind,
@@ -24,6 +24,8 @@ pub struct Error {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
+    /// What the operating system said.
+    pub source: Option<std::io::Error>,
 }
 
 /// Result with our [`Error`].
@@ -31,7 +33,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     pub(crate) fn data(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Data, line: None, byte: None, message: message.into(), hint: None }
+        let kind = ErrorKind::Data;
+        Self { kind, line: None, byte: None, message: message.into(), hint: None, source: None }
     }
 
     pub(crate) fn hint(mut self, hint: &str) -> Self {
@@ -42,9 +45,8 @@ impl Error {
 
 impl From<std::io::Error> for Error {
     fn from(source: std::io::Error) -> Self {
-        let mut error = Self::data(source.to_string());
-        error.kind = ErrorKind::Io(source.kind());
-        error
+        let error = Self::data(source.to_string());
+        Self { kind: ErrorKind::Io(source.kind()), source: Some(source), ..error }
     }
 }
 
@@ -57,4 +59,8 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}

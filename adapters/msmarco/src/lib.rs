@@ -6,13 +6,10 @@
 
 #![forbid(unsafe_code)]
 
-mod error;
 pub mod evaluate;
-mod lines;
 mod run;
 mod texts;
 
-pub use error::{Error, ErrorKind, Result};
-pub use lines::LINE_LIMIT;
+pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use run::{RunLine, RunReader, RunWriter};
 pub use texts::{Text, TextReader, TextWriter};

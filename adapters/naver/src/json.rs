@@ -6,7 +6,7 @@ use serde::de::DeserializeSeed;
 
 use crate::objects::{Each, Queries, Value};
 use crate::tracked::{Track, Tracked};
-use crate::{Error, ErrorKind, Result};
+use crate::Error;
 
 /// Reads a run, `{"qid": {"docid": score}}`, and hands each query to `each`, its documents in the order of the file, which is
 /// not that of the scores. Queries without results are absent from naver/splade's runs; an empty object is handed on as such.
@@ -16,7 +16,7 @@ use crate::{Error, ErrorKind, Result};
 /// # Errors
 /// I/O; another shape, a score that is no finite number, a query or a document of a query that stands twice, bytes after the
 /// object. An error of `each` comes back as it is.
-pub fn read_run(input: impl BufRead, each: Each<'_, f64>) -> Result<()> {
+pub fn read_run<E: From<Error>>(input: impl BufRead, each: Each<'_, f64, E>) -> Result<(), E> {
     read(input, each, "a run is {\"qid\": {\"docid\": score}}")
 }
 
@@ -24,11 +24,18 @@ pub fn read_run(input: impl BufRead, each: Each<'_, f64>) -> Result<()> {
 ///
 /// # Errors
 /// As [`read_run`]; a grade that is not a whole number.
-pub fn read_qrels(input: impl BufRead, each: Each<'_, i64>) -> Result<()> {
+pub fn read_qrels<E: From<Error>>(
+    input: impl BufRead,
+    each: Each<'_, i64, E>,
+) -> Result<(), E> {
     read(input, each, "judgments are {\"qid\": {\"docid\": grade}}")
 }
 
-fn read<V: Value>(input: impl BufRead, each: Each<'_, V>, shape: &str) -> Result<()> {
+fn read<V: Value, E: From<Error>>(
+    input: impl BufRead,
+    each: Each<'_, V, E>,
+    shape: &str,
+) -> Result<(), E> {
     let track = Track::default();
     let mut queries = Queries::new(each, &track);
     let mut deserializer = serde_json::Deserializer::from_reader(Tracked { input, track: &track });
@@ -38,13 +45,13 @@ fn read<V: Value>(input: impl BufRead, each: Each<'_, V>, shape: &str) -> Result
     if let Some(refused) = queries.refused {
         return Err(refused);
     }
+    let (line, byte) = track.place().position(e.is_eof());
+    if e.is_io() {
+        return Err(Error::from(std::io::Error::from(e)).at(line, byte).into());
+    }
     let text = e.to_string();
     let plain = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     let place = track.place();
-    let (line, byte) = place.position(e.is_eof());
-    if let Some(kind) = e.io_error_kind() {
-        return Err(Error { kind: ErrorKind::Io(kind), ..Error::data(plain).at(line, byte) });
-    }
     let (message, hint) = match place.last {
         b'{' if whole => (
             "a second JSON object stands after the first",
@@ -62,5 +69,5 @@ fn read<V: Value>(input: impl BufRead, each: Each<'_, V>, shape: &str) -> Result
         Some(qid) => format!("query '{qid}': {message}"),
         None => message.to_owned(),
     };
-    Err(Error::data(message).at(line, byte).hint(hint))
+    Err(Error::data(message).at(line, byte).hint(hint).into())
 }

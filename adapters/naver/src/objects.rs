@@ -7,7 +7,6 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Unexpected, Visitor};
 
 use crate::tracked::Track;
-use crate::{Error, Result};
 
 /// What a query's documents map to.
 pub(crate) trait Value: Copy {
@@ -46,40 +45,40 @@ impl Value for i64 {
 }
 
 /// The function that takes a query's id and its documents with their values.
-pub type Each<'a, V> = &'a mut dyn FnMut(&str, &[(String, V)]) -> Result<()>;
+pub type Each<'a, V, E> = &'a mut dyn FnMut(&str, &[(String, V)]) -> Result<(), E>;
 
 /// The outer object. Kept aside, for serde's errors hold text only: the query in which it stopped, and the function's own error.
-pub(crate) struct Queries<'a, V> {
-    each: Each<'a, V>,
+pub(crate) struct Queries<'a, V, E> {
+    each: Each<'a, V, E>,
     track: &'a Track,
     seen: HashSet<String>,
     documents: Vec<(String, V)>,
     pub(crate) within: Option<String>,
-    pub(crate) refused: Option<Error>,
+    pub(crate) refused: Option<E>,
 }
 
-impl<'a, V: Value> Queries<'a, V> {
-    pub(crate) fn new(each: Each<'a, V>, track: &'a Track) -> Self {
+impl<'a, V: Value, E> Queries<'a, V, E> {
+    pub(crate) fn new(each: Each<'a, V, E>, track: &'a Track) -> Self {
         let (seen, documents) = Default::default();
         Self { each, track, seen, documents, within: None, refused: None }
     }
 }
 
-impl<'de, V: Value> DeserializeSeed<'de> for &mut Queries<'_, V> {
+impl<'de, V: Value, E> DeserializeSeed<'de> for &mut Queries<'_, V, E> {
     type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> std::result::Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
         d.deserialize_map(self)
     }
 }
 
-impl<'de, V: Value> Visitor<'de> for &mut Queries<'_, V> {
+impl<'de, V: Value, E> Visitor<'de> for &mut Queries<'_, V, E> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of queries")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(qid) = self.track.note(map.next_key::<String>())? {
             if self.seen.contains(&qid) {
                 return self
@@ -119,7 +118,7 @@ struct Documents<'a, V> {
 
 impl<'de, V: Value> DeserializeSeed<'de> for Documents<'_, V> {
     type Value = ();
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> std::result::Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
         d.deserialize_map(self)
     }
 }
@@ -131,7 +130,7 @@ impl<'de, V: Value> Visitor<'de> for Documents<'_, V> {
         f.write_str("an object of documents")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(docid) = self.track.note(map.next_key::<String>())? {
             let value = self.track.note(map.next_value_seed(Number(PhantomData)))?;
             self.to.push((docid, value));
@@ -145,7 +144,7 @@ struct Number<V>(PhantomData<V>);
 
 impl<'de, V: Value> DeserializeSeed<'de> for Number<V> {
     type Value = V;
-    fn deserialize<D: Deserializer<'de>>(self, d: D) -> std::result::Result<V, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<V, D::Error> {
         d.deserialize_any(self)
     }
 }
@@ -157,15 +156,15 @@ impl<V: Value> Visitor<'_> for Number<V> {
         f.write_str(V::WANTED)
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> std::result::Result<V, E> {
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<V, E> {
         V::float(value).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> std::result::Result<V, E> {
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<V, E> {
         V::signed(value).ok_or_else(|| E::invalid_value(Unexpected::Signed(value), &self))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> std::result::Result<V, E> {
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<V, E> {
         V::unsigned(value).ok_or_else(|| E::invalid_value(Unexpected::Unsigned(value), &self))
     }
 }

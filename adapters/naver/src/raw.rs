@@ -2,7 +2,8 @@
 
 use std::io::BufRead;
 
-use crate::lines::Lines;
+use lines::Lines;
+
 use crate::{Error, Result};
 
 /// naver/splade's two ways to take a line. In both the id is the first column.

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::io::Write;
 
+use lines::flushed;
+
 use crate::objects::twice;
 use crate::python::{push_float, push_string};
 use crate::{Error, Result};
@@ -67,7 +69,6 @@ impl<W: Write> RunWriter<W> {
     /// I/O.
     pub fn finish(mut self) -> Result<W> {
         self.out.write_all(b"}")?;
-        self.out.flush()?;
-        Ok(self.out)
+        flushed(self.out)
     }
 }

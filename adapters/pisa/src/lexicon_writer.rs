@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use lines::flushed;
+
 use crate::names::check_name;
 use crate::{Error, Result};
 
@@ -89,7 +91,7 @@ impl<W: Write> LexiconWriter<W> {
     ///
     /// # Errors
     /// I/O; fewer lengths or names than the count; names whose lengths are not those of the first pass, in its order.
-    pub fn finish(mut self) -> Result<W> {
+    pub fn finish(self) -> Result<W> {
         let Self { count, lengths, names, .. } = &self;
         if lengths.count != *count || names.count != *count {
             let message = format!("{} lengths and {} names of {count}", lengths.count, names.count);
@@ -98,8 +100,7 @@ impl<W: Write> LexiconWriter<W> {
         if lengths != names {
             return Err(disagree());
         }
-        self.out.flush()?;
-        Ok(self.out)
+        flushed(self.out)
     }
 }
 

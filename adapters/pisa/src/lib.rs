@@ -13,12 +13,10 @@
 #![forbid(unsafe_code)]
 
 pub mod engine;
-mod error;
 mod index_reader;
 mod index_writer;
 mod lexicon_reader;
 mod lexicon_writer;
-mod lines;
 mod names;
 mod order;
 mod posting;
@@ -26,12 +24,11 @@ mod queries;
 mod sizes;
 mod words;
 
-pub use error::{Error, ErrorKind, Result};
+pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use index_reader::IndexReader;
 pub use index_writer::IndexWriter;
 pub use lexicon_reader::LexiconReader;
 pub use lexicon_writer::LexiconWriter;
-pub use lines::LINE_LIMIT;
 pub use names::{NamesReader, NamesWriter};
 pub use posting::Posting;
 pub use queries::{QueriesReader, QueriesWriter, Query};

@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, Write};
 
-use crate::lines::Lines;
+use lines::{Lines, flushed};
+
 use crate::order::Order;
 use crate::{Error, Result};
 
@@ -34,9 +35,8 @@ impl<W: Write> NamesWriter<W> {
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W> {
+        flushed(self.out)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 
-use crate::lines::{LINE_LIMIT, Lines};
+use lines::{LINE_LIMIT, Lines, flushed};
+
 use crate::{Error, Result};
 
 /// A weighted query.
@@ -129,8 +130,7 @@ impl<W: Write> QueriesWriter<W> {
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W> {
+        flushed(self.out)
     }
 }

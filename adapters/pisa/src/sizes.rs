@@ -2,6 +2,8 @@
 
 use std::io::{Read, Write};
 
+use lines::flushed;
+
 use crate::words::Words;
 use crate::{Error, Result};
 
@@ -39,13 +41,12 @@ impl<W: Write> SizesWriter<W> {
     ///
     /// # Errors
     /// I/O; fewer lengths than documents.
-    pub fn finish(mut self) -> Result<W> {
+    pub fn finish(self) -> Result<W> {
         if self.written != self.num_docs {
             let message = format!("{} lengths of {} documents", self.written, self.num_docs);
             return Err(Error::data(message));
         }
-        self.out.flush()?;
-        Ok(self.out)
+        flushed(self.out)
     }
 }
 

@@ -2,14 +2,11 @@
 
 #![forbid(unsafe_code)]
 
-mod error;
-mod lines;
 mod qrels;
 mod run;
 mod topics;
 
-pub use error::{Error, ErrorKind, Result};
-pub use lines::LINE_LIMIT;
+pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use qrels::{Judgment, QrelsReader, QrelsWriter};
 pub use run::{RunFields, RunLine, RunReader, RunWriter};
 pub use topics::{Topic, TopicsReader, TopicsWriter};

@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, Write};
 
-use crate::lines::Lines;
+use lines::{Lines, flushed};
+
 use crate::{Error, Result, check_id};
 
 /// A line of a run.
@@ -132,9 +133,8 @@ impl<W: Write> RunWriter<W> {
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W> {
+        flushed(self.out)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, Write};
 
-use crate::lines::Lines;
+use lines::{Lines, flushed};
+
 use crate::{Error, Result, check_id};
 
 /// A topic; absent fields are empty.
@@ -200,9 +201,8 @@ impl<W: Write> TopicsWriter<W> {
     ///
     /// # Errors
     /// I/O.
-    pub fn finish(mut self) -> Result<W> {
-        self.out.flush()?;
-        Ok(self.out)
+    pub fn finish(self) -> Result<W> {
+        flushed(self.out)
     }
 }
 

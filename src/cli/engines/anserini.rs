@@ -7,7 +7,7 @@ use anserini::engine::{Engine, Jar, Java};
 
 use crate::cli::engines::{Candidate, EngineArguments, absent, files, in_path, peers};
 use crate::error::{Error, Result};
-use crate::formats::convert_error::to_anserini;
+use crate::formats::convert_error::writing;
 
 /// How to get what is missing.
 pub(in crate::cli) const GET_JAR: &str = "pip download --no-deps --python-version 3.12 pyserini==2.3.0, then unpack \
@@ -53,7 +53,7 @@ impl EngineArguments {
     pub(super) fn anserini(&self) -> Result<Engine> {
         let jar = self.jars().into_iter().next();
         let jar = jar.ok_or_else(|| absent("no Anserini is here", GET_JAR))?;
-        let driven = |e: anserini::Error| to_anserini(e, &jar.path);
+        let driven = |e: anserini::Error| writing(e, &jar.path);
         let opened = Jar::open(&jar.path).map_err(driven)?;
         let mut last = None;
         for candidate in self.javas() {
@@ -65,7 +65,7 @@ impl EngineArguments {
             }
         }
         let none: fn() -> Error = || absent("no Java is here", GET_JAVA);
-        Err(last.map_or_else(none, |e| to_anserini(e, &jar.path).hint(GET_JAVA)))
+        Err(last.map_or_else(none, |e| writing(e, &jar.path).hint(GET_JAVA)))
     }
 }
 

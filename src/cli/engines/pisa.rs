@@ -4,7 +4,7 @@ use pisa::engine::{Binaries, Engine, Wheel};
 
 use crate::cli::engines::{Candidate, EngineArguments, absent, in_path, peers};
 use crate::error::Result;
-use crate::formats::convert_error::to_pisa;
+use crate::formats::convert_error::writing;
 
 /// How to get one.
 pub(in crate::cli) const GET: &str = "build PISA and name its bin folder by --pisa-bin or $PISA_BIN; or \
@@ -48,7 +48,7 @@ impl EngineArguments {
             }
         }
         let python = self.pisa_pythons().ok_or_else(|| absent("no PISA is here", GET))?;
-        let wheel = Wheel::with_python(&python.path).map_err(|e| to_pisa(e, &python.path))?;
+        let wheel = Wheel::with_python(&python.path).map_err(|e| writing(e, &python.path))?;
         Ok(Engine::Wheel(wheel))
     }
 }

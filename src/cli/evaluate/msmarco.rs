@@ -7,7 +7,7 @@ use msmarco::evaluate::{Excluded, Judged, Mode, document, passage};
 
 use crate::cli::evaluate::{EvaluateArguments, Format};
 use crate::error::{Error, Result};
-use crate::formats::convert_error::of_msmarco;
+use crate::formats::convert_error::reading;
 use crate::storage::open::open;
 use crate::storage::persist::AtomicFile;
 
@@ -37,8 +37,8 @@ pub(super) fn run(asked: &EvaluateArguments, task: Task) -> Result<()> {
         }
     };
     let (qrels, run) = (&asked.qrels, &asked.runs[0]);
-    let of_qrels = |e| of_msmarco(e, qrels);
-    let of_run = |e| of_msmarco(e, run);
+    let of_qrels = |e| reading(e, qrels);
+    let of_run = |e| reading(e, run);
     let outcome = match task {
         Task::Passages => {
             let judged = Judged::passages(open(qrels)?, mode).map_err(of_qrels)?;
@@ -67,7 +67,7 @@ fn excluded(path: Option<&Path>) -> Result<Excluded> {
         files = entries.into_iter().map(|entry| entry.path()).collect();
     }
     for file in files {
-        excluded.read(open(&file)?).map_err(|e| of_msmarco(e, &file))?;
+        excluded.read(open(&file)?).map_err(|e| reading(e, &file))?;
     }
     Ok(excluded)
 }

@@ -8,7 +8,7 @@ use crate::backend::BackendName;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::contents::Contents;
 use crate::formats::contents::contents;
-use crate::formats::convert_error::to_anserini;
+use crate::formats::convert_error::writing;
 use crate::formats::quantizing::Quantizing;
 use crate::formats::queries::{QueriesFormat, for_each_query};
 use crate::formats::registry::{Format, VectorFormat};
@@ -64,7 +64,7 @@ pub fn check(
             let written = contents(out, to, Quantizer::Unknown, None).map_err(failed)?;
             if to == VectorFormat::Jsonl {
                 for_each_record(out, Quantizer::Unknown, &mut |record| {
-                    anserini::check(record).map_err(|e| to_anserini(e, out))
+                    anserini::check(record).map_err(|e| writing(e, out))
                 })
                 .map_err(failed)?;
             }

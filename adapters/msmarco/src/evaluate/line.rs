@@ -3,7 +3,8 @@
 use std::io::BufRead;
 
 use super::integer::{integer, is_space};
-use crate::lines::Lines;
+use lines::Lines;
+
 use crate::{Error, Result};
 
 /// Hands each line and its number over, and gives errors their place.

@@ -5,7 +5,8 @@ use std::io::BufReader;
 use std::path::Path;
 
 use super::hits::{Hits, NOT_PISA};
-use crate::lines::Lines;
+use lines::Lines;
+
 use crate::{Error, Result};
 
 /// The run's tag.
