@@ -180,9 +180,7 @@ impl RunWriter {
     pub fn finish(self) -> Result<()> {
         match self.sink {
             Sink::Trec(writer) => writer.finish().map_err(|e| writing(e, &self.path))?.finish(),
-            Sink::MsMarco(writer) => {
-                writer.finish().map_err(|e| writing(e, &self.path))?.finish()
-            }
+            Sink::MsMarco(writer) => writer.finish().map_err(|e| writing(e, &self.path))?.finish(),
         }
     }
 }

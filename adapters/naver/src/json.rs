@@ -4,9 +4,9 @@ use std::io::BufRead;
 
 use serde::de::DeserializeSeed;
 
+use crate::Error;
 use crate::objects::{Each, Queries, Value};
 use crate::tracked::{Track, Tracked};
-use crate::Error;
 
 /// Reads a run, `{"qid": {"docid": score}}`, and hands each query to `each`, its documents in the order of the file, which is
 /// not that of the scores. Queries without results are absent from naver/splade's runs; an empty object is handed on as such.
@@ -24,10 +24,7 @@ pub fn read_run<E: From<Error>>(input: impl BufRead, each: Each<'_, f64, E>) -> 
 ///
 /// # Errors
 /// As [`read_run`]; a grade that is not a whole number.
-pub fn read_qrels<E: From<Error>>(
-    input: impl BufRead,
-    each: Each<'_, i64, E>,
-) -> Result<(), E> {
+pub fn read_qrels<E: From<Error>>(input: impl BufRead, each: Each<'_, i64, E>) -> Result<(), E> {
     read(input, each, "judgments are {\"qid\": {\"docid\": grade}}")
 }
 

@@ -9,8 +9,8 @@ mod raw;
 mod tracked;
 mod writer;
 
-pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use json::{read_qrels, read_run};
+pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use objects::Each;
 pub use raw::{IdStyle, RawText, RawTsvReader};
 pub use writer::RunWriter;

@@ -132,8 +132,7 @@ fn an_input_that_fails_says_so() {
             Err(std::io::Error::other("the disk is gone"))
         }
     }
-    let error: Error =
-        read_run(std::io::BufReader::new(Fails), &mut |_, _| Ok(())).unwrap_err();
+    let error: Error = read_run(std::io::BufReader::new(Fails), &mut |_, _| Ok(())).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Io(std::io::ErrorKind::Other));
     assert_eq!(error.message, "the disk is gone");
 }

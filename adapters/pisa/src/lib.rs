@@ -24,11 +24,11 @@ mod queries;
 mod sizes;
 mod words;
 
-pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use index_reader::IndexReader;
 pub use index_writer::IndexWriter;
 pub use lexicon_reader::LexiconReader;
 pub use lexicon_writer::LexiconWriter;
+pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use names::{NamesReader, NamesWriter};
 pub use posting::Posting;
 pub use queries::{QueriesReader, QueriesWriter, Query};
