@@ -56,7 +56,7 @@ impl Printed {
             Ok(lines) if !lines.is_empty() => format!("{message}: {lines}"),
             _ => format!("{message} without a word"),
         });
-        error.hint(&format!("all that it printed: {}", self.err.display()))
+        error.hint(format!("all that it printed: {}", self.err.display()))
     }
 }
 
