@@ -43,7 +43,7 @@ impl Dataset {
             if splits.is_empty() {
                 error
             } else {
-                error.hint(&format!("it has the splits {}", splits.join(", ")))
+                error.hint(format!("it has the splits {}", splits.join(", ")))
             }
         })
     }
