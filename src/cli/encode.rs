@@ -11,11 +11,11 @@ use crate::cli::progress;
 use crate::cli::template::template;
 use crate::cli::threads::encode_threads;
 use crate::error::Result;
-use crate::pipeline::encode::{EncodeOptions, Encoded, Step, encode};
+use crate::pipeline::encode::options::{EncodeOptions, ResumeOptions};
+use crate::pipeline::encode::step::{Start, Step};
+use crate::pipeline::encode::{Encoded, encode};
 use crate::pipeline::encode_documents::{Documents, Encoder};
 use crate::pipeline::part::Shard;
-use crate::pipeline::settings::ResumeOptions;
-use crate::storage::resume::Start;
 
 /// Encode texts with a SPLADE model into vectors
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ use crate::storage::resume::Start;
     cat corpus.jsonl | splade encode --model splade-v3 --input - --compat none > vectors.jsonl\n\n\
     With --resume the output grows as OUT.partial beside OUT, and OUT.journal says what it is and how far it is; killed at any point, \
     the same command goes on and the bytes are those of an uninterrupted run. OUT.journal stays, so that a repeated command knows \
-    that OUT is its own. Shards, one after another, are the bytes of the whole; a docno that stands in two of them is not found.\n\n\
+    that OUT is its own: complete, unchanged, of these options and of this input. Any other OUT is refused and left as it is. Shards, one after another, are the bytes of the whole; a docno that stands in two of them is not found.\n\n\
     Without --quantizer the weights stay floats, which Anserini truncates: --compat none lets them pass. An output without a \
     suffix is a folder for Anserini. A vector holds its tokens by ascending token id.")]
 pub(super) struct EncodeArguments {
@@ -103,6 +103,7 @@ impl EncodeArguments {
                 }
             }
             Step::Counting => note("counting the texts"),
+            Step::Comparing => note("reading the input, to see that it is the job's"),
             Step::Statistics => {
                 note("first pass, for the quantiser's statistics; the second writes");
             }

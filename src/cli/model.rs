@@ -12,7 +12,7 @@ use crate::encoder::{Queries, Splade, SpladeOptions};
 use crate::error::{Error, Result};
 use crate::model::device::Device;
 use crate::model::fingerprint::fingerprint;
-use crate::storage::journal::Settings;
+use crate::storage::journal::JobSettings;
 
 /// A SPLADE model.
 #[derive(Debug, Clone, Args)]
@@ -106,7 +106,7 @@ impl ModelArguments {
     }
 
     /// What decides the model's vectors, by name.
-    pub(super) fn settings(&self, splade: &Splade) -> Result<Settings> {
+    pub(super) fn settings(&self, splade: &Splade) -> Result<JobSettings> {
         // All of them are named, so that one which comes new is not forgotten here.
         let SpladeOptions {
             max_length: _,
@@ -120,7 +120,7 @@ impl ModelArguments {
             precision,
             device,
         } = self.options()?;
-        let mut settings = Settings::new();
+        let mut settings = JobSettings::new();
         let folder = self.folder()?;
         for (file, print) in folder.as_deref().map(fingerprint).transpose()?.unwrap_or_default() {
             settings.insert(format!("model's {file}"), print);

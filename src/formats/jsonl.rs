@@ -14,7 +14,9 @@ use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
 use crate::storage::distinct::Distinct;
+use crate::storage::extent::Extent;
 use crate::storage::persist::AtomicFile;
+use crate::storage::resume::Resumable;
 
 /// Whose reader the lines are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -154,7 +156,7 @@ impl JsonlSink {
         Ok(sink)
     }
 
-    /// As [`JsonlSink::create`], but the file grows at `partial`, of which `length` bytes are kept.
+    /// As [`JsonlSink::create`], but the file grows at `partial`, of which `kept` is kept.
     ///
     /// # Errors
     /// As [`JsonlSink::create`].
@@ -163,10 +165,10 @@ impl JsonlSink {
         options: &JsonlOptions,
         label: Quantizer,
         partial: &Path,
-        length: u64,
+        kept: Extent,
     ) -> Result<Self> {
         no_floats(out, options, label)?;
-        let file = AtomicFile::resumable(&target(out)?, partial, length)?;
+        let file = AtomicFile::resumable(&target(out)?, partial, kept)?;
         Ok(Self::new(out, file, options, label))
     }
 
@@ -192,14 +194,6 @@ impl JsonlSink {
     /// Its docno stands twice.
     pub(crate) fn passed(&mut self, docno: &str) -> Result<()> {
         self.distinct.check(docno)
-    }
-
-    /// Makes what was written so far last and gives the partial file's length.
-    ///
-    /// # Errors
-    /// I/O.
-    pub(crate) fn checkpoint(&mut self) -> Result<u64> {
-        self.writer.get_mut().checkpoint()
     }
 
     /// Writes a document: docno, text, vector.
@@ -285,6 +279,12 @@ impl JsonlSink {
             sidecar.finish()?;
         }
         files.into_iter().try_for_each(AtomicFile::finish)
+    }
+}
+
+impl Resumable for JsonlSink {
+    fn save(&mut self, whole: bool) -> Result<Extent> {
+        self.writer.get_mut().save(whole)
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod run;
 pub(crate) mod run_lines;
 pub(crate) mod scored_run;
 pub(crate) mod sidecar;
+pub(crate) mod text_digest;
 pub(crate) mod texts;
 pub(crate) mod topics;
 pub(crate) mod vectors;

@@ -1,36 +1,27 @@
 //! Documents to vectors in a JsonVectorCollection, in one go or as a job that resumes.
 
+pub(crate) mod job;
+pub(crate) mod options;
+pub(crate) mod settings;
+pub(crate) mod step;
+pub(crate) mod tally;
+pub(crate) mod writer;
+
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::formats::each_text::for_each_text;
 use crate::formats::jsonl::{JsonlOptions, JsonlSink, no_floats};
 use crate::formats::vectors::{VectorCounts, for_each_record};
+use crate::pipeline::encode::job::{Found, digest, open};
+use crate::pipeline::encode::options::EncodeOptions;
+use crate::pipeline::encode::step::{Start, Step};
+use crate::pipeline::encode::tally::Tally;
+use crate::pipeline::encode::writer::{Size, Writer};
 use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder};
-use crate::pipeline::encode_writer::{Size, Writer};
-use crate::pipeline::part::{Part, Shard};
-use crate::pipeline::settings::ResumeOptions;
-use crate::pipeline::settings::settings;
-use crate::pipeline::tally::Tally;
+use crate::pipeline::part::Part;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
-use crate::storage::journal::JournalFound;
-use crate::storage::persist::extension;
-use crate::storage::resume::Job;
-use crate::storage::resume::Start;
-
-/// How to encode.
-#[derive(Debug, Clone)]
-pub struct EncodeOptions {
-    /// Quantiser of the weights.
-    pub quantizer: Quantizer,
-    /// How the JSONL is written.
-    pub jsonl: JsonlOptions,
-    /// The part of the collection that is meant, if not all of it.
-    pub shard: Option<Shard>,
-    /// The job keeps `OUT.partial` and `OUT.journal` until it is done, and goes on where an earlier run ended.
-    pub resume: Option<ResumeOptions>,
-}
 
 /// What was encoded.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,30 +34,6 @@ pub struct Encoded {
     pub counts: VectorCounts,
     /// The quantiser that the output names.
     pub label: Quantizer,
-}
-
-/// How far encoding got.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Advance {
-    /// Texts, those of earlier runs too.
-    pub texts: u64,
-    /// Their tokens.
-    pub tokens: u64,
-    /// How much of the input, where its size is known: 0 to 1.
-    pub fraction: Option<f64>,
-}
-
-/// What there is to tell meanwhile.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Step {
-    /// A resumable job begins.
-    Started(Start),
-    /// The input's texts are counted.
-    Counting,
-    /// The quantiser's statistics are taken, in a pass of its own.
-    Statistics,
-    /// Vectors are written.
-    At(Advance),
 }
 
 /// Encodes documents into JSONL, their texts beside their vectors, in the order of the input.
@@ -86,24 +53,18 @@ pub fn encode(
     let mut job = None;
     if let Some(resume) = resume {
         no_floats(out, &jsonl, wanted)?;
-        let gzip = extension(out)? == "gz";
-        job = Job::open(out, &settings(documents, options, resume, gzip)?)?;
-        let start = job.as_ref().map_or(Start::Complete, |job| job.start);
-        progress(Step::Started(start));
-        if start == Start::Complete {
+        job = open(documents, out, options, resume, progress)?;
+        if job.is_none() {
             let (tally, counts) = (Tally::default(), VectorCounts::default());
-            return Ok(Encoded { start, tally, counts, label: wanted });
+            return Ok(Encoded { start: Start::Complete, tally, counts, label: wanted });
         }
     }
     let found = job.as_ref().and_then(|job| job.found.clone());
-    let quantizer = match &found {
-        Some(found) => found.quantizer.parse()?,
-        None => wanted,
-    };
-    let mut total = found.and_then(|found| found.texts);
-    if let (Some(_), None) = (options.shard, total) {
+    let quantizer = found.as_ref().map_or(Ok(wanted), Found::quantizer)?;
+    let mut input = found.and_then(|found| found.input);
+    if let (Some(_), None) = (options.shard, input) {
         progress(Step::Counting);
-        total = Some(count(documents)?);
+        input = Some(digest(documents)?);
     }
     if quantizer.needs_statistics() {
         progress(Step::Statistics);
@@ -111,22 +72,26 @@ pub fn encode(
     let encoded = EncodedDocuments::prepare(documents, encoder, quantizer, Quantizer::Unknown)?;
     let label = encoded.label();
     if let Some(job) = &mut job {
-        job.found(JournalFound { texts: total, quantizer: label.to_string() })?;
+        let input = input.or(encoded.first_pass());
+        job.found(Found { input, quantizer: label.to_string() })?;
     }
     let reached = job.as_ref().map(|job| job.reached.clone()).unwrap_or_default();
     let mut sink = match &job {
         None => JsonlSink::create(out, &jsonl, label)?,
-        Some(job) => JsonlSink::resume(out, &jsonl, label, &job.partial, reached.bytes)?,
+        Some(job) => JsonlSink::resume(out, &jsonl, label, &job.partial, reached.extent)?,
     };
     sink.fallbacks = reached.tally.fallbacks;
-    let whole = Part { end: None, ..Part::default() };
-    let shard = options.shard.zip(total).map_or(whole, |(shard, total)| shard.of(total));
+    let shard = options.shard.zip(input);
+    let shard = shard.map_or(Part::default(), |(shard, input)| shard.of(input.texts));
     let part = Part { passed: reached.tally.texts, counts: reached.tally.counts(), ..shard };
-    let start = job.as_ref().map_or(Start::Fresh, |job| job.start);
+    let start = match &job {
+        Some(job) if job.resumed => Start::Resumed(reached.tally.texts),
+        _ => Start::Fresh,
+    };
     let every = resume.map_or(u64::MAX, |resume| resume.every.max(1));
     let size = Size::of(documents, &part);
-    let tally = Tally::default();
-    let mut writer = Writer { sink: Some(sink), job, every, tally, size, progress };
+    let (tally, whole) = (Tally::default(), options.shard.is_none());
+    let mut writer = Writer { sink: Some(sink), job, every, tally, whole, size, progress };
     let counts = encoded.for_part(&part, &mut Vocabulary::new(), &mut writer)?;
     let tally = writer.finish()?;
     Ok(Encoded { start, tally, counts, label })

@@ -11,6 +11,7 @@ use crate::encoder::masked_lm::TextLength;
 use crate::error::{Error, Result};
 use crate::formats::each_text::{PlacedText, for_each_text};
 use crate::formats::quantizing::Quantizing;
+use crate::formats::text_digest::TextDigest;
 use crate::formats::texts::TextFormat;
 use crate::formats::vectors::{VectorCounts, for_each_vector};
 use crate::pipeline::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
@@ -79,6 +80,7 @@ pub struct EncodedDocuments {
     documents: Documents,
     encoder: Ready,
     quantizing: Quantizing,
+    first_pass: Option<TextDigest>,
 }
 
 impl EncodedDocuments {
@@ -95,8 +97,8 @@ impl EncodedDocuments {
         let (path, format, template) = match documents {
             Documents::Vectors(path) => {
                 let quantizing = Quantizing::of_jsonl(path, quantizer, made_by)?;
-                let encoder = Ready::None;
-                return Ok(Self { documents: documents.clone(), encoder, quantizing });
+                let (documents, encoder, first_pass) = (documents.clone(), Ready::None, None);
+                return Ok(Self { documents, encoder, quantizing, first_pass });
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
@@ -123,15 +125,18 @@ impl EncodedDocuments {
             documents: documents.clone(),
             encoder: ready,
             quantizing: Quantizing { apply: Quantizer::None, label: Quantizer::None },
+            first_pass: None,
         };
         let mut filled = quantizer;
         if quantizer.needs_statistics() {
             twice(path, &quantizer.to_string())?;
-            let mut extremes = Extremes::default();
-            encoded.for_each(&mut Vocabulary::new(), &mut |_, _, vector, _| {
+            let (mut extremes, mut digest) = (Extremes::default(), TextDigest::default());
+            encoded.for_each(&mut Vocabulary::new(), &mut |docno, text, vector, _| {
+                digest.add(docno, text);
                 extremes.add(vector);
                 Ok(())
             })?;
+            encoded.first_pass = Some(digest);
             filled = extremes.fill(quantizer);
         }
         encoded.quantizing = Quantizing { apply: filled, label: filled };
@@ -141,6 +146,11 @@ impl EncodedDocuments {
     /// The quantiser that an output names.
     pub fn label(&self) -> Quantizer {
         self.quantizing.label
+    }
+
+    /// The texts, where a first pass over all of them was made.
+    pub(crate) fn first_pass(&self) -> Option<TextDigest> {
+        self.first_pass
     }
 
     /// Hands every document on.

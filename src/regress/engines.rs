@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Result;
 use crate::formats::jsonl::JsonlOptions;
-use crate::pipeline::encode::{EncodeOptions, encode};
+use crate::pipeline::encode::encode;
+use crate::pipeline::encode::options::EncodeOptions;
 use crate::pipeline::encode_documents::{Documents, Encoder};
 use crate::sparse::quantizer::Quantizer;
 

@@ -1,16 +1,16 @@
 //! `OUT.journal`: what a resumable job is and how far it got.
 //!
 //! JSON lines. The first says what decides the bytes of the output, the next what a first pass over the input found, then comes
-//! one for each checkpoint; every line is on the disk before work goes on:
+//! one for each savepoint; every line is on the disk before work goes on:
 //!
 //! ```text
-//! {"job":{"journal":1,"settings":{"format":"beir","kernel":"avx2",...}}}
-//! {"found":{"texts":null,"quantizer":"linear(bits=8, max=3.5)"}}
-//! {"checkpoint":{"bytes":70311,"complete":false,"tally":{"texts":512,...}}}
+//! {"job":{"journal":2,"settings":{"format":"beir","kernel":"avx2",...}}}
+//! {"found":{"input":null,"quantizer":"linear(bits=8, max=3.5)"}}
+//! {"savepoint":{"extent":{"bytes":70311,"crc":1234},"complete":false,"tally":{"texts":512,...}}}
 //! ```
 //!
-//! A checkpoint's line is written when the disk has the output's first `bytes` bytes. A last line that is cut, or whose bytes the
-//! output lacks, counts for nothing.
+//! A savepoint's line is written when the disk has the output's first `bytes` bytes, whose CRC-32 it names. A last line that is
+//! cut, or whose bytes the output lacks, counts for nothing. What was found and what is counted is the job's own.
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
@@ -21,36 +21,28 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::storage::extent::Extent;
 use crate::storage::partial::sync_folder;
 
 /// Version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
-/// Everything that decides the bytes of an output, by name.
-pub type Settings = BTreeMap<String, String>;
+/// Everything but the input that decides the bytes of an output, by name.
+pub type JobSettings = BTreeMap<String, String>;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Line<T> {
-    Job { journal: u32, settings: Settings },
-    Found(JournalFound),
-    Checkpoint(Checkpoint<T>),
-}
-
-/// What a pass over the whole input found; it is not made again.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct JournalFound {
-    /// Texts of the input, where they were counted.
-    pub texts: Option<u64>,
-    /// The quantiser with its statistics.
-    pub quantizer: String,
+enum Line<F, T> {
+    Job { journal: u32, settings: JobSettings },
+    Found(F),
+    Savepoint(Savepoint<T>),
 }
 
 /// How far the job got.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Checkpoint<T> {
-    /// Bytes of the output.
-    pub bytes: u64,
+pub struct Savepoint<T> {
+    /// What the disk has of the output.
+    pub extent: Extent,
     /// The output is whole.
     pub complete: bool,
     /// What was counted so far.
@@ -59,13 +51,13 @@ pub struct Checkpoint<T> {
 
 /// A journal as it was found.
 #[derive(Debug)]
-pub struct Recorded<T> {
+pub struct Recorded<F, T> {
     /// What the job is.
-    pub settings: Settings,
+    pub settings: JobSettings,
     /// What a first pass found, if it came to its end.
-    pub found: Option<JournalFound>,
-    /// The last checkpoint whose bytes the output has.
-    pub checkpoint: Checkpoint<T>,
+    pub found: Option<F>,
+    /// The last savepoint whose bytes the output has.
+    pub savepoint: Savepoint<T>,
     /// Bytes of the journal up to there, and of the whole.
     length: u64,
     size: u64,
@@ -83,8 +75,9 @@ impl Journal {
     ///
     /// # Errors
     /// What is there is no journal, or of another version; I/O.
-    pub fn read<T>(path: &Path, bytes: u64) -> Result<Option<Recorded<T>>>
+    pub fn read<F, T>(path: &Path, bytes: u64) -> Result<Option<Recorded<F, T>>>
     where
+        F: DeserializeOwned,
         T: DeserializeOwned + Default,
     {
         let file = match File::open(path) {
@@ -93,7 +86,7 @@ impl Journal {
             Err(e) => return Err(Error::io(path, &e)),
         };
         let mut reader = BufReader::new(file);
-        let mut recorded: Option<Recorded<T>> = None;
+        let mut recorded: Option<Recorded<F, T>> = None;
         let (mut line, mut number, mut end) = (Vec::new(), 0, 0);
         loop {
             line.clear();
@@ -123,7 +116,7 @@ impl Journal {
                     recorded = Some(Recorded {
                         settings,
                         found: None,
-                        checkpoint: Checkpoint::default(),
+                        savepoint: Savepoint::default(),
                         length: end,
                         size: end,
                     });
@@ -132,10 +125,10 @@ impl Journal {
                     recorded.found = Some(found);
                     recorded.length = end;
                 }
-                (Line::Checkpoint(checkpoint), Some(recorded)) => {
+                (Line::Savepoint(savepoint), Some(recorded)) => {
                     // Later ones are of more bytes still: they are passed over.
-                    if checkpoint.bytes <= bytes {
-                        recorded.checkpoint = checkpoint;
+                    if savepoint.extent.bytes <= bytes {
+                        recorded.savepoint = savepoint;
                         recorded.length = end;
                     }
                 }
@@ -153,20 +146,20 @@ impl Journal {
     ///
     /// # Errors
     /// Another process works on it; I/O.
-    pub fn start(path: &Path, settings: &Settings) -> Result<Self> {
+    pub fn start(path: &Path, settings: &JobSettings) -> Result<Self> {
         let mut journal = Self::open(path)?;
         journal.cut(0)?;
-        let job: Line<()> = Line::Job { journal: VERSION, settings: settings.clone() };
+        let job: Line<(), ()> = Line::Job { journal: VERSION, settings: settings.clone() };
         journal.append(&job)?;
         sync_folder(path)?;
         Ok(journal)
     }
 
-    /// Goes on with a journal behind its last checkpoint.
+    /// Goes on with a journal behind its last savepoint.
     ///
     /// # Errors
     /// As [`Journal::start`].
-    pub fn resume<T>(path: &Path, recorded: &Recorded<T>) -> Result<Self> {
+    pub fn resume<F, T>(path: &Path, recorded: &Recorded<F, T>) -> Result<Self> {
         let mut journal = Self::open(path)?;
         let size = journal.file.metadata().map_err(|e| Error::io(path, &e))?.len();
         if size != recorded.size {
@@ -198,19 +191,20 @@ impl Journal {
     ///
     /// # Errors
     /// I/O.
-    pub fn found(&mut self, found: &JournalFound) -> Result<()> {
-        self.append(&Line::<()>::Found(found.clone()))
+    pub fn found<F: Serialize>(&mut self, found: &F) -> Result<()> {
+        self.append(&Line::<&F, ()>::Found(found))
     }
 
     /// Writes down how far the job got.
     ///
     /// # Errors
     /// I/O.
-    pub fn checkpoint<T: Serialize>(&mut self, checkpoint: Checkpoint<T>) -> Result<()> {
-        self.append(&Line::Checkpoint(checkpoint))
+    pub fn savepoint<T: Serialize>(&mut self, savepoint: &Savepoint<T>) -> Result<()> {
+        let Savepoint { extent, complete, ref tally } = *savepoint;
+        self.append(&Line::<(), &T>::Savepoint(Savepoint { extent, complete, tally }))
     }
 
-    fn append<T: Serialize>(&mut self, line: &Line<T>) -> Result<()> {
+    fn append<F: Serialize, T: Serialize>(&mut self, line: &Line<F, T>) -> Result<()> {
         let mut bytes = serde_json::to_vec(line).map_err(|e| Error::json("a journal", &e))?;
         bytes.push(b'\n');
         let at = |e| Error::io(&self.path, &e);

@@ -1,6 +1,7 @@
 //! How do bytes reach the disk, and come back? It knows no format.
 
 pub(crate) mod distinct;
+pub(crate) mod extent;
 pub(crate) mod inverter;
 pub(crate) mod journal;
 pub(crate) mod names;
@@ -10,8 +11,9 @@ pub(crate) mod persist;
 pub(crate) mod resume;
 
 pub use self::distinct::Distinct;
+pub use self::extent::Extent;
 pub use self::inverter::Inverter;
-pub use self::journal::{Checkpoint, Journal, JournalFound, Recorded, Settings};
+pub use self::journal::{JobSettings, Journal, Recorded, Savepoint};
 pub use self::open::{Input, open};
 pub use self::persist::{AtomicFile, persist};
-pub use self::resume::Start;
+pub use self::resume::Resumable;

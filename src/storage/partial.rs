@@ -8,6 +8,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::storage::extent::Extent;
 use crate::storage::persist::is_special;
 
 /// The path of what stands beside an output: `docs/` and `docs` both have `docs.partial` beside them, never inside.
@@ -18,25 +19,43 @@ pub(crate) fn beside(out: &Path, extension: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-enum Sink {
-    Plain(BufWriter<File>),
-    Gzip(Box<GzEncoder<BufWriter<File>>>),
+enum Stage {
+    Plain(BufWriter<Grown>),
+    Gzip(Box<GzEncoder<BufWriter<Grown>>>),
 }
 
-/// A file that can be cut to a checkpoint and continued. A compressed one is a gzip member a checkpoint, so that its bytes depend
-/// on where the checkpoints are, not on where a run ended.
+/// The file itself, with the sum of what it holds.
+struct Grown {
+    file: File,
+    extent: Extent,
+}
+
+impl Write for Grown {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.extent.add(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// A file that can be cut to a savepoint and continued. A compressed one is a gzip member a savepoint, so that its bytes depend
+/// on where the savepoints are, not on where a run ended.
 pub(crate) struct PartialFile {
     path: PathBuf,
-    sink: Option<Sink>,
+    stage: Option<Stage>,
     gzip: bool,
 }
 
 impl PartialFile {
-    /// Opens or makes the file and cuts it to a length.
+    /// Opens or makes the file and cuts it to a savepoint.
     ///
     /// # Errors
     /// I/O; a device or pipe in its place.
-    pub(crate) fn open(path: &Path, length: u64, gzip: bool) -> Result<Self> {
+    pub(crate) fn open(path: &Path, extent: Extent, gzip: bool) -> Result<Self> {
         let at = |e: io::Error| Error::io(path, &e);
         if is_special(path) || path.is_dir() {
             return Err(Error::new(ErrorKind::Environment, "is no file").at_file(path));
@@ -48,76 +67,86 @@ impl PartialFile {
             .write(true)
             .open(path)
             .map_err(at)?;
-        file.set_len(length).map_err(at)?;
+        file.set_len(extent.bytes).map_err(at)?;
         file.seek(SeekFrom::End(0)).map_err(at)?;
-        let sink = Some(Sink::Plain(BufWriter::with_capacity(1 << 18, file)));
-        Ok(Self { path: path.to_path_buf(), sink, gzip })
+        let grown = Grown { file, extent };
+        let stage = Some(Stage::Plain(BufWriter::with_capacity(1 << 18, grown)));
+        Ok(Self { path: path.to_path_buf(), stage, gzip })
     }
 
-    /// Ends the gzip member, writes what is buffered and waits until the disk has it. Gives the file's length.
+    /// Ends the gzip member, writes what is buffered and waits until the disk has it. A compressed file that is `whole` has a
+    /// member even if nothing was written.
     ///
     /// # Errors
     /// I/O.
-    pub(crate) fn checkpoint(&mut self) -> io::Result<u64> {
-        let mut plain = match self.sink.take() {
-            Some(Sink::Plain(plain)) => plain,
-            Some(Sink::Gzip(encoder)) => encoder.finish()?,
+    pub(crate) fn save(&mut self, whole: bool) -> io::Result<Extent> {
+        let extent = self.saved()?;
+        if !(whole && self.gzip && extent.bytes == 0) {
+            return Ok(extent);
+        }
+        self.compressed();
+        self.saved()
+    }
+
+    fn saved(&mut self) -> io::Result<Extent> {
+        let mut plain = match self.stage.take() {
+            Some(Stage::Plain(plain)) => plain,
+            Some(Stage::Gzip(encoder)) => encoder.finish()?,
             None => return Err(broken()),
         };
         plain.flush()?;
-        let file = plain.get_ref();
+        let Grown { file, extent } = plain.get_ref();
         file.sync_data()?;
-        let length = file.metadata()?.len();
-        self.sink = Some(Sink::Plain(plain));
-        Ok(length)
+        let extent = *extent;
+        self.stage = Some(Stage::Plain(plain));
+        Ok(extent)
     }
 
-    /// Renames the file into its place.
+    /// Renames the file, which was saved as whole, into its place.
     ///
     /// # Errors
-    /// I/O.
+    /// Something came there meanwhile; I/O.
     pub(crate) fn finish(mut self, out: &Path) -> Result<()> {
-        self.complete().map_err(|e| Error::io(&self.path, &e))?;
+        self.save(true).map_err(|e| Error::io(&self.path, &e))?;
+        if out.symlink_metadata().is_ok() {
+            return Err(Error::new(ErrorKind::Environment, "came to be while the job ran")
+                .at_file(out)
+                .hint(format!(
+                    "move it away and run the job again: {} is whole",
+                    self.path.display()
+                )));
+        }
         std::fs::rename(&self.path, out).map_err(|e| Error::io(out, &e))?;
         sync_folder(out)
     }
 
-    /// As [`PartialFile::checkpoint`]; a compressed file has a member even if nothing was written.
-    fn complete(&mut self) -> io::Result<u64> {
-        if self.checkpoint()? == 0 && self.gzip {
-            self.compressed()?;
-        }
-        self.checkpoint()
-    }
-
     /// Starts a gzip member where none is open.
-    fn compressed(&mut self) -> io::Result<()> {
-        self.sink = match self.sink.take() {
-            Some(Sink::Plain(plain)) => {
-                Some(Sink::Gzip(Box::new(GzEncoder::new(plain, Compression::default()))))
+    fn compressed(&mut self) {
+        self.stage = match self.stage.take() {
+            Some(Stage::Plain(plain)) => {
+                Some(Stage::Gzip(Box::new(GzEncoder::new(plain, Compression::default()))))
             }
             other => other,
         };
-        Ok(())
     }
 }
 
 impl Write for PartialFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.gzip {
-            self.compressed()?;
+            self.compressed();
         }
-        match &mut self.sink {
-            Some(Sink::Plain(out)) => out.write(bytes),
-            Some(Sink::Gzip(out)) => out.write(bytes),
+        match &mut self.stage {
+            Some(Stage::Plain(out)) => out.write(bytes),
+            Some(Stage::Gzip(out)) => out.write(bytes),
             None => Err(broken()),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.sink {
-            Some(Sink::Plain(out)) => out.flush(),
-            Some(Sink::Gzip(out)) => out.flush(),
+        match &mut self.stage {
+            Some(Stage::Plain(out)) => out.flush(),
+            Some(Stage::Gzip(out)) => out.flush(),
             None => Err(broken()),
         }
     }

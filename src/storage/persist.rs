@@ -10,6 +10,7 @@ use flate2::write::GzEncoder;
 use tempfile::{NamedTempFile, TempDir};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::storage::extent::Extent;
 use crate::storage::partial::PartialFile;
 
 /// Renames a finished temporary file into its place, with the permissions that a new file would have.
@@ -149,25 +150,25 @@ impl AtomicFile {
         Ok(Self { path: path.to_path_buf(), sink })
     }
 
-    /// As [`AtomicFile::create`], but the file grows at `partial`, of which `length` bytes are kept, and stays there when the job
-    /// ends early.
+    /// As [`AtomicFile::create`], but the file grows at `partial`, of which `kept` is kept, and stays there when the job ends
+    /// early.
     ///
     /// # Errors
     /// As [`AtomicFile::create`].
-    pub(crate) fn resumable(path: &Path, partial: &Path, length: u64) -> Result<Self> {
+    pub(crate) fn resumable(path: &Path, partial: &Path, kept: Extent) -> Result<Self> {
         let gzip = extension(path)? == "gz";
-        let sink = Sink::Partial(PartialFile::open(partial, length, gzip)?);
+        let sink = Sink::Partial(PartialFile::open(partial, kept, gzip)?);
         Ok(Self { path: path.to_path_buf(), sink })
     }
 
-    /// Makes what was written so far last, where the file is a resumable one, and gives its length.
+    /// Makes what was written so far last, where the file is a resumable one, and says what the disk has of it.
     ///
     /// # Errors
     /// I/O.
-    pub(crate) fn checkpoint(&mut self) -> Result<u64> {
+    pub(crate) fn save(&mut self, whole: bool) -> Result<Extent> {
         match &mut self.sink {
-            Sink::Partial(file) => file.checkpoint().map_err(|e| Error::io(&self.path, &e)),
-            _ => Ok(0),
+            Sink::Partial(file) => file.save(whole).map_err(|e| Error::io(&self.path, &e)),
+            _ => Ok(Extent::default()),
         }
     }
 

@@ -19,7 +19,7 @@ use crate::cli::threads::encode_threads;
 use crate::error::{Error, Result};
 use crate::pipeline::create_anserini::layout::Targets;
 use crate::pipeline::create_anserini::{CreateInput, CreateOptions, create_anserini};
-use crate::pipeline::encode::Step;
+use crate::pipeline::encode::step::Step;
 use crate::pipeline::encode_queries::QueryEncoder;
 use crate::sparse::quantizer::Quantizer;
 
@@ -144,7 +144,7 @@ impl CreateAnseriniArguments {
             let input = CreateInput { documents, encoder, queries, query_encoder };
             let mut progress = progress::Progress::new(style, "documents");
             let mut tell = |step| match step {
-                Step::Started(_) => {}
+                Step::Started(_) | Step::Comparing => {}
                 Step::Counting => note("counting the documents"),
                 Step::Statistics => {
                     note("first pass, for the quantiser's statistics; the second writes");

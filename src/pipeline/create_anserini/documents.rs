@@ -11,18 +11,17 @@ use crate::formats::pisa::PisaSink;
 use crate::formats::vectors::VectorCounts;
 use crate::pipeline::create_anserini::CreateOptions;
 use crate::pipeline::create_anserini::layout::Layout;
-use crate::pipeline::encode::{Encoded, Step};
-use crate::pipeline::encode::{count, ordered};
+use crate::pipeline::encode::step::{Start, Step};
+use crate::pipeline::encode::tally::Tally;
+use crate::pipeline::encode::writer::{Size, Writer};
+use crate::pipeline::encode::{Encoded, count, ordered};
 use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder};
-use crate::pipeline::encode_writer::{Size, Writer};
 use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
 use crate::pipeline::part::{Part, Shard};
-use crate::pipeline::tally::Tally;
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
 use crate::storage::persist::{AtomicFile, is_special};
-use crate::storage::resume::Start;
 
 /// A document goes to the JSONL and to the lists.
 struct Tee<'a, 'b, 'c> {
@@ -76,7 +75,8 @@ pub(super) fn create_documents(
     let part = Part::default();
     let size = total.map_or_else(|| Size::of(documents, &part), Size::Texts);
     let tally = Tally::default();
-    let mut writer = Writer { sink, job: None, every: u64::MAX, tally, size, progress };
+    let (job, every, whole) = (None, u64::MAX, true);
+    let mut writer = Writer { sink, job, every, tally, whole, size, progress };
     let mut counts = VectorCounts::default();
     let mut source = |lists: &mut DocumentSink<'_>| {
         let mut vocabulary = Vocabulary::new();

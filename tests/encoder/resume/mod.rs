@@ -1,5 +1,6 @@
 //! `splade encode` as a job: killed at any point and resumed, in shards, as a filter; the bytes are always the same.
 
+mod complete;
 mod cuts;
 mod kill;
 mod refusals;

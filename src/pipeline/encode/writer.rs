@@ -1,24 +1,24 @@
-//! Documents into JSONL, with a job's checkpoints on the way.
+//! Documents into JSONL, with a job's savepoints on the way.
 
 use crate::error::Result;
 use crate::formats::each_text::text_files;
 use crate::formats::jsonl::JsonlSink;
-use crate::pipeline::encode::{Advance, Step};
+use crate::pipeline::encode::job::{EncodeJob, other_input};
+use crate::pipeline::encode::step::{Advance, Step};
+use crate::pipeline::encode::tally::Tally;
 use crate::pipeline::encode_documents::Documents;
 use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
 use crate::pipeline::part::Part;
-use crate::pipeline::tally::Tally;
-use crate::storage::resume::Job;
 
 /// How much there is to do, where it is known.
-pub(super) enum Size {
+pub(in crate::pipeline) enum Size {
     Texts(u64),
     Bytes(u64),
     Unknown,
 }
 
 impl Size {
-    pub(super) fn of(documents: &Documents, part: &Part) -> Self {
+    pub(in crate::pipeline) fn of(documents: &Documents, part: &Part) -> Self {
         if let Some(end) = part.end {
             return Self::Texts(end - part.start);
         }
@@ -41,14 +41,16 @@ impl Size {
 }
 
 /// Writes documents and keeps the journal.
-pub(super) struct Writer<'a> {
+pub(in crate::pipeline) struct Writer<'a> {
     /// The JSONL, where one is wanted; a job has one.
-    pub(super) sink: Option<JsonlSink>,
-    pub(super) job: Option<Job>,
-    pub(super) every: u64,
-    pub(super) tally: Tally,
-    pub(super) size: Size,
-    pub(super) progress: &'a mut dyn FnMut(Step),
+    pub(in crate::pipeline) sink: Option<JsonlSink>,
+    pub(in crate::pipeline) job: Option<EncodeJob>,
+    pub(in crate::pipeline) every: u64,
+    pub(in crate::pipeline) tally: Tally,
+    /// All texts of the input are meant.
+    pub(in crate::pipeline) whole: bool,
+    pub(in crate::pipeline) size: Size,
+    pub(in crate::pipeline) progress: &'a mut dyn FnMut(Step),
 }
 
 impl DocumentTaker for Writer<'_> {
@@ -62,6 +64,9 @@ impl DocumentTaker for Writer<'_> {
 
     fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
         let EncodedDocument { docno, text, vector, vocabulary, .. } = *document;
+        if let Some(job) = self.job.as_ref().filter(|job| job.reached.complete) {
+            return Err(other_input(&job.partial, "the input has more texts than the job"));
+        }
         self.tally.add(document);
         let Tally { texts, tokens, .. } = self.tally;
         if let Some(sink) = &mut self.sink {
@@ -70,7 +75,7 @@ impl DocumentTaker for Writer<'_> {
             if let Some(job) = &mut self.job
                 && texts.is_multiple_of(self.every)
             {
-                job.checkpoint(sink, &self.tally, false)?;
+                job.save(sink, self.tally, false)?;
             }
         }
         let fraction = self.size.fraction(texts, document.read);
@@ -85,27 +90,46 @@ impl Writer<'_> {
         if let Some(job) = &self.job
             && job.reached.tally.texts == self.tally.texts
         {
-            job.check_passed(&self.tally)?;
+            check_passed(job, &self.tally)?;
             self.tally = job.reached.tally;
         }
         Ok(())
     }
 
-    /// The last checkpoint; then the output is put in its place.
+    /// The last savepoint; then the output is put in its place.
     ///
     /// # Errors
-    /// The input ended before the job's last checkpoint; I/O.
-    pub(super) fn finish(mut self) -> Result<Tally> {
+    /// The input ended before the job's last savepoint, or is not that of the job's first pass; I/O.
+    pub(in crate::pipeline) fn finish(mut self) -> Result<Tally> {
         let Some(mut sink) = self.sink else { return Ok(self.tally) };
         if let Some(job) = &mut self.job {
             if self.tally.texts < job.reached.tally.texts {
-                job.check_passed(&self.tally)?;
+                check_passed(job, &self.tally)?;
+            }
+            if let Some(input) = job.found.as_ref().and_then(|found| found.input)
+                && self.whole
+                && input != self.tally.digest()
+            {
+                return Err(other_input(&job.partial, "the input changed while the job ran"));
             }
             if !job.reached.complete {
-                job.checkpoint(&mut sink, &self.tally, true)?;
+                job.save(&mut sink, self.tally, true)?;
             }
         }
         sink.finish()?;
         Ok(self.tally)
+    }
+}
+
+/// The texts that an earlier run handled must be those that are read now.
+fn check_passed(job: &EncodeJob, passed: &Tally) -> Result<()> {
+    let reached = &job.reached.tally;
+    match passed.digest() == reached.digest() {
+        true => Ok(()),
+        false => {
+            let texts = reached.texts;
+            let message = format!("the input's first {texts} texts are not those of the job");
+            Err(other_input(&job.partial, message))
+        }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::encoder::masked_lm::TextLength;
+use crate::formats::text_digest::TextDigest;
 use crate::formats::vectors::VectorCounts;
 use crate::pipeline::encoded_document::EncodedDocument;
 use crate::sparse::quantizer::QuantizeCounts;
@@ -35,12 +36,14 @@ pub struct Tally {
 impl Tally {
     /// Takes note of a text, before or after a resume.
     pub(super) fn read(&mut self, docno: &str, text: &str) {
-        self.texts += 1;
-        let mut crc = crc32fast::Hasher::new_with_initial(self.crc);
-        for part in [docno, "\0", text, "\0"] {
-            crc.update(part.as_bytes());
-        }
-        self.crc = crc.finalize();
+        let mut digest = self.digest();
+        digest.add(docno, text);
+        TextDigest { texts: self.texts, crc: self.crc } = digest;
+    }
+
+    /// The texts by their content.
+    pub(super) fn digest(&self) -> TextDigest {
+        TextDigest { texts: self.texts, crc: self.crc }
     }
 
     /// Takes note of a document's vector.
@@ -55,7 +58,7 @@ impl Tally {
     }
 
     /// Takes over what a reader counted.
-    pub(super) fn lost(&mut self, counts: &VectorCounts) {
+    pub(in crate::pipeline) fn lost(&mut self, counts: &VectorCounts) {
         let VectorCounts { documents: _, empty, quantize } = *counts;
         let QuantizeCounts { dropped, emptied, saturated: _ } = quantize;
         (self.empty, self.dropped, self.emptied) = (empty, dropped, emptied);
