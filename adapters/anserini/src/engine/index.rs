@@ -4,7 +4,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use super::{Engine, log};
+use super::installation::Engine;
+use super::log;
 use crate::{Error, Result};
 
 /// How to index.

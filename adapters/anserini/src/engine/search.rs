@@ -5,7 +5,8 @@ use std::io::BufWriter;
 use std::path::Path;
 use std::time::Instant;
 
-use super::{Engine, log};
+use super::installation::Engine;
+use super::log;
 use crate::topics::{Topic, Writer};
 use crate::{Error, Result};
 
@@ -78,7 +79,7 @@ impl Engine {
         } else {
             command.arg("io.anserini.search.SearchCollection");
         }
-        let old = self.jar.is_before(0, 24);
+        let old = self.jar().is_before(0, 24);
         let (reader, threads) =
             if old { ("-topicreader", "-parallelism") } else { ("-topicReader", "-threads") };
         command.arg("-index").arg(index).arg("-topics").arg(&file).args([reader, "TsvString"]);
@@ -87,7 +88,7 @@ impl Engine {
         command.args(["-runtag", &options.runtag]);
         let started = Instant::now();
         let said = log::run(&mut command, "SearchCollection", &work.join("search.log"))
-            .map_err(|e| if self.jar.asks_github() { e.hint(GITHUB) } else { e })?;
+            .map_err(|e| if self.jar().asks_github() { e.hint(GITHUB) } else { e })?;
         let seconds = started.elapsed().as_secs_f64();
         let processed = log::number_before(&said, " queries processed in ");
         if processed != Some(topics.len() as u64) {

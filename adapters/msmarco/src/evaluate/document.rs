@@ -3,8 +3,12 @@
 use std::io::BufRead;
 use std::ops::Range;
 
+use super::excluded::Excluded;
+use super::judged::{Document, Judged, no_overlap};
+use super::mode::Mode;
+use super::outcome::Outcome;
 use super::queries::Queries;
-use super::{Document, Excluded, Judged, Mode, Outcome, line, no_overlap, repr};
+use super::{line, repr};
 use crate::{Error, Result};
 
 const CUT: usize = 100;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::io::BufRead;
 
-use super::Mode;
 use super::integer::integer;
 use super::line::{self, Judgment};
+use super::mode::Mode;
 use crate::{Error, Result};
 
 /// The id of a passage.
@@ -88,4 +88,10 @@ fn check(judgment: &Judgment) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// The scripts stop here too.
+pub(super) fn no_overlap() -> crate::Error {
+    crate::Error::data("no query of the run has judgments")
+        .hint("are these the judgments of the queries that were searched?")
 }

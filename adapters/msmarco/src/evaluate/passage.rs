@@ -3,8 +3,11 @@
 use std::io::BufRead;
 
 use super::integer::integer;
+use super::judged::{Judged, Passage, no_overlap};
+use super::mode::Mode;
+use super::outcome::Outcome;
 use super::queries::Queries;
-use super::{Judged, Mode, Outcome, Passage, line, no_overlap, set_order};
+use super::{line, set_order};
 use crate::{Error, Result};
 
 const CUT: usize = 10;

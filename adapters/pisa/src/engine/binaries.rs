@@ -7,9 +7,10 @@ use std::process::Command;
 use std::time::Instant;
 
 use super::hits::Hits;
+use super::indexed::{BLOCK, ENCODING, Indexed};
 use super::process::{Printed, made, run};
-use super::search::Task;
-use super::{BLOCK, ENCODING, Indexed, run_file, surrogates};
+use super::task::Task;
+use super::{run_file, surrogates};
 use crate::{Error, QueriesWriter, Query, Result};
 
 const COMPRESS: &str = "compress_inverted_index";

@@ -5,27 +5,15 @@ use std::path::Path;
 
 use super::canonical::{self, Size};
 use super::hits::Hits;
-use super::questions::{Question, Questions};
+use super::installation::Engine;
+use super::questions::Questions;
 use super::surrogates::{self, TermNames};
-use super::{Algorithm, Engine};
+use super::task::{Search, Task};
 use crate::{Error, Query, Result};
 
 /// PISA's scores are f32. Below this they are exact; from here on they are rounded, and so are the thresholds that decide which
 /// documents are found. A bound of a query's scores: the sum over its tokens of weight times the token's largest impact.
 pub const EXACT: u32 = 1 << 24;
-
-/// How to search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Search {
-    /// PISA's algorithm.
-    pub algorithm: Algorithm,
-    /// Hits of a query at most, from 1.
-    pub hits: usize,
-    /// Threads that share the queries, from 1.
-    pub threads: usize,
-    /// Hand PISA one query at a time and take the time of each: for latencies. Only [`Engine::Wheel`] can.
-    pub one_by_one: bool,
-}
 
 /// What PISA found.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,53 +32,59 @@ pub struct Found {
     pub unknown_tokens: u64,
 }
 
-/// What an engine needs to know of a search.
-pub(super) struct Task<'a> {
-    pub(super) work: &'a Path,
-    pub(super) names: TermNames,
-    pub(super) asked: &'a [Question],
-    pub(super) how: Search,
-}
-
-pub(super) fn search(
-    engine: &Engine,
-    base: &Path,
-    work: &Path,
-    queries: &[Query],
-    how: &Search,
-) -> Result<Found> {
-    if how.hits == 0 || how.threads == 0 {
-        let message = format!("{} hits on {} threads", how.hits, how.threads);
-        return Err(Error::data(message).hint("ask for at least one hit and one thread"));
+impl Engine {
+    /// Searches the index that [`Engine::index`] made of the same files in the same folder.
+    ///
+    /// Memory here: the queries, 8 bytes for each term or document, 8 bytes for each hit and then its docno.
+    ///
+    /// # Errors
+    /// I/O; no index of `base` in `work`; 0 hits or threads asked for; a token of weight 0; a query too heavy for PISA's query
+    /// files; times of single queries asked of [`Engine::Binaries`]; PISA failed, or what it found cannot be.
+    pub fn search(
+        &self,
+        base: &Path,
+        work: &Path,
+        queries: &[Query],
+        how: &Search,
+    ) -> Result<Found> {
+        if how.hits == 0 || how.threads == 0 {
+            let message = format!("{} hits on {} threads", how.hits, how.threads);
+            return Err(Error::data(message).hint("ask for at least one hit and one thread"));
+        }
+        if how.one_by_one && matches!(self, Engine::Binaries(_)) {
+            let hint = "PISA's program 'queries' prints them; or search with the wheel";
+            return Err(Error::data("evaluate_queries has no times of single queries").hint(hint));
+        }
+        let questions = Questions::look_up(base, queries)?;
+        let size = Size { terms: questions.terms, documents: canonical::documents(base)? };
+        surrogates::check(work, size)?;
+        let names = TermNames::of(size.terms);
+        // No more hits than documents; PISA makes room for all that it is asked for.
+        let most = how.hits.min(usize::try_from(size.documents).unwrap_or(usize::MAX));
+        let task =
+            Task { work, names, asked: &questions.asked, how: Search { hits: most, ..*how } };
+        let mut hits = Hits::new(queries.len(), size.documents, most);
+        let times = match self {
+            _ if questions.asked.is_empty() => Vec::new(),
+            Engine::Binaries(binaries) => vec![binaries.search(&task, &mut hits)?],
+            Engine::Wheel(wheel) => wheel.search(&task, &mut hits)?,
+        };
+        let per_query = how.one_by_one.then(|| {
+            let mut seconds = vec![0.0; queries.len()];
+            questions
+                .asked
+                .iter()
+                .zip(&times)
+                .for_each(|(asked, time)| seconds[asked.place] = *time);
+            seconds
+        });
+        Ok(Found {
+            hits: with_docnos(base, hits.finish(&questions)?)?,
+            seconds: times.iter().sum(),
+            per_query,
+            unknown_tokens: questions.unknown,
+        })
     }
-    if how.one_by_one && matches!(engine, Engine::Binaries(_)) {
-        let hint = "PISA's program 'queries' prints them; or search with the wheel";
-        return Err(Error::data("evaluate_queries has no times of single queries").hint(hint));
-    }
-    let questions = Questions::look_up(base, queries)?;
-    let size = Size { terms: questions.terms, documents: canonical::documents(base)? };
-    surrogates::check(work, size)?;
-    let names = TermNames::of(size.terms);
-    // No more hits than documents; PISA makes room for all that it is asked for.
-    let most = how.hits.min(usize::try_from(size.documents).unwrap_or(usize::MAX));
-    let task = Task { work, names, asked: &questions.asked, how: Search { hits: most, ..*how } };
-    let mut hits = Hits::new(queries.len(), size.documents, most);
-    let times = match engine {
-        _ if questions.asked.is_empty() => Vec::new(),
-        Engine::Binaries(binaries) => vec![binaries.search(&task, &mut hits)?],
-        Engine::Wheel(wheel) => wheel.search(&task, &mut hits)?,
-    };
-    let per_query = how.one_by_one.then(|| {
-        let mut seconds = vec![0.0; queries.len()];
-        questions.asked.iter().zip(&times).for_each(|(asked, time)| seconds[asked.place] = *time);
-        seconds
-    });
-    Ok(Found {
-        hits: with_docnos(base, hits.finish(&questions)?)?,
-        seconds: times.iter().sum(),
-        per_query,
-        unknown_tokens: questions.unknown,
-    })
 }
 
 /// Goes over the document lexicon once and keeps the docnos that were found.

@@ -6,9 +6,10 @@ use std::process::Command;
 
 use super::canonical::member;
 use super::hits::Hits;
+use super::indexed::{BLOCK, ENCODING, Indexed};
 use super::process::{made, run};
-use super::search::Task;
-use super::{BLOCK, ENCODING, Indexed, wheel_files};
+use super::task::Task;
+use super::wheel_files;
 use crate::{Error, Result};
 
 const SCRIPT: &str = include_str!("wheel.py");

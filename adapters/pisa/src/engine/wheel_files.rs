@@ -8,7 +8,7 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
 use super::hits::Hits;
-use super::search::Task;
+use super::task::Task;
 use crate::words::Words;
 use crate::{Error, Result};
 
