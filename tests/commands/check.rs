@@ -4,6 +4,7 @@ use crate::collection;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common::child::Bounded;
 use collection::options;
 use splade::backend::BackendName;
 use splade::error::ErrorKind;
@@ -103,7 +104,7 @@ fn splade(folder: &Path, arguments: &[&str]) -> Output {
         command.env_remove(name);
     }
     command.env("PATH", "/nonexistent").env("SPLADE_CACHE", folder.join("cache"));
-    command.output().unwrap()
+    command.ended()
 }
 
 fn stderr(output: &Output) -> String {

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::child::Bounded;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -57,8 +58,7 @@ fn compare(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
         .current_dir(folder)
         .arg("compare")
         .args(arguments)
-        .output()
-        .unwrap();
+        .ended();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
@@ -204,8 +204,7 @@ fn seeds_decide_and_threads_do_not() {
             .current_dir(folder.path())
             .env("RAYON_NUM_THREADS", threads)
             .args([&["compare"], &ALL[..], &tukey, &["--format", "json"]].concat())
-            .output()
-            .unwrap();
+            .ended();
         let compared: Value = serde_json::from_slice(&output.stdout).unwrap();
         compared["measures"].clone()
     };
@@ -337,8 +336,7 @@ fn runs_are_scored_as_evaluate_scores_them() {
         let output = Command::new(env!("CARGO_BIN_EXE_splade"))
             .current_dir(folder.path())
             .args([&["evaluate", "-c"], &arguments[..]].concat())
-            .output()
-            .unwrap();
+            .ended();
         let evaluated: Value = serde_json::from_slice(&output.stdout).unwrap();
         for measure in compared["measures"].as_array().unwrap() {
             for run in 0..2 {

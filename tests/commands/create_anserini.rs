@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
+use crate::common::child::Bounded;
 use splade::encoder::{Role, Splade, SpladeOptions};
 use splade::formats::JsonlOptions;
 use splade::pipeline::{
@@ -18,12 +19,7 @@ fn fixture(name: &str) -> PathBuf {
 }
 
 fn splade(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_splade"))
-        .current_dir(folder)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    Command::new(env!("CARGO_BIN_EXE_splade")).current_dir(folder).args(arguments).ended()
 }
 
 /// What a command that succeeds prints: stdout and stderr.
@@ -420,8 +416,7 @@ fn the_printed_script_runs() {
             .current_dir(folder)
             .env("PATH", path)
             .env("ANSERINI", "fat.jar")
-            .output()
-            .unwrap();
+            .ended();
         assert!(ran.status.success(), "{script}\n{}", String::from_utf8_lossy(&ran.stderr));
         let calls = read(&folder.join("calls"));
         let calls: Vec<Vec<&str>> = calls.lines().map(|line| line.split('|').collect()).collect();

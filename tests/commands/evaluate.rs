@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::child::Bounded;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -21,11 +22,8 @@ fn files() -> TempDir {
 
 /// Exit code, stdout, stderr.
 fn splade(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_splade"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_splade")).current_dir(folder).args(arguments).ended();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }

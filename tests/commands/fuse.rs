@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::common::child::Bounded;
 use tempfile::TempDir;
 
 /// Exit code, stdout, stderr.
@@ -12,8 +13,7 @@ fn fuse(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
         .current_dir(folder)
         .arg("fuse")
         .args(arguments)
-        .output()
-        .unwrap();
+        .ended();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }

@@ -5,6 +5,8 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::common::child::Bounded;
+
 fn interrupted(signal: &str, arguments: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let mut child = Command::new(env!("CARGO_BIN_EXE_splade"))
@@ -12,8 +14,7 @@ fn interrupted(signal: &str, arguments: &[&str]) {
         .args(arguments)
         .stdin(Stdio::piped())
         .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+        .started();
     // It is fed and then left waiting for more.
     let mut input = child.stdin.take().unwrap();
     input.write_all(b"{\"id\": \"a\", \"vector\": {\"x\": 3}}\n").unwrap();
@@ -23,9 +24,9 @@ fn interrupted(signal: &str, arguments: &[&str]) {
         assert!(started.elapsed() < Duration::from_secs(20), "no temporary file appears");
         std::thread::sleep(Duration::from_millis(5));
     }
-    let kill = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+    let kill = Command::new("kill").args([signal, &child.id().to_string()]).ended().status;
     assert!(kill.success());
-    let status = child.wait().unwrap();
+    let status = child.ended().status;
     assert_eq!(status.code(), Some(130), "{arguments:?}");
     assert_eq!(files(), 0, "{arguments:?}");
 }

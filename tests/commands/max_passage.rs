@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::child::Bounded;
+
 const PASSAGES: &str = r#"{"id": "a#0", "contents": "", "vector": {"x": 3}}
 {"id": "a#1", "contents": "", "vector": {"x": 9}}
 {"id": "b#0", "contents": "", "vector": {"x": 7}}
@@ -12,11 +14,8 @@ const PASSAGES: &str = r#"{"id": "a#0", "contents": "", "vector": {"x": 3}}
 "#;
 
 fn splade(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_splade"))
-        .current_dir(folder)
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_splade")).current_dir(folder).args(arguments).ended();
     (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }
 

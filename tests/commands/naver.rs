@@ -5,6 +5,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::child::Bounded;
+
 const VOCABULARY: &str = "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n[unused993]\nstress\n!\nglass\n##ing\n\u{e9}lan\n\u{4e2d}\n";
 
 /// Weights at and around halves; tokens in another order than the vocabulary's.
@@ -39,8 +41,7 @@ fn convert(folder: &Path, arguments: &[&str]) {
             "--vocabulary",
             "vocab.txt",
         ])
-        .output()
-        .unwrap();
+        .ended();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -69,8 +70,7 @@ fn bytes_of_create_anserini() {
     let output = Command::new(env!("CARGO_BIN_EXE_splade"))
         .current_dir(folder)
         .args([&whole[..], &how, &factors, &["--output", "out"]].concat())
-        .output()
-        .unwrap();
+        .ended();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(read("out/docs/docs_anserini.jsonl"), EXPECTED_DOCUMENTS);
     assert_eq!(read("out/queries_anserini.tsv"), EXPECTED_QUERIES);
@@ -80,8 +80,8 @@ fn bytes_of_create_anserini() {
         .current_dir(folder)
         .arg("convert")
         .args(ciff)
-        .status()
-        .unwrap();
+        .ended()
+        .status;
     assert!(status.success());
     let back = ["docs.ciff", "back.jsonl", "--from", "ciff", "--to", "jsonl"];
     let status = Command::new(env!("CARGO_BIN_EXE_splade"))
@@ -89,8 +89,8 @@ fn bytes_of_create_anserini() {
         .arg("convert")
         .args(back)
         .args(["--compat", "naver", "--vocabulary", "vocab.txt"])
-        .status()
-        .unwrap();
+        .ended()
+        .status;
     assert!(status.success());
     let without_texts: String = EXPECTED_DOCUMENTS
         .lines()

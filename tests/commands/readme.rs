@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::common::child::Bounded;
+
 /// Commands of the tour with what each prints.
 fn tour() -> Vec<(String, String)> {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
@@ -34,8 +36,7 @@ fn the_tour_runs_as_it_stands() {
         let output = Command::new(env!("CARGO_BIN_EXE_splade"))
             .current_dir(folder.path())
             .args(words)
-            .output()
-            .unwrap();
+            .ended();
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{command}\n{errors}");
         assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{command}");

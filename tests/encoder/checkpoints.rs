@@ -7,6 +7,9 @@ use std::process::Command;
 use splade::encoder::{Role, Splade, SpladeOptions};
 use splade::sparse::SparseVector;
 
+use crate::common::child::Bounded;
+use crate::common::skip_optional;
+
 fn models() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models")
 }
@@ -30,7 +33,7 @@ fn load(folder: &Path, kernel: &str) -> Option<Splade> {
             Some(Splade::load(folder, options).unwrap())
         }
         Err(why) => {
-            eprintln!("SKIPPED: {why}");
+            skip_optional(&why.to_string());
             None
         }
     }
@@ -229,8 +232,7 @@ fn the_command_writes_what_the_library_gives() {
             .args(["encode", "--model", models().join("bert").to_str().unwrap()])
             .args(["--input", texts.to_str().unwrap(), "--format", "beir"])
             .args(arguments)
-            .output()
-            .unwrap();
+            .ended();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         output.stdout
     };
@@ -250,8 +252,7 @@ fn the_command_writes_what_the_library_gives() {
         .current_dir(folder.path())
         .args(["encode", "--model", models().join("bert").to_str().unwrap(), "--output", "floats"])
         .args(["--input", models().join("texts.jsonl").to_str().unwrap()])
-        .output()
-        .unwrap();
+        .ended();
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("which Anserini truncates"));
     assert!(!folder.path().join("floats").exists());
@@ -268,7 +269,7 @@ fn a_build_without_the_hub_says_so() {
     let run = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_splade"));
         command.args(["encode", "--input", "none", "--output", "none"]).args(arguments);
-        let output = command.output().unwrap();
+        let output = command.ended();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };
     let (code, said) = run(&["--model", "naver/splade-v3"]);

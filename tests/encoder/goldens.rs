@@ -1,9 +1,10 @@
 //! Real checkpoints against the weights that Anserini's own encoder tests expect. The checkpoints are not free to be copied: their
 //! folders are named by `$SPLADE_V3`, `$SPLADE_PP_ED` and `$SPLADE_PP_SD`, and what is not named is skipped aloud.
 
-use crate::common;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+use crate::common;
 
 use splade::encoder::{Role, Splade, SpladeOptions};
 use splade::sparse::Quantizer;
@@ -24,7 +25,7 @@ fn check(variable: &str, model: &str) {
         return;
     };
     let Some(folder) = std::env::var_os(variable) else {
-        eprintln!("SKIPPED: ${variable} names no folder of {model}");
+        common::skip_optional(&format!("${variable} names no folder of {model}"));
         return;
     };
     let splade = Splade::load(Path::new(&folder), SpladeOptions::default()).unwrap();

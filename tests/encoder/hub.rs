@@ -9,6 +9,7 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
+use crate::common::child::Bounded;
 use sha2::{Digest, Sha256};
 
 const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
@@ -217,8 +218,7 @@ fn encode(home: &Path, hub: &str, arguments: &[&str], variables: &[(&str, &str)]
         .env("HF_HOME", home.join("hf"))
         .env("HF_ENDPOINT", hub)
         .envs(variables.iter().copied())
-        .output()
-        .unwrap()
+        .ended()
 }
 
 fn stderr(output: &Output) -> String {

@@ -1,9 +1,5 @@
 //! Text to vectors: checkpoints of every kind, and jobs that resume.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test fails by panicking and says aloud what it skips"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod checkpoints;
 #[path = "../common/mod.rs"]

@@ -1,9 +1,5 @@
 //! Index, search and conversion: equalities before numbers.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test fails by panicking and says aloud what it skips"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod analysis;
 #[path = "../common/collection.rs"]

@@ -1,14 +1,11 @@
 //! A case: files, a command line, and what comes of it.
 
-use std::fs::File;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+
+use crate::common::child::Bounded;
 
 pub(crate) const SPLADE: &str = env!("CARGO_BIN_EXE_splade");
-
-/// Long enough for a busy machine, short enough to tell an endless loop.
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// What a command is given and what it must say and leave.
 #[derive(Clone)]
@@ -143,35 +140,12 @@ impl Case {
         complaints
     }
 
-    /// Exit code, stdout, stderr. Output goes to files, so that no full pipe stops the command.
+    /// Exit code, stdout, stderr.
     fn run(&self, folder: &Path) -> (Option<i32>, Vec<u8>, String) {
-        let streams = tempfile::tempdir().unwrap();
-        let path = |name| streams.path().join(name);
-        std::fs::write(path("in"), &self.stdin).unwrap();
-        let file = |name| Stdio::from(File::create(path(name)).unwrap());
-        let mut child = self
-            .process()
-            .args(self.command.split(' '))
-            .current_dir(folder)
-            .env_remove("SPLADE_DATA")
-            .stdin(File::open(path("in")).unwrap())
-            .stdout(file("out"))
-            .stderr(file("err"))
-            .spawn()
-            .unwrap();
-        let started = Instant::now();
-        let status = loop {
-            if let Some(status) = child.try_wait().unwrap() {
-                break status;
-            }
-            if started.elapsed() > LIMIT {
-                child.kill().unwrap();
-                break child.wait().unwrap();
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        };
-        let read = |name| std::fs::read(path(name)).unwrap();
-        (status.code(), read("out"), String::from_utf8_lossy(&read("err")).into_owned())
+        let mut process = self.process();
+        process.args(self.command.split(' ')).current_dir(folder).env_remove("SPLADE_DATA");
+        let ended = process.ended_with(&self.stdin);
+        (ended.status.code(), ended.stdout, String::from_utf8_lossy(&ended.stderr).into_owned())
     }
 
     fn process(&self) -> Command {

@@ -1,13 +1,11 @@
 //! Malformed input as tables: bytes, command, exit code, message. Whatever fails leaves the folder as it was.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test fails by panicking and says aloud what it skips"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod case;
 mod ciff;
 mod ciff_bytes;
+#[path = "../common/mod.rs"]
+mod common;
 mod index;
 mod jsonl;
 mod mutations;
@@ -18,4 +16,5 @@ mod ready_runs;
 mod runs;
 mod samples;
 mod texts;
+mod tools;
 mod usage;

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::case::SPLADE;
 use super::samples::DOCS;
+use crate::common::child::{Bounded, Watch};
+use crate::common::skip_optional;
 
 /// More than a pipe holds, in every format that goes to stdout.
 const CONVERSIONS: [(&str, &str); 9] = [
@@ -33,7 +35,8 @@ fn input(format: &str) -> String {
 
 fn splade(command: &str, folder: &std::path::Path) -> Command {
     let mut process = Command::new(SPLADE);
-    process.args(command.split(' ')).current_dir(folder).stderr(Stdio::piped());
+    process.args(command.split(' ')).current_dir(folder);
+    process.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     process
 }
 
@@ -43,12 +46,12 @@ fn a_reader_that_goes_away_is_no_error() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("in"), input(from)).unwrap();
         let command = format!("convert in - --from {from} --to {to}");
-        let mut child = splade(&command, folder.path()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = splade(&command, folder.path()).started();
         let mut byte = [0];
         child.stdout.take().unwrap().read_exact(&mut byte).unwrap();
-        let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(0), "{command}: {said}");
+        let ended = child.ended();
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{command}: {said}");
         assert_eq!(said, "", "{command}");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "{command}");
     }
@@ -62,7 +65,7 @@ fn a_full_disk_is_named() {
         std::fs::write(folder.path().join("in"), input(from)).unwrap();
         let command = format!("convert in - --from {from} --to {to}");
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let ended = splade(&command, folder.path()).stdout(full).output().unwrap();
+        let ended = splade(&command, folder.path()).stdout(full).started().ended();
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!(ended.status.code(), Some(4), "{command}: {said}");
         assert!(said.starts_with("error: -: no space left on device"), "{command}: {said}");
@@ -77,9 +80,7 @@ fn tables_to_a_full_disk_or_to_nobody() {
     std::fs::write(folder.path().join("q.tsv"), "1\tx\n").unwrap();
     std::fs::write(folder.path().join("qrels"), "1 0 007 1\n").unwrap();
     std::fs::write(folder.path().join("run"), "1 Q0 007 1 1 x\n").unwrap();
-    assert!(
-        splade("index --input docs.jsonl --index in", folder.path()).status().unwrap().success()
-    );
+    assert!(splade("index --input docs.jsonl --index in", folder.path()).ended().status.success());
     for command in [
         "retrieve --index in --topics q.tsv",
         "evaluate qrels run",
@@ -91,13 +92,13 @@ fn tables_to_a_full_disk_or_to_nobody() {
         "completions bash",
     ] {
         let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let ended = splade(command, folder.path()).stdout(full).output().unwrap();
+        let ended = splade(command, folder.path()).stdout(full).started().ended();
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!(ended.status.code(), Some(4), "{command}: {said}");
         assert!(said.contains("no space left on device"), "{command}: {said}");
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let ended = splade(command, folder.path()).stdout(writer).output().unwrap();
+        let ended = splade(command, folder.path()).stdout(writer).started().ended();
         let said = String::from_utf8_lossy(&ended.stderr);
         assert_eq!(ended.status.code(), Some(0), "{command}: {said}");
         assert!(!said.contains("error"), "{command}: {said}");
@@ -117,7 +118,7 @@ fn ignores_signals() -> bool {
 #[test]
 fn an_interrupt_leaves_nothing() {
     if ignores_signals() {
-        eprintln!("SKIPPED: signals are ignored here");
+        skip_optional("signals are ignored here");
         return;
     }
     for (signal, arguments) in [
@@ -128,7 +129,7 @@ fn an_interrupt_leaves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let files = || std::fs::read_dir(folder.path()).unwrap().count();
         let command = format!("convert - out {arguments}");
-        let mut child = splade(&command, folder.path()).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child = splade(&command, folder.path()).stdin(Stdio::piped()).started();
         // The input stays open: the command waits for more of it beside its temporary file.
         let input = child.stdin.take().unwrap();
         let started = Instant::now();
@@ -137,8 +138,8 @@ fn an_interrupt_leaves_nothing() {
             std::thread::sleep(Duration::from_millis(5));
         }
         let process = child.id().to_string();
-        assert!(Command::new("kill").args(["-s", signal, &process]).status().unwrap().success());
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{command}, {signal}");
+        assert!(Command::new("kill").args(["-s", signal, &process]).ended().status.success());
+        assert_eq!(child.ended().status.code(), Some(130), "{command}, {signal}");
         assert_eq!(files(), 0, "{command}, {signal}");
         drop(input);
     }
@@ -152,7 +153,7 @@ fn a_run_in_a_named_pipe_is_read_whole() {
     let pipe = folder.path().join("pipe");
     std::fs::write(folder.path().join("qrels"), "1 0 a 1\n").unwrap();
     std::fs::write(folder.path().join("run"), "1 Q0 b 1 1 x\n").unwrap();
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(Command::new("mkfifo").arg(&pipe).ended().status.success());
     for (command, expected) in [
         ("evaluate qrels pipe -m map", "map                   \tall\t1.0000\n"),
         ("compare qrels run pipe -m map", "| b | pipe | 1.0000 |"),
@@ -162,14 +163,14 @@ fn a_run_in_a_named_pipe_is_read_whole() {
             let pipe = pipe.clone();
             move || std::fs::write(pipe, "1 Q0 a 1 2 x\n").unwrap()
         });
-        let output = splade(command, folder.path()).output().unwrap();
-        writer.join().unwrap();
+        let output = splade(command, folder.path()).ended();
         let out = String::from_utf8_lossy(&output.stdout);
         assert!(
             out.contains(expected),
             "{command}: {out} {}",
             String::from_utf8_lossy(&output.stderr)
         );
+        writer.join().unwrap();
     }
 }
 
@@ -183,13 +184,13 @@ fn compression_is_seen_in_a_pipe_that_drips() {
     for bytes in [&run[..], &gzip] {
         std::fs::write(folder.path().join("run"), run).unwrap();
         let mut process = splade("fuse run -", folder.path());
-        let mut child = process.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = process.stdin(Stdio::piped()).started();
         let mut input = child.stdin.take().unwrap();
         input.write_all(&bytes[..1]).unwrap();
         std::thread::sleep(Duration::from_millis(50));
         input.write_all(&bytes[1..]).unwrap();
         drop(input);
-        let output = child.wait_with_output().unwrap();
+        let output = child.ended();
         let out = String::from_utf8_lossy(&output.stdout);
         assert_eq!(out, "1 Q0 a 1 0.03278688524590164 splade-rs\n");
     }
@@ -203,19 +204,20 @@ fn a_named_pipe_stays_one_and_gets_the_output() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     std::fs::write(folder.path().join("in"), DOCS).unwrap();
-    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(Command::new("mkfifo").arg(&pipe).ended().status.success());
     let is_pipe = || std::fs::metadata(&pipe).unwrap().file_type().is_fifo();
     let reader = std::thread::spawn({
         let pipe = pipe.clone();
         move || std::fs::read_to_string(pipe).unwrap()
     });
     let command = "convert in pipe --from jsonl --to jsonl --compat none";
-    let output = splade(command, folder.path()).output().unwrap();
+    let output = splade(command, folder.path()).ended();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let _watch = Watch::new();
     assert_eq!(reader.join().unwrap().lines().count(), 3);
     assert!(is_pipe());
     // An index is mapped, so it has to be a file; nothing is put in the pipe's place either.
-    let output = splade("index --input in --index pipe", folder.path()).output().unwrap();
+    let output = splade("index --input in --index pipe", folder.path()).ended();
     assert_eq!(output.status.code(), Some(2));
     assert!(is_pipe());
 }

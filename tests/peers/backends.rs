@@ -13,8 +13,9 @@ use splade::sparse::{Query, QueryWeights};
 use tempfile::TempDir;
 
 use crate::collection::{Collection, all, converted, options};
+use crate::common::child::{Bounded, Watch};
+use crate::common::{data, peer, skip_optional};
 use crate::odd::odd_collection;
-use crate::{common, peer};
 
 const DEPTHS: [usize; 3] = [1, 10, 1000];
 
@@ -25,11 +26,13 @@ fn jar(root: &Path) -> Jar {
 /// Anserini on the Java that PyPI has, which has no compiler.
 pub(crate) fn anserini() -> Option<Engine> {
     let root = peer("anserini")?;
+    let _watch = Watch::new();
     let java = peer("java")?.join("jdk/java-runtime/bin/java");
     Some(Engine::new(Java::probe(&java).unwrap(), jar(&root), 1024).unwrap())
 }
 
 fn wheel() -> Option<Wheel> {
+    let _watch = Watch::new();
     Some(Wheel::with_python(&peer("pisa")?.join("python/bin/python")).unwrap())
 }
 
@@ -47,6 +50,7 @@ fn search(
     hits: usize,
     cache: &Cache,
 ) -> splade::error::Result<EngineRun> {
+    let _watch = Watch::new();
     backend.search(of, queries, &BackendOptions { hits, threads: 2, cache, tell: &|_| {} })
 }
 
@@ -137,6 +141,7 @@ fn anserinis_run_file_is_predicted_byte_for_byte() {
         let run = folder.path().join("run.trec");
         let how = SearchOptions { hits: 1000, threads: 1, runtag: "Anserini".into() };
         let asked = topics(&collection.queries);
+        let _watch = Watch::new();
         engine.search(&entry.join("index"), &asked, &run, folder.path(), &how).unwrap();
         let ours = search(&Backend::Native, &collection.index(), &collection.queries, 1000, &cache);
         let predicted: String = predicted(&ours.unwrap().ranked).into_values().collect();
@@ -177,9 +182,7 @@ fn odd_tokens_heavy_weights_long_queries_and_empty_documents() {
     let run = search(&anserini, &docs, &cut, 10, &cache).unwrap();
     assert_eq!((run.empty, run.indexing), (5, None));
     let Some(java) = jdk() else {
-        eprintln!(
-            "SKIPPED: no JDK of 21 or later is here, so the limit of 1,024 tokens is not lifted"
-        );
+        skip_optional("no JDK of 21 or later is here, so the limit of 1,024 tokens is not lifted");
         return;
     };
     let jdk = Backend::Anserini(Engine::new(java, engine.jar().clone(), 1024).unwrap());
@@ -188,6 +191,7 @@ fn odd_tokens_heavy_weights_long_queries_and_empty_documents() {
 }
 
 fn jdk() -> Option<Java> {
+    let _watch = Watch::new();
     let home = std::env::var_os("JAVA_HOME").map(PathBuf::from);
     let usual = std::fs::read_dir("/usr/lib/jvm").into_iter().flatten().flatten();
     let homes = home.into_iter().chain(usual.map(|entry| entry.path()));
@@ -209,6 +213,7 @@ fn a_file_that_anserini_gives_up_on_is_seen() {
     std::fs::write(docs.join("b.jsonl"), line(3) + "{\"id\": \"d4\"}\n" + &line(5)).unwrap();
     let expected = anserini::engine::Counts { documents: 5, empty: 0, terms: 1, weights: 15 };
     let index = folder.path().join("index");
+    let _watch = Watch::new();
     let indexed =
         engine.index(&docs, &index, folder.path(), &expected, IndexOptions { threads: 1 });
     let error = indexed.unwrap_err();
@@ -256,7 +261,7 @@ fn the_commands_under_an_ascii_locale() {
 #[test]
 fn regressions_on_three_backends() {
     let (Some(_), Some(_)) = (anserini(), wheel()) else { return };
-    let Some(data) = common::data("") else { return };
+    let Some(data) = data("") else { return };
     let root = peer("anserini").unwrap();
     let folder = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_splade"));
@@ -284,7 +289,7 @@ fn engines_confirm_what_was_converted() {
         command.env("SPLADE_CACHE", folder.path().join("cache"));
         command.arg("convert").arg(&docs).args([out, "--from", "jsonl", "--to", to]);
         command.args(["--check", engine, "--check-with-engine"]);
-        let output = command.output().unwrap();
+        let output = command.ended();
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.success(), "{said}");
         assert!(said.contains(&format!("checked for {engine}: 2000 records")), "{said}");

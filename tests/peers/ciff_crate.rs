@@ -3,7 +3,8 @@
 use std::process::Command;
 
 use crate::collection::{Collection, all, same_bytes};
-use crate::{peer, run};
+use crate::common::peer;
+use crate::run;
 
 const FILES: [&str; 7] = ["docs", "freqs", "sizes", "terms", "documents", "termlex", "doclex"];
 

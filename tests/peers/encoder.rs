@@ -8,8 +8,8 @@ use serde_json::Value;
 use splade::encoder::{Role, Splade, SpladeOptions};
 use splade::sparse::SparseVector;
 
-use crate::common::data;
-use crate::{peer, run};
+use crate::common::{data, peer, skip_optional};
+use crate::run;
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const ARCHITECTURES: [&str; 6] =
@@ -53,7 +53,7 @@ fn compare(root: &Path, names: &[&str], kernels: &[&str]) {
         model.count_words(&texts[..normal]);
         for kernel in kernels {
             let Ok(path) = kernel.parse() else {
-                eprintln!("SKIPPED: this machine has no {kernel}");
+                skip_optional(&format!("this machine has no {kernel}"));
                 continue;
             };
             let options = SpladeOptions { path: Some(path), ..SpladeOptions::default() };

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use splade::sparse::Query;
 
+use crate::common::random::Random;
+
 /// Tokens that a tokenizer, a lower-casing or a shell would change.
 const ODD: [&str; 16] = [
     "##ing",
@@ -24,22 +26,12 @@ const ODD: [&str; 16] = [
     "x\u{a0}y",
     "~tilde^2",
 ];
-const WORDS: u64 = 1_600;
-
-/// Repeatable numbers, below `end`.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (self.0 >> 33) % end
-    }
-}
+const WORDS: usize = 1_600;
 
 /// A folder for Anserini with 2,000 documents in two files, five without a token, weights up to 5,000; and queries, of which `long` has
 /// 1,500 tokens, and `none` none that a document has.
 pub(crate) fn odd_collection(folder: &Path) -> (PathBuf, Vec<Query>) {
-    let mut numbers = Numbers(20_261_125);
+    let mut numbers = Random::new(20_261_125);
     let mut files = [String::new(), String::new()];
     for document in 0..2_000u64 {
         let mut vector = serde_json::Map::new();
@@ -50,7 +42,7 @@ pub(crate) fn odd_collection(folder: &Path) -> (PathBuf, Vec<Query>) {
                 vector.insert(format!("w{word}"), (1 + numbers.below(255)).into());
             }
             if document % 3 == 0 {
-                let odd = ODD[numbers.below(ODD.len() as u64) as usize];
+                let odd = numbers.pick(&ODD);
                 vector.insert(odd.to_owned(), (1 + numbers.below(5_000)).into());
             }
         }

@@ -6,7 +6,8 @@ use splade::backend::BackendName;
 use splade::pipeline::check;
 
 use crate::collection::{all, options};
-use crate::{peer, run};
+use crate::common::peer;
+use crate::run;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/ptciff.py");
 

@@ -9,7 +9,8 @@ use splade::index::{Index, IndexLists};
 use splade::sparse::ListSource;
 
 use crate::collection::all;
-use crate::{peer, run};
+use crate::common::peer;
+use crate::run;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/toolkit.py");
 

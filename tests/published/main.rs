@@ -2,7 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
-    reason = "a test fails by panicking and says aloud what it skips"
+    reason = "a test fails by panicking and says what it compared"
 )]
 
 #[path = "../common/mod.rs"]

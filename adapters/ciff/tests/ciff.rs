@@ -2,11 +2,13 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
-    reason = "a test fails by panicking and says aloud what it skips"
+    reason = "a test fails by panicking and says what it compared"
 )]
 
+#[path = "../../../tests/common/needs.rs"]
+mod needs;
+
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use ciff_rs::{DocRecord, FindingKind, Header, Posting, PostingsList, Reader, Writer, verify};
 use proptest::prelude::*;
@@ -68,15 +70,7 @@ fn small() -> Vec<u8> {
 
 #[test]
 fn the_specifications_toy_file() {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let from_env = std::env::var_os("SPLADE_DATA").map(std::path::PathBuf::from);
-    let beside = here.ancestors().map(|folder| folder.join("shared/data"));
-    let name = "lsr/toy-complete-20200309.ciff";
-    let Some(path) = from_env.into_iter().chain(beside).map(|d| d.join(name)).find(|p| p.is_file())
-    else {
-        eprintln!("SKIPPED: {name} is not here (set SPLADE_DATA)");
-        return;
-    };
+    let Some(path) = needs::data("lsr/toy-complete-20200309.ciff") else { return };
     let bytes = std::fs::read(path).unwrap();
     let (lists, docs) = read(&bytes).unwrap();
     let report = verify(&bytes[..]).unwrap();

@@ -1,29 +1,17 @@
 //! The published values of three real runs of 105 queries.
 
-#![allow(clippy::print_stderr, reason = "a test says aloud what it skips")]
+#[path = "../../../tests/common/needs.rs"]
+mod needs;
 
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
 use splade_msmarco::evaluate::{Judged, Mode, document, passage};
 
-/// A folder of the data, in `$SPLADE_DATA` or in `shared/data` of any folder above.
-fn data(folder: &str) -> Option<PathBuf> {
-    let from_env = std::env::var_os("SPLADE_DATA").map(PathBuf::from);
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let beside = here.ancestors().map(|folder| folder.join("shared/data"));
-    let found = from_env.into_iter().chain(beside).map(|d| d.join(folder)).find(|d| d.is_dir());
-    if found.is_none() {
-        eprintln!("SKIPPED: {folder} is not here (set SPLADE_DATA)");
-    }
-    found
-}
-
 #[test]
 fn published_values() {
-    let Some(folder) = data("msmarco/ans-small") else { return };
+    let Some(folder) = needs::data("msmarco/ans-small") else { return };
     let qrels = || BufReader::new(File::open(folder.join("qrels.dev.small.tsv")).unwrap());
     // The values of the document script, with its cut and without, are a Python judge's: these runs have 1000 hits a query.
     for (name, mrr, cut, uncut) in [

@@ -1,11 +1,8 @@
 //! Small files made by hand, naver/splade's toy data, and every way in which a file may be wrong.
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test fails by panicking and says aloud what it skips"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::path::PathBuf;
+#[path = "../../../tests/common/needs.rs"]
+mod needs;
 
 use splade_naver::{
     Error, ErrorKind, IdStyle, RawText, RawTsvReader, Result, RunWriter, read_qrels, read_run,
@@ -222,15 +219,7 @@ fn cuts_and_flips_never_panic() {
 
 #[test]
 fn the_toy_data_is_read() {
-    let data = std::env::var_os("SPLADE_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    );
-    let toy = data.join("train/msmarco-toy");
-    if !toy.is_dir() {
-        eprintln!("SKIPPED: no naver/splade toy data (set SPLADE_DATA)");
-        return;
-    }
+    let Some(toy) = needs::data("train/msmarco-toy") else { return };
     let file = |name: &str| std::fs::read(toy.join(name)).unwrap();
     let collection = texts(&file("full_collection/raw.tsv"), IdStyle::RowId).unwrap();
     assert_eq!(collection.len(), 89);

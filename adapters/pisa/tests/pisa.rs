@@ -1,6 +1,10 @@
 //! Bytes made by hand, round trips, and every way in which a file may be wrong.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../../../tests/common/random.rs"]
+mod random;
+
+use random::Random;
 use splade_pisa::{
     IndexReader, IndexWriter, LexiconReader, LexiconWriter, NamesReader, NamesWriter, Posting,
     QueriesReader, QueriesWriter, Query, Result, SizesReader, SizesWriter,
@@ -107,23 +111,17 @@ fn empty_indexes_are_whole() {
 
 #[test]
 fn what_is_written_is_read() {
-    // A linear congruence: the same numbers in every run.
-    let mut state = 7u64;
-    let mut random = move |below: u64| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    };
+    let mut random = Random::new(7);
     // Lists shorter and longer than the chunks of reader and writer, of which the ends fall together in some.
     let mut lengths = vec![1, 4095, 4096, 4097, 8192, 20_000];
-    lengths.extend((0..40).map(|_| 1 + random(50)));
+    lengths.extend((0..40).map(|_| 1 + random.below(50)));
     let lists: Lists = lengths
         .iter()
         .map(|&length| {
             let mut docid = 0;
             let mut posting = |_| {
-                docid += 1 + random(3) as u32;
-                p(docid - 1, 1 + (random(1 << 31) as u32) * 2)
+                docid += 1 + random.below(3) as u32;
+                p(docid - 1, 1 + (random.below(1 << 31) as u32) * 2)
             };
             (0..length).map(&mut posting).collect()
         })

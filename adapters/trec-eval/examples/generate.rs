@@ -2,9 +2,14 @@
 //!
 //! `cargo run --release -p trec-eval-rs --example generate -- FOLDER [QUERIES [HITS]]`
 
+#[path = "../../../tests/common/random.rs"]
+mod random;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+
+use random::Random;
 
 fn main() -> io::Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -13,13 +18,8 @@ fn main() -> io::Result<()> {
     let (queries, hits): (u64, u64) = (number(6_980), number(1_000));
     let create = |name: &str| File::create(Path::new(&folder).join(name)).map(BufWriter::new);
     let (mut qrels, mut run) = (create("qrels.txt")?, create("run.txt")?);
-    let mut state = 1u64;
-    let mut random = |bound: u64| {
-        // A linear congruence is random enough here, and the same everywhere.
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % bound
-    };
+    let mut random = Random::new(1);
+    let mut random = |bound: u64| random.below(bound as usize) as u64;
     for query in 0..queries {
         let qid = 1_000_000 + query * 7;
         let stride = 8_841_823 / hits.max(1);

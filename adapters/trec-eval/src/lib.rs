@@ -29,6 +29,10 @@ mod run;
 mod text;
 mod zscores;
 
+#[cfg(test)]
+#[path = "../../../tests/common/random.rs"]
+mod random;
+
 pub use compat::Compat;
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, Evaluator, Options, Row, Value, Warning, evaluate};

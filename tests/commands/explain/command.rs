@@ -1,28 +1,18 @@
 //! Tables, JSON, and what is refused.
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use splade::encoder::{Role, Splade, SpladeOptions};
 
 use super::models;
+use crate::common::child::Bounded;
 
 /// Runs `splade explain` with a checkpoint of the fixtures.
 pub(crate) fn explain(arguments: &[&str], stdin: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_splade"))
-        .current_dir(models())
-        .arg("explain")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its arguments does not read.
-    let _ = child.stdin.take().unwrap().write_all(stdin);
-    child.wait_with_output().unwrap()
+    let mut command = Command::new(env!("CARGO_BIN_EXE_splade"));
+    command.current_dir(models()).arg("explain").args(arguments).ended_with(stdin)
 }
 
 /// Its stdout, where it passes.

@@ -14,6 +14,8 @@ use splade::pipeline::{BuildIndexOptions, Documents, Encoder, build_index};
 use splade::search::{Contributions, Searcher};
 use splade::sparse::{QuantizeCounts, Quantizer, Query, Score, SparseVector, Weights};
 
+use crate::common::skip_optional;
+
 fn models() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models")
 }
@@ -83,7 +85,7 @@ fn weights_are_those_of_encode() {
     for folder in checkpoints {
         for kernel in ["portable", "avx2", "avx512"] {
             let Ok(path) = kernel.parse() else {
-                eprintln!("SKIPPED: this machine has no {kernel}");
+                skip_optional(&format!("this machine has no {kernel}"));
                 continue;
             };
             for max_active_dims in [None, Some(7)] {

@@ -1,6 +1,7 @@
 //! What a killed process or a machine without power may leave, made by hand: partial file and journal cut anywhere.
 
-use super::{Numbers, Place, WAYS};
+use super::{Place, WAYS};
+use crate::common::random::Random;
 
 /// A finished job, taken apart.
 struct Parts {
@@ -68,14 +69,14 @@ fn cut_at_every_checkpoint_and_between() {
 
 #[test]
 fn cut_at_random_places() {
-    let mut numbers = Numbers(0xbeef);
+    let mut numbers = Random::new(0xbeef);
     for way in [WAYS[1], WAYS[3]] {
         let parts = Parts::new(way);
-        let first = parts.ends()[0] as u64;
+        let first = parts.ends()[0];
         for _ in 0..12 {
-            let bytes = numbers.below(parts.bytes.len() as u64 + 1) as usize;
-            let rest = numbers.below(parts.journal.len() as u64 - first) + first;
-            let said = parts.left(&parts.bytes[..bytes], &parts.journal[..rest as usize]);
+            let bytes = numbers.below(parts.bytes.len() + 1);
+            let rest = numbers.below(parts.journal.len() - first) + first;
+            let said = parts.left(&parts.bytes[..bytes], &parts.journal[..rest]);
             parts.same(&format!("{bytes} bytes, {rest} of the journal"), said);
         }
     }

@@ -3,11 +3,13 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use super::{Numbers, Place, WAYS};
+use super::{Place, WAYS};
+use crate::common::child::Bounded;
+use crate::common::random::Random;
 
 #[test]
 fn killed_at_random_points_the_bytes_are_the_same() {
-    let mut numbers = Numbers(0x1234_5678_9abc);
+    let mut numbers = Random::new(0x1234_5678_9abc);
     let (mut kills, mut resumed) = (0, 0);
     for (arguments, out, file) in WAYS {
         let place = Place::new(3000);
@@ -28,12 +30,10 @@ fn killed_at_random_points_the_bytes_are_the_same() {
             // Each run is killed after a part of the time that a whole one takes, until one comes to its end.
             let mut runs = 0;
             loop {
-                let mut child = place.command(&job).stderr(Stdio::null()).spawn().unwrap();
-                let micros = numbers.below(whole.as_micros() as u64 * 9 / 10);
-                std::thread::sleep(Duration::from_micros(micros));
-                // One that has ended cannot be killed.
-                let _ = child.kill();
-                let status = child.wait().unwrap();
+                let child = place.command(&job).stderr(Stdio::null()).started();
+                let micros = numbers.below(whole.as_micros() as usize * 9 / 10);
+                std::thread::sleep(Duration::from_micros(micros as u64));
+                let status = child.killed();
                 runs += 1;
                 if status.success() {
                     break;

@@ -10,22 +10,13 @@ mod stream;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::common::child::Bounded;
+use crate::common::random::Random;
+
 const SPLADE: &str = env!("CARGO_BIN_EXE_splade");
 
 fn models() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models")
-}
-
-/// Numbers that only look like chance (Marsaglia's xorshift).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
 }
 
 /// A BEIR corpus of short texts, a few of them empty, a few longer than the model reads.
@@ -33,12 +24,11 @@ fn corpus(texts: usize, seed: u64) -> String {
     let source = std::fs::read_to_string(models().join("texts.jsonl")).unwrap();
     let words: Vec<&str> =
         source.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    let mut numbers = Numbers(seed);
+    let mut numbers = Random::new(seed);
     let mut lines = String::new();
     for number in 0..texts {
         let length = numbers.below(28);
-        let text: Vec<&str> =
-            (0..length).map(|_| words[numbers.below(words.len() as u64) as usize]).collect();
+        let text: Vec<&str> = (0..length).map(|_| numbers.pick(&words)).collect();
         let text = text.join(" ");
         lines.push_str(&format!(
             "{{\"_id\": \"d{number}\", \"title\": \"\", \"text\": \"{text}\"}}\n"
@@ -77,7 +67,7 @@ impl Place {
 
     /// What the command says, and its exit code.
     fn run(&self, arguments: &str) -> (i32, String) {
-        let Output { status, stderr, .. } = self.command(arguments).output().unwrap();
+        let Output { status, stderr, .. } = self.command(arguments).ended();
         let said = String::from_utf8(stderr).unwrap();
         assert!(!said.contains("panicked"), "{arguments}: {said}");
         (status.code().unwrap(), said)

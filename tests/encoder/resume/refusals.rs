@@ -1,6 +1,7 @@
 //! What cannot be resumed, and what is wrong with it.
 
 use super::{Place, models};
+use crate::common::child::Bounded;
 
 const JOB: &str = "--input|corpus.jsonl|--quantizer|scale(factor=100)|--output|docs|--resume|--checkpoint-every|100";
 
@@ -58,7 +59,7 @@ fn other_settings_are_named() {
     std::fs::write(copy.join("model.safetensors"), weights).unwrap();
     let mut command = std::process::Command::new(super::SPLADE);
     command.current_dir(place.0.path()).args(["encode", "--model", "model"]).args(JOB.split('|'));
-    let output = command.output().unwrap();
+    let output = command.ended();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2));
     assert!(said.contains("model's model.safetensors was 122744 bytes, crc "), "{said}");

@@ -2,13 +2,13 @@
 
 use std::io::{Read, Write};
 use std::process::Stdio;
-use std::time::{Duration, Instant};
 
 use splade::encoder::{Role, Splade, SpladeOptions};
 use splade::pipeline::{Documents, EncodedDocuments, Encoder};
 use splade::sparse::{Quantizer, Vocabulary};
 
 use super::{Place, models};
+use crate::common::child::Bounded;
 
 #[test]
 fn a_filter_between_pipes() {
@@ -17,9 +17,7 @@ fn a_filter_between_pipes() {
     for threads in ["1", "3"] {
         let output = place
             .command(&format!("--input|-|--compat|none|--threads|{threads}"))
-            .stdin(std::fs::File::open(place.path("corpus.jsonl")).unwrap())
-            .output()
-            .unwrap();
+            .ended_with(&place.read("corpus.jsonl"));
         assert!(output.status.success());
         assert!(output.stdout == place.read("whole.jsonl"), "{threads} threads");
     }
@@ -32,7 +30,7 @@ fn an_error_comes_after_what_stands_before_it() {
     place.done("--input|corpus.jsonl|--compat|none|--output|whole.jsonl");
     let corpus = String::from_utf8(place.read("corpus.jsonl")).unwrap();
     std::fs::write(place.path("broken.jsonl"), corpus.replacen("\"d1234\"", "[]", 1)).unwrap();
-    let output = place.command("--input|broken.jsonl|--compat|none").output().unwrap();
+    let output = place.command("--input|broken.jsonl|--compat|none").ended();
     assert_eq!(output.status.code(), Some(3));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(said.contains("error: broken.jsonl:1235: "), "{said}");
@@ -50,8 +48,7 @@ fn nobody_waits_for_an_input_without_a_reader() {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+        .started_within(60);
     let mut input = child.stdin.take().unwrap();
     let corpus = place.read("corpus.jsonl");
     let feeder = std::thread::spawn(move || {
@@ -61,17 +58,9 @@ fn nobody_waits_for_an_input_without_a_reader() {
     });
     let mut byte = [0];
     child.stdout.take().unwrap().read_exact(&mut byte).unwrap();
-    let started = Instant::now();
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        assert!(started.elapsed() < Duration::from_secs(60), "it waits");
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!(status.code(), Some(0), "{said}");
+    let ended = child.ended();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(0), "{said}");
     assert!(!said.contains("error"), "{said}");
     drop(feeder.join().unwrap());
 }

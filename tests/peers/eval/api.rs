@@ -9,9 +9,9 @@ use serde_json::json;
 use trec_eval_rs::{Measures, Options, Qrels, Run, evaluate};
 
 use super::cases::{Case, case};
-use super::random::Random;
-use super::within::within;
-use crate::peer;
+use crate::common::child::Bounded;
+use crate::common::peer;
+use crate::common::random::Random;
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/eval/terrier.py");
 const CASES: usize = 2_000;
@@ -107,7 +107,7 @@ fn values_are_those_of_pytrec_eval() {
     let Some(root) = peer("trec-eval") else { return };
     let folder = tempfile::tempdir().unwrap();
     let (input, output) = (folder.path().join("cases"), folder.path().join("values"));
-    let mut random = Random(9);
+    let mut random = Random::new(9);
     let mut cases = Vec::with_capacity(CASES);
     let mut file = BufWriter::new(File::create(&input).unwrap());
     for _ in 0..CASES {
@@ -121,7 +121,7 @@ fn values_are_those_of_pytrec_eval() {
     file.flush().unwrap();
     let mut python = Command::new(root.join("python/bin/python"));
     python.arg(SCRIPT).stdin(File::open(&input).unwrap()).stdout(File::create(&output).unwrap());
-    assert!(within(300, &mut python).success());
+    assert!(python.started().ended().status.success());
     let (mut compared, mut names) = (0u64, BTreeSet::new());
     let mut lines = BufReader::new(File::open(&output).unwrap()).lines();
     for (number, (case, measures, judged_only)) in cases.iter().enumerate() {

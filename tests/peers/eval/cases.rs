@@ -1,6 +1,6 @@
 //! Random judgments and runs. What the originals do wrong, and what they leave open, is kept out by name.
 
-use super::random::Random;
+use crate::common::random::Random;
 
 /// Judgments and a run, by line.
 pub(super) struct Case {
@@ -40,7 +40,7 @@ pub(super) fn case(random: &mut Random) -> Case {
                 of_query.push((qid.to_string(), 0, docnos[0].clone(), best));
             }
             least_grade = least_grade.min(best);
-            shuffle(random, &mut of_query);
+            random.shuffle(&mut of_query);
             judgments.extend(of_query);
         }
         // Some queries have judgments alone, some hits alone.
@@ -56,7 +56,7 @@ pub(super) fn case(random: &mut Random) -> Case {
         }
     }
     if random.one_in(3) {
-        shuffle(random, &mut hits);
+        random.shuffle(&mut hits);
     }
     // Excluded: a level two above a query's highest grade or more, for which the originals read beyond an array.
     let level = random.pick(&[1, 1, 1, 0, 2, 3]).min(least_grade + 1);
@@ -72,7 +72,7 @@ fn docnos(random: &mut Random, pool: usize) -> Vec<String> {
         _ => format!("msmarco_passage_{n:02}"),
     };
     let mut names: Vec<String> = (0..pool).map(name).collect();
-    shuffle(random, &mut names);
+    random.shuffle(&mut names);
     names
 }
 
@@ -90,11 +90,5 @@ fn score(random: &mut Random, kind: usize) -> f64 {
         // Some are one f32: 1.00000001 and 1.
         1 => 1.0 + (n % 50.0) * 1e-8,
         _ => n / 1e4 - 20.0,
-    }
-}
-
-fn shuffle<T>(random: &mut Random, items: &mut [T]) {
-    for at in (1..items.len()).rev() {
-        items.swap(at, random.below(at + 1));
     }
 }

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use super::cases::{Case, case};
 use super::program::program;
-use super::random::Random;
-use super::within::within;
+use crate::common::child::Bounded;
+use crate::common::random::Random;
 
 const CASES: usize = 1_000;
 
@@ -163,7 +163,7 @@ fn theirs(program: &Path, arguments: &[String], folder: &Path) -> (Option<i32>, 
     let mut command = Command::new(program);
     command.args(arguments).stdout(File::create(&out).unwrap());
     command.stderr(File::create(folder.join("err")).unwrap());
-    let code = within(20, &mut command).code();
+    let code = command.started_within(20).ended().status.code();
     (code, std::fs::read(&out).unwrap())
 }
 
@@ -172,7 +172,7 @@ fn command_lines_print_what_trec_eval_prints() {
     let folder = tempfile::tempdir().unwrap();
     let Some(program) = program(folder.path()) else { return };
     let files = ["qrels", "run"].map(|name| folder.path().join(name));
-    let mut random = Random(4);
+    let mut random = Random::new(4);
     let mut codes = [0usize; 8];
     for number in 0..CASES {
         let kind = random.pick(&[

@@ -9,9 +9,9 @@ use serde_json::json;
 use trec_eval_rs::{Compat, Measures, Options, Qrels, Run, Ties, evaluate};
 
 use super::cases::{Case, case};
-use super::random::Random;
-use super::within::within;
-use crate::peer;
+use crate::common::child::Bounded;
+use crate::common::random::Random;
+use crate::common::{peer, skip_optional};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/eval/ir_judge.py");
 const CASES: usize = 100;
@@ -92,7 +92,7 @@ fn values_are_those_of_ir_measures() {
     let Some(root) = peer("trec-eval") else { return };
     let folder = tempfile::tempdir().unwrap();
     let (input, output) = (folder.path().join("cases"), folder.path().join("values"));
-    let mut random = Random(77);
+    let mut random = Random::new(77);
     let mut cases = Vec::with_capacity(CASES);
     let mut file = BufWriter::new(File::create(&input).unwrap());
     let names: Vec<&str> = MEASURES.iter().chain(ITS_OWN).map(|(name, _)| *name).collect();
@@ -109,7 +109,7 @@ fn values_are_those_of_ir_measures() {
         .map_or_else(|| root.join("python/bin/python"), Into::into);
     let mut python = Command::new(python);
     python.arg(SCRIPT).stdin(File::open(&input).unwrap()).stdout(File::create(&output).unwrap());
-    assert!(within(600, &mut python).success());
+    assert!(python.started_within(600).ended().status.success());
     let (mut compared, mut seen) = (0u64, BTreeSet::new());
     let mut lines = BufReader::new(File::open(&output).unwrap()).lines();
     for (number, case) in cases.iter().enumerate() {
@@ -144,6 +144,6 @@ fn values_are_those_of_ir_measures() {
     }
     eprintln!("{CASES} cases, {} measures, {compared} values equal ir_measures'", seen.len());
     for name in names.iter().filter(|name| !seen.contains(*name)) {
-        eprintln!("SKIPPED: {name}: ir_measures wants perl for it");
+        skip_optional(&format!("{name}: ir_measures wants perl for it"));
     }
 }

@@ -6,5 +6,3 @@ mod cases;
 mod command_line;
 mod ir_measures;
 mod program;
-mod random;
-mod within;

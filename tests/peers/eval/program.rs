@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::within::within;
-use crate::peer;
+use crate::common::child::Bounded;
+use crate::common::{peer, skip_optional};
 
 const EXTRACT: &str = "import sys, zipfile; \
 sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read('trec_eval/trec_eval-linux-amd64'))";
@@ -12,7 +12,7 @@ sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read('trec_eval/trec_eval-l
 /// The program, taken out of the jar into a folder.
 pub(super) fn program(folder: &Path) -> Option<PathBuf> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
-        eprintln!("SKIPPED: trec_eval is for Linux on x86-64");
+        skip_optional("trec_eval is for Linux on x86-64");
         return None;
     }
     let root = peer("anserini")?;
@@ -20,7 +20,7 @@ pub(super) fn program(folder: &Path) -> Option<PathBuf> {
     let mut python = Command::new(root.join("python/bin/python"));
     python.args(["-c", EXTRACT]).arg(root.join("anserini/anserini-2.2.0-fatjar.jar"));
     python.stdout(std::fs::File::create(&path).unwrap());
-    assert!(within(60, &mut python).success());
+    assert!(python.started().ended().status.success());
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

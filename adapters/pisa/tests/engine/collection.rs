@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
+use crate::random::Random;
 use splade_pisa::engine::EXACT;
 use splade_pisa::{IndexWriter, LexiconWriter, Posting, Query, SizesWriter};
 
@@ -36,7 +37,7 @@ impl Collection {
 
     /// 3,000 documents and 1,509 terms. Every fifth document has no posting but those of the odd tokens, document 7 has none.
     pub(crate) fn large() -> Self {
-        let mut numbers = Numbers(7);
+        let mut numbers = Random::new(7);
         let docnos =
             (0..3000).map(|n| if n % 2 == 0 { format!("doc {n}") } else { format!("é:{n}") });
         let mut terms = BTreeMap::new();
@@ -44,8 +45,11 @@ impl Collection {
         for (rank, name) in (1u32..).zip(names) {
             let odd = rank > 1500;
             let list = (0..3000).filter(|&docid| {
-                let there =
-                    if odd { numbers.below(3) == 0 } else { numbers.below(1 + rank / 8) == 0 };
+                let there = if odd {
+                    numbers.below(3) == 0
+                } else {
+                    numbers.below(1 + rank as usize / 8) == 0
+                };
                 there && docid != 7 && (odd || docid % 5 != 0)
             });
             let mut list: Vec<Posting> = list.map(|docid| Posting { docid, weight: 1 }).collect();
@@ -55,9 +59,9 @@ impl Collection {
             }
             for posting in &mut list {
                 posting.weight = match numbers.below(100) {
-                    0 if odd => 65_536 + numbers.below(5_000),
-                    1..20 => 256 + numbers.below(700),
-                    _ => 1 + numbers.below(255),
+                    0 if odd => 65_536 + numbers.below(5_000) as u32,
+                    1..20 => 256 + numbers.below(700) as u32,
+                    _ => 1 + numbers.below(255) as u32,
                 };
             }
             terms.insert(name, list);
@@ -104,13 +108,14 @@ impl Collection {
     /// `count` queries of up to 20 terms; each has an odd token, some repeat a token, some hold one that the index lacks.
     pub(crate) fn queries(&self, count: usize) -> Vec<Query> {
         let names: Vec<&String> = self.terms.keys().collect();
-        let mut numbers = Numbers(count as u64);
+        let mut numbers = Random::new(count as u64);
         (0..count)
             .map(|n| {
-                let mut tokens = vec![(ODD[n % ODD.len()].to_owned(), 1 + numbers.below(40))];
+                let mut tokens =
+                    vec![(ODD[n % ODD.len()].to_owned(), 1 + numbers.below(40) as u32)];
                 for _ in 0..numbers.below(20) {
-                    let name = names[numbers.below(names.len() as u32) as usize];
-                    tokens.push((name.clone(), 1 + numbers.below(40)));
+                    let name = numbers.pick(&names);
+                    tokens.push((name.clone(), 1 + numbers.below(40) as u32));
                 }
                 if n % 4 == 0 {
                     tokens.push((format!("absent {n}"), 3));
@@ -124,15 +129,4 @@ impl Collection {
 
 pub(crate) fn file(base: &Path, extension: &str) -> PathBuf {
     PathBuf::from(format!("{}.{extension}", base.display()))
-}
-
-/// Knuth's linear congruential numbers: the same on every machine.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: u32) -> u32 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % u64::from(limit)) as u32
-    }
 }

@@ -7,8 +7,11 @@ use std::path::{Path, PathBuf};
 
 use splade_pisa::engine::{Binaries, Engine};
 
+use crate::child::Watch;
+
 pub(crate) struct Fakes {
     folder: tempfile::TempDir,
+    _watch: Watch,
 }
 
 /// What a fake does that makes a file after `-o`.
@@ -16,7 +19,7 @@ const MAKES: &str = r#"while [ "$1" != -o ]; do shift; done; printf 12345 >"$2""
 
 impl Fakes {
     pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { folder: tempfile::tempdir().unwrap(), _watch: Watch::new() }
     }
 
     /// PISA's three programs; evaluate_queries prints the run, and its time on standard error.

@@ -1,16 +1,18 @@
 //! The drivers: PISA's own programs as command lines that a fake takes down, and the wheel's PISA for real.
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test fails by panicking and says aloud what it skips"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod binaries;
 mod binaries_faults;
 mod canonical;
+#[path = "../../../../tests/common/child.rs"]
+mod child;
 mod collection;
 mod fake;
+#[path = "../../../../tests/common/needs.rs"]
+mod needs;
+#[path = "../../../../tests/common/random.rs"]
+mod random;
 mod wheel;
 mod wheel_faults;
 

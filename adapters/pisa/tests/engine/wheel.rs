@@ -1,28 +1,24 @@
 //! PISA itself, compiled into PyPI's wheel: its scores are the dot products.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use splade_pisa::Query;
 use splade_pisa::engine::{Algorithm, Engine, Found, Search, Wheel};
 
+use crate::child::Watch;
 use crate::collection::Collection;
-use crate::search;
+use crate::{needs, search};
 
-/// The Python with the wheel that `.ci/peers` fetches, or a loud line. On CI it is not absent.
+/// The Python with the wheel that `.ci/peers` fetches.
 fn wheel() -> Option<Engine> {
-    let here = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/peers");
-    let root = std::env::var_os("SPLADE_PEERS").map_or_else(here, PathBuf::from);
-    if root.join("pisa.stamp").exists() {
-        return Some(Engine::Wheel(Wheel::with_python(&root.join("python/bin/python")).unwrap()));
-    }
-    let absent = "the peer pisa is not here (.ci/peers fetches it)";
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "{absent}");
-    eprintln!("SKIPPED: {absent}");
-    None
+    let _watch = Watch::new();
+    let python = needs::peer("pisa")?.join("python/bin/python");
+    Some(Engine::Wheel(Wheel::with_python(&python).unwrap()))
 }
 
 struct Searched {
+    _watch: Watch,
     _folder: tempfile::TempDir,
     collection: Collection,
     base: PathBuf,
@@ -32,6 +28,7 @@ struct Searched {
 
 impl Searched {
     fn new(engine: Engine) -> Self {
+        let watch = Watch::new();
         let folder = tempfile::tempdir().unwrap();
         let collection = Collection::large();
         let base = collection.write(folder.path());
@@ -42,7 +39,7 @@ impl Searched {
         assert!(indexed.bytes as usize > postings && indexed.seconds > 0.0, "{indexed:?}");
         // A Python with numpy has tens of MiB.
         assert!(indexed.peak_rss.unwrap() > 10 << 20, "{indexed:?}");
-        Self { _folder: folder, collection, base, work, engine }
+        Self { _watch: watch, _folder: folder, collection, base, work, engine }
     }
 
     fn check(&self, queries: &[Query], how: &Search) -> Found {

@@ -8,9 +8,11 @@ use std::path::Path;
 use super::{Run, Ties};
 use crate::{Compat, Result};
 
-#[path = "../../tests/suite/support/random.rs"]
-mod random;
-use random::Random;
+use crate::random::{self, Random};
+
+#[path = "../../tests/suite/support/mutate.rs"]
+mod mutate;
+use mutate::mutate;
 
 /// All that an evaluation can ask of a run, or all that an error says.
 fn told(run: Result<Run>) -> String {
@@ -127,13 +129,13 @@ fn line(random: &mut Random) -> String {
 #[test]
 fn whatever_is_in_the_file() {
     let folder = tempfile::tempdir().unwrap();
-    let (path, pools, mut random) = (folder.path().join("run"), pools(), Random(11));
+    let (path, pools, mut random) = (folder.path().join("run"), pools(), Random::new(11));
     let (mut read, rounds) = (0, 3_000);
     for _ in 0..rounds {
         let count = random.below(20) + 1;
         let mut text = (0..count).map(|_| line(&mut random)).collect::<String>().into_bytes();
         match random.below(4) {
-            0 => random.mutate(&mut text),
+            0 => mutate(&mut random, &mut text),
             1 => text.truncate(random.below(text.len() + 1)),
             2 if !text.is_empty() => {
                 let at = random.below(text.len());
@@ -150,7 +152,7 @@ fn whatever_is_in_the_file() {
 #[test]
 fn wherever_the_file_ends() {
     let folder = tempfile::tempdir().unwrap();
-    let (path, pools, mut random) = (folder.path().join("run"), pools(), Random(12));
+    let (path, pools, mut random) = (folder.path().join("run"), pools(), Random::new(12));
     for _ in 0..4 {
         let text: String = (0..6).map(|_| line(&mut random)).collect();
         (0..=text.len()).for_each(|end| drop(agree(&path, &text.as_bytes()[..end], &pools)));

@@ -34,12 +34,13 @@ pub(crate) fn decimal(bytes: &[u8]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::Random;
 
     #[test]
     fn is_the_nearest_number() {
-        let mut state = 7u64;
+        let mut random = Random::new(7);
         for round in 0..200_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let state = random.bits();
             let mut text = (state >> 14).to_string();
             text.truncate(1 + round % 15);
             let at = (state >> 8) as usize % (text.len() + 1);

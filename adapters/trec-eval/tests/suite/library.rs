@@ -92,7 +92,7 @@ fn the_readme_lists_every_measure() {
 
 #[test]
 fn threads_do_not_change_a_byte() {
-    let mut random = Random(5);
+    let mut random = Random::new(5);
     let (mut judged, mut hits) = (Vec::new(), Vec::new());
     for query in 0..80 {
         for doc in 0..1000 {
@@ -134,7 +134,7 @@ fn order_of_lines_does_not_matter() {
     };
     let mut lines: Vec<&str> = text.lines().collect();
     let expected = printed(&lines);
-    let mut random = Random(7);
+    let mut random = Random::new(7);
     for _ in 0..5 {
         (1..lines.len()).rev().for_each(|at| lines.swap(at, random.below(at + 1)));
         assert_eq!(printed(&lines), expected);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::support::mutate::mutate;
 use crate::support::random::Random;
 use crate::support::{evaluate, run_with};
 use trec_eval_rs::{Compat, Run, Ties};
@@ -51,7 +52,7 @@ const LINES: &[&str] = &[
 fn mapped_and_streamed_agree() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("run");
-    let mut random = Random(5);
+    let mut random = Random::new(5);
     let (mut read, rounds) = (0, 4_000);
     for _ in 0..rounds {
         let compat = [Compat::V9, Compat::V10][random.below(2)];
@@ -59,7 +60,7 @@ fn mapped_and_streamed_agree() {
         let lines: String = (0..count).map(|_| LINES[random.below(LINES.len())]).collect();
         let mut text = lines.into_bytes();
         if random.below(2) == 0 {
-            random.mutate(&mut text);
+            mutate(&mut random, &mut text);
         }
         read += usize::from(agree(&path, &text, compat).contains('\n'));
     }
@@ -72,7 +73,7 @@ fn parts_read_by_several_threads_agree() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("run");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
-    let mut random = Random(6);
+    let mut random = Random::new(6);
     // Queries that run on over the end of a part, and one that comes again.
     let mut text = String::new();
     for line in 0..200_000 {

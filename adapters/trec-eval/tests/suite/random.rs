@@ -1,5 +1,6 @@
 //! No input makes it panic.
 
+use crate::support::mutate::mutate;
 use crate::support::random::Random;
 use crate::support::run_with;
 use trec_eval_rs::{
@@ -15,7 +16,7 @@ fn no_file_makes_it_panic() {
         b"1 Q0 a 1 2.5 t\n1 Q0 b 2 1e1 t\n1 Q0 d 3 0x1p2 t\n2 Q0 b 1 -inf t\n3 Q0 a 1 1 t\n";
     let means: &[u8] = b"1 map 0.5 0.1\n2 map 0 0\n";
     let measures = |compat, names: &[&str]| Measures::parse_as(names, compat).unwrap();
-    let mut random = Random(42);
+    let mut random = Random::new(42);
     let (mut evaluated, rounds) = (0, 20_000);
     for round in 0..rounds {
         let compat = [Compat::V9, Compat::V10][random.below(2)];
@@ -28,7 +29,7 @@ fn no_file_makes_it_panic() {
         };
         let (mut hits, mut scores) = (results.to_vec(), means.to_vec());
         for text in [&mut rel_info, &mut hits, &mut scores] {
-            random.mutate(text);
+            mutate(&mut random, text);
         }
         let options = Options {
             compat,
@@ -108,7 +109,7 @@ fn no_command_line_makes_it_panic() {
         "-m11pt_avg.-1,2",
         "-mrbp.p=x",
     ];
-    let mut random = Random(3);
+    let mut random = Random::new(3);
     for _ in 0..20_000 {
         let words: Vec<&str> =
             (0..random.below(6)).map(|_| WORDS[random.below(WORDS.len())]).collect();
@@ -122,11 +123,11 @@ fn no_parameters_make_it_panic() {
     let qrels = Qrels::from_judgments([("1", "a", 1), ("1", "b", 3), ("1", "c", -1)]);
     let run =
         Run::from_hits("r", [("1", "b", 2.0), ("1", "x", 1.5), ("1", "c", 1.2), ("1", "a", 1.0)]);
-    let mut random = Random(11);
+    let mut random = Random::new(11);
     for (name, ..) in Measures::all() {
         for _ in 0..300 {
             let mut text = b"1=0.5,2=-3,-1=7".to_vec();
-            random.mutate(&mut text);
+            mutate(&mut random, &mut text);
             let name = format!("{name}.{}", String::from_utf8_lossy(&text));
             let options = Options { compat: Compat::V10, ..Options::default() };
             let Ok(measures) = Measures::parse_as(&[name], Compat::V10) else { continue };

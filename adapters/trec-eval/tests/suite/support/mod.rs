@@ -1,26 +1,14 @@
 //! What the tests share: the data, the command line in this process, small files.
 #![allow(dead_code, reason = "every test file uses a part of it")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test fails by panicking and says aloud what it skips"
-)]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+pub(crate) mod mutate;
+#[path = "../../../../../tests/common/needs.rs"]
+mod needs;
+#[path = "../../../../../tests/common/random.rs"]
 pub(crate) mod random;
 
-use std::path::{Path, PathBuf};
-
-/// A folder of the project's data, in `$SPLADE_DATA` or in `shared/data` of any folder above.
-pub(crate) fn data(folder: &str) -> Option<PathBuf> {
-    let from_env = std::env::var_os("SPLADE_DATA").map(PathBuf::from);
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let beside = here.ancestors().map(|folder| folder.join("shared/data"));
-    let found = from_env.into_iter().chain(beside).map(|d| d.join(folder)).find(|d| d.is_dir());
-    if found.is_none() {
-        eprintln!("SKIPPED: {folder} is not here (set SPLADE_DATA)");
-    }
-    found
-}
+pub(crate) use needs::data;
 
 /// Exit code, stdout, stderr.
 pub(crate) type Outcome = (u8, String, String);
