@@ -9,3 +9,4 @@ mod common;
 mod frozen;
 mod oracle;
 mod roundtrip;
+mod thresholds;

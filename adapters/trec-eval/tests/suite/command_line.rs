@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::support::child::Bounded;
 use crate::support::{evaluate, run};
 
 const QRELS: &str = "1 0 a 1\n";
@@ -229,9 +230,9 @@ fn the_binary_under_the_original_name() {
     let (qrels, results) = (folder.path().join("qrels"), folder.path().join("run"));
     std::fs::write(&qrels, QRELS).unwrap();
     std::fs::write(&results, RUN).unwrap();
-    let output = Command::new(&link).arg("-mmap").args([&qrels, &results]).output().unwrap();
+    let output = Command::new(&link).arg("-mmap").args([&qrels, &results]).ended();
     assert_eq!(output.stdout, b"map                   \tall\t1.0000\n");
     assert!(output.status.success() && output.stderr.is_empty());
-    let failed = Command::new(&link).arg("-mnothing").output().unwrap();
+    let failed = Command::new(&link).arg("-mnothing").ended();
     assert_eq!(failed.status.code(), Some(1));
 }

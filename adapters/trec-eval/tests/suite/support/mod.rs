@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "every test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../../../../../tests/common/child.rs"]
+pub(crate) mod child;
 pub(crate) mod mutate;
 #[path = "../../../../../tests/common/needs.rs"]
 mod needs;
