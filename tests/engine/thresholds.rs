@@ -73,7 +73,7 @@ fn many(count: usize) -> Vec<ImpactDocument> {
     let mut random = Random::new(2);
     let docnos = docnos(count, &mut random);
     let vector = |at: usize, random: &mut Random| {
-        let edge = at % RANGE == 0 || at % RANGE == RANGE - 1;
+        let edge = [0, RANGE - 1].contains(&(at % RANGE));
         let x = if edge { 250 } else { random.below(4) as u32 };
         // A list of two bytes an impact.
         let y = if random.one_in(3) { 300 * random.below(3) as u32 } else { 0 };
