@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::formats::vectors::VectorCounts;
 use crate::index::builder::{BuildOptions, IndexBuilder};
 use crate::index::format::IndexMeta;
-use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder};
+use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
+use crate::pipeline::encoded_document::EachVector;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
 
@@ -50,8 +51,32 @@ pub fn build_index(
     out: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Indexed> {
-    let encoded =
-        EncodedDocuments::prepare(documents, encoder, options.quantizer, options.made_by)?;
+    let BuildIndexOptions { quantizer, made_by, .. } = *options;
+    let prepare = PrepareOptions { quantizer, made_by, out };
+    let mut texts = 0;
+    let mut encoded = EncodedDocuments::prepare(documents, encoder, prepare, &mut |_| {
+        texts += 1;
+        progress(texts);
+    })?;
+    let told = encoded.first_pass().is_some();
+    index_documents(&mut encoded, options, out, &mut |_, _, _, _| Ok(()), &mut |documents| {
+        if !told {
+            progress(documents);
+        }
+    })
+}
+
+/// Builds an index of documents that are prepared; `also` takes each in the same pass.
+///
+/// # Errors
+/// As [`build_index`], or what `also` gives.
+pub fn index_documents(
+    encoded: &mut EncodedDocuments,
+    options: &BuildIndexOptions,
+    out: &Path,
+    also: &mut EachVector<'_>,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Indexed> {
     let mut builder = IndexBuilder::create(
         out,
         BuildOptions {
@@ -62,12 +87,13 @@ pub fn build_index(
         },
     )?;
     let mut vocabulary = Vocabulary::new();
-    let mut counts = encoded.for_each(&mut vocabulary, &mut |docno, _, vector, _| {
+    let mut counts = encoded.for_each(&mut vocabulary, &mut |docno, text, vector, words| {
         builder.add(docno, vector)?;
+        also(docno, text, vector, words)?;
         progress(builder.documents() as u64);
         Ok(())
     })?;
     counts.quantize.saturated = builder.saturated();
-    let meta = builder.finish(&vocabulary).map_err(|e| e.in_input(documents.path(), None))?;
+    let meta = builder.finish(&vocabulary).map_err(|e| e.in_input(encoded.path(), None))?;
     Ok(Indexed { meta, counts })
 }

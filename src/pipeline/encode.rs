@@ -17,8 +17,8 @@ use crate::pipeline::encode::job::{Found, digest, open};
 use crate::pipeline::encode::options::EncodeOptions;
 use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::tally::Tally;
-use crate::pipeline::encode::writer::{Size, Writer};
-use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder};
+use crate::pipeline::encode::writer::{Size, Writer, first_pass};
+use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use crate::pipeline::part::Part;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
@@ -69,7 +69,13 @@ pub fn encode(
     if quantizer.needs_statistics() {
         progress(Step::Statistics);
     }
-    let encoded = EncodedDocuments::prepare(documents, encoder, quantizer, Quantizer::Unknown)?;
+    let made_by = Quantizer::Unknown;
+    let prepare = PrepareOptions { quantizer, made_by, out };
+    let mut first = first_pass(documents, progress);
+    let mut encoded = EncodedDocuments::prepare(documents, encoder, prepare, &mut first)?;
+    drop(first);
+    let mut quiet = |_| {};
+    let progress = if encoded.first_pass().is_some() { &mut quiet } else { progress };
     let label = encoded.label();
     if let Some(job) = &mut job {
         let input = input.or(encoded.first_pass());
@@ -98,7 +104,7 @@ pub fn encode(
 }
 
 /// A model's vectors are written by ascending token id, as naver/splade writes them.
-pub(super) fn ordered(encoder: &Encoder, jsonl: &JsonlOptions) -> JsonlOptions {
+pub(crate) fn ordered(encoder: &Encoder, jsonl: &JsonlOptions) -> JsonlOptions {
     let mut jsonl = jsonl.clone();
     if let (Encoder::Splade(splade), None) = (encoder, &jsonl.vocabulary) {
         jsonl.vocabulary = Some(splade.vocabulary().clone());

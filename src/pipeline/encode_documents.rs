@@ -9,17 +9,16 @@ use crate::encoder::Splade;
 use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
 use crate::encoder::masked_lm::TextLength;
 use crate::error::{Error, Result};
-use crate::formats::each_text::{PlacedText, for_each_text};
+use crate::formats::each_text::{PlacedText, for_each_placed_text, for_each_text};
 use crate::formats::quantizing::Quantizing;
 use crate::formats::text_digest::TextDigest;
 use crate::formats::texts::TextFormat;
 use crate::formats::vectors::{VectorCounts, for_each_vector};
 use crate::pipeline::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
-use crate::pipeline::encoded_document::{Each, Quantized};
+use crate::pipeline::encoded_document::{Each, Placed, Quantized};
+use crate::pipeline::float_spool::{FloatSpool, SpooledFloats};
 use crate::pipeline::part::Part;
-use crate::pipeline::stream;
-use crate::pipeline::stream::encode_texts;
-use crate::sparse::extremes::Extremes;
+use crate::pipeline::stream::{EncodedText, TextTaker, encode_texts};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
@@ -80,25 +79,40 @@ pub struct EncodedDocuments {
     documents: Documents,
     encoder: Ready,
     quantizing: Quantizing,
-    first_pass: Option<TextDigest>,
+    /// What a first pass encoded.
+    spooled: Option<SpooledFloats>,
+}
+
+/// How documents are prepared.
+#[derive(Debug, Clone, Copy)]
+pub struct PrepareOptions<'a> {
+    /// Quantiser of the weights.
+    pub quantizer: Quantizer,
+    /// Quantiser that made integer weights, where the collection does not say so itself.
+    pub made_by: Quantizer,
+    /// The output that they are for: what a first pass encodes lies beside it until it is written.
+    pub out: &'a Path,
 }
 
 impl EncodedDocuments {
-    /// Takes the first passes that encoder and quantiser want.
+    /// Takes the first passes that encoder and quantiser want. Texts are encoded once: a quantiser that wants the smallest and
+    /// largest weight of all has them encoded here, into a temporary file beside the output (the texts, and 8 bytes a posting).
+    /// `progress` is told each text that is encoded here.
     ///
     /// # Errors
-    /// Texts without an encoder; stdin where more than one pass is wanted; malformed input.
+    /// Texts without an encoder; stdin where it is to be read twice; malformed input; I/O.
     pub fn prepare(
         documents: &Documents,
         encoder: &Encoder,
-        quantizer: Quantizer,
-        made_by: Quantizer,
+        options: PrepareOptions<'_>,
+        progress: &mut dyn FnMut(&EncodedDocument<'_>),
     ) -> Result<Self> {
+        let PrepareOptions { quantizer, made_by, out } = options;
         let (path, format, template) = match documents {
             Documents::Vectors(path) => {
                 let quantizing = Quantizing::of_jsonl(path, quantizer, made_by)?;
-                let (documents, encoder, first_pass) = (documents.clone(), Ready::None, None);
-                return Ok(Self { documents, encoder, quantizing, first_pass });
+                let (documents, encoder, spooled) = (documents.clone(), Ready::None, None);
+                return Ok(Self { documents, encoder, quantizing, spooled });
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
@@ -125,19 +139,16 @@ impl EncodedDocuments {
             documents: documents.clone(),
             encoder: ready,
             quantizing: Quantizing { apply: Quantizer::None, label: Quantizer::None },
-            first_pass: None,
+            spooled: None,
         };
         let mut filled = quantizer;
         if quantizer.needs_statistics() {
-            twice(path, &quantizer.to_string())?;
-            let (mut extremes, mut digest) = (Extremes::default(), TextDigest::default());
-            encoded.for_each(&mut Vocabulary::new(), &mut |docno, text, vector, _| {
-                digest.add(docno, text);
-                extremes.add(vector);
-                Ok(())
-            })?;
-            encoded.first_pass = Some(digest);
-            filled = extremes.fill(quantizer);
+            let mut words = Vocabulary::new();
+            let mut spool = FloatSpool::beside(out, progress)?;
+            encoded.for_part(&Part::default(), &mut words, &mut spool)?;
+            let (spooled, with_statistics) = spool.finish(quantizer, words)?;
+            encoded.spooled = Some(spooled);
+            filled = with_statistics;
         }
         encoded.quantizing = Quantizing { apply: filled, label: filled };
         Ok(encoded)
@@ -148,9 +159,14 @@ impl EncodedDocuments {
         self.quantizing.label
     }
 
+    /// The file or folder that they came from.
+    pub(crate) fn path(&self) -> &Path {
+        self.documents.path()
+    }
+
     /// The texts, where a first pass over all of them was made.
     pub(crate) fn first_pass(&self) -> Option<TextDigest> {
-        self.first_pass
+        self.spooled.as_ref().map(|spooled| spooled.digest)
     }
 
     /// Hands every document on.
@@ -158,7 +174,7 @@ impl EncodedDocuments {
     /// # Errors
     /// Malformed input, or what `each` gives.
     pub fn for_each(
-        &self,
+        &mut self,
         vocabulary: &mut Vocabulary,
         each: &mut EachVector<'_>,
     ) -> Result<VectorCounts> {
@@ -170,7 +186,7 @@ impl EncodedDocuments {
     /// # Errors
     /// Malformed input, or what the taker gives.
     pub fn for_part(
-        &self,
+        &mut self,
         part: &Part,
         vocabulary: &mut Vocabulary,
         taker: &mut dyn DocumentTaker,
@@ -188,14 +204,19 @@ impl EncodedDocuments {
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
         let mut quantized = Quantized { apply, counts: part.counts, taker };
+        if let Some(spooled) = &mut self.spooled {
+            spooled.for_part(part, vocabulary, &mut quantized)?;
+            return Ok(quantized.counts);
+        }
         match &self.encoder {
             Ready::None => {}
             Ready::Bm25(bm25) => {
-                for_each_text(path, format, template, &mut |docno, text| {
-                    let entries = bm25.encode_document(text);
+                for_each_placed_text(path, format, template, &mut |text| {
+                    let entries = bm25.encode_document(&text.text);
                     let named = entries.iter().map(|(token, w)| (vocabulary.intern(token), *w));
                     let vector = SparseVector::new(named.collect())?;
-                    quantized.hand_on((docno, text), vector, vocabulary, TextLength::default(), 0)
+                    let placed = placed(&text, TextLength::default());
+                    quantized.hand_on(&placed, vector, vocabulary).map(|()| true)
                 })?;
             }
             Ready::Splade(splade) => {
@@ -214,16 +235,21 @@ struct Renamed<'a, 'b> {
     vocabulary: &'a mut Vocabulary,
 }
 
-impl stream::Sink for Renamed<'_, '_> {
+impl TextTaker for Renamed<'_, '_> {
     fn passed(&mut self, text: &PlacedText) -> Result<()> {
-        self.quantized.taker.passed(&text.docno, &text.text)
+        self.quantized.passed(&text.docno, &text.text)
     }
 
-    fn take(&mut self, encoded: stream::Encoded) -> Result<()> {
+    fn take(&mut self, encoded: EncodedText) -> Result<()> {
         let named = renamed(&encoded.vector, self.splade.vocabulary(), self.vocabulary)?;
-        let text = (encoded.text.docno.as_str(), encoded.text.text.as_str());
-        self.quantized.hand_on(text, named, self.vocabulary, encoded.length, encoded.text.read)
+        let placed = placed(&encoded.text, encoded.length);
+        self.quantized.hand_on(&placed, named, self.vocabulary)
     }
+}
+
+fn placed(text: &PlacedText, length: TextLength) -> Placed<'_> {
+    let PlacedText { docno, text, file, line, read } = text;
+    Placed { docno, text, place: (file, *line), length, read: *read }
 }
 
 /// The same vector in another vocabulary, which learns only the words that are used.
@@ -242,20 +268,15 @@ pub fn bm25_stats(
     template: Template,
     analyzer: &dyn Analyzer,
 ) -> Result<Bm25Stats> {
-    twice(path, "bm25")?;
+    if path.as_os_str() == "-" {
+        return Err(Error::usage("stdin is read once, bm25 wants two passes").hint(
+            "give a file, or the collection's statistics: --stats FILE, written by --save-stats",
+        ));
+    }
     let mut stats = Bm25Stats::new(analyzer);
     for_each_text(path, format, template, &mut |_, text| {
         stats.add(analyzer, text);
         Ok(())
     })?;
     Ok(stats)
-}
-
-fn twice(path: &Path, what: &str) -> Result<()> {
-    if path.as_os_str() == "-" {
-        return Err(Error::usage(format!("stdin is read once, {what} wants two passes")).hint(
-            "give a file, or the collection's statistics: --stats FILE, written by --save-stats",
-        ));
-    }
-    Ok(())
 }

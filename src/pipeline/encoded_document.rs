@@ -1,5 +1,7 @@
 //! A document on its way from an encoder to whoever takes it.
 
+use std::path::Path;
+
 use crate::encoder::masked_lm::TextLength;
 use crate::error::Result;
 use crate::formats::vectors::VectorCounts;
@@ -26,8 +28,10 @@ pub struct EncodedDocument<'a> {
     pub counts: VectorCounts,
     /// Weights beyond those that the quantiser names as the collection's smallest and largest: cut, or above its levels.
     pub beyond: u64,
-    /// Bytes of the input read so far, 0 where no model encodes.
+    /// Bytes of the input read so far, 0 of vectors that were ready.
     pub read: u64,
+    /// File and line of a text.
+    pub place: Option<(&'a Path, u64)>,
 }
 
 impl<'a> EncodedDocument<'a> {
@@ -39,7 +43,7 @@ impl<'a> EncodedDocument<'a> {
         counts: VectorCounts,
     ) -> Self {
         let length = TextLength::default();
-        Self { docno, text, vector, vocabulary, length, counts, beyond: 0, read: 0 }
+        Self { docno, text, vector, vocabulary, length, counts, beyond: 0, read: 0, place: None }
     }
 }
 
@@ -78,15 +82,27 @@ pub(super) struct Quantized<'a> {
     pub(super) taker: &'a mut dyn DocumentTaker,
 }
 
+/// A text as an encoder had it before it, with its place.
+pub(super) struct Placed<'a> {
+    pub(super) docno: &'a str,
+    pub(super) text: &'a str,
+    pub(super) place: (&'a Path, u64),
+    pub(super) length: TextLength,
+    pub(super) read: u64,
+}
+
 impl Quantized<'_> {
+    pub(super) fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
+        self.taker.passed(docno, text)
+    }
+
     pub(super) fn hand_on(
         &mut self,
-        (docno, text): (&str, &str),
+        placed: &Placed<'_>,
         vector: SparseVector,
         vocabulary: &Vocabulary,
-        length: TextLength,
-        read: u64,
     ) -> Result<()> {
+        let Placed { docno, text, place, length, read } = *placed;
         let beyond = |(smallest, largest): (f32, f32)| {
             let outside = |w: f32| w < smallest || w > largest;
             vector.entries().iter().filter(|&&(_, w)| outside(w)).count() as u64
@@ -99,7 +115,8 @@ impl Quantized<'_> {
         self.counts.documents += 1;
         self.counts.empty += u64::from(weights.is_empty());
         let plain = EncodedDocument::of((docno, text), &weights, vocabulary, self.counts);
-        self.taker.take(&EncodedDocument { length, beyond, read, ..plain })
+        let place = Some(place);
+        self.taker.take(&EncodedDocument { length, beyond, read, place, ..plain })
     }
 }
 

@@ -8,13 +8,14 @@ pub(crate) mod encode;
 pub(crate) mod encode_documents;
 pub(crate) mod encode_queries;
 pub(crate) mod encoded_document;
+pub(crate) mod float_spool;
 pub(crate) mod fuse;
 pub(crate) mod part;
 pub(crate) mod retrieve;
 pub(crate) mod stream;
 
 pub use self::beir::{BeirOptions, BeirOutcome, run_dataset};
-pub use self::build_index::{BuildIndexOptions, Indexed, build_index};
+pub use self::build_index::{BuildIndexOptions, Indexed, build_index, index_documents};
 pub use self::convert::check::{Checked, check};
 pub use self::convert::{ConvertOptions, Converted, convert};
 pub use self::create_anserini::layout::{Layout, Targets};
@@ -24,7 +25,9 @@ pub use self::encode::options::{EncodeOptions, ResumeOptions};
 pub use self::encode::step::{Advance, Start, Step};
 pub use self::encode::tally::Tally;
 pub use self::encode::{Encoded, encode};
-pub use self::encode_documents::{Documents, EncodedDocuments, Encoder, bm25_stats};
+pub use self::encode_documents::{
+    Documents, EncodedDocuments, Encoder, PrepareOptions, bm25_stats,
+};
 pub use self::encode_queries::{QueryEncoder, Topics, read_topics};
 pub use self::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use self::fuse::{Fused, fuse};

@@ -32,18 +32,18 @@ fn windows() -> usize {
 }
 
 /// A text with what the model made of it.
-pub(super) struct Encoded {
+pub(super) struct EncodedText {
     pub(super) text: PlacedText,
     pub(super) vector: SparseVector,
     pub(super) length: TextLength,
 }
 
 /// What comes of the stream; an error names the text's place.
-pub(super) trait Sink {
+pub(super) trait TextTaker {
     /// A text that was handled in an earlier run.
     fn passed(&mut self, text: &PlacedText) -> Result<()>;
     /// The next text.
-    fn take(&mut self, encoded: Encoded) -> Result<()>;
+    fn take(&mut self, encoded: EncodedText) -> Result<()>;
 }
 
 /// A thread's end: what it gives, or its panic.
@@ -52,18 +52,18 @@ type Ended<T> = std::result::Result<T, Box<dyn Any + Send>>;
 enum Event {
     Passed(Vec<PlacedText>),
     Read(Vec<PlacedText>),
-    Encoded(usize, Ended<Result<Vec<Encoded>>>),
+    Encoded(usize, Ended<Result<Vec<EncodedText>>>),
     End(Ended<Result<()>>),
 }
 
 /// Hands the texts of a part on. An error of the input comes after the texts before it, as if there were one thread.
 ///
-/// After an error of the sink the reading thread is left alone: it may wait for a pipe that says no more.
+/// After an error of the taker the reading thread is left alone: it may wait for a pipe that says no more.
 pub(super) fn encode_texts(
     splade: &Splade,
     (path, format, template): (&Path, TextFormat, Template),
     part: &Part,
-    sink: &mut dyn Sink,
+    taker: &mut dyn TextTaker,
 ) -> Result<()> {
     let (sender, events) = channel();
     let (permits, permitted) = channel();
@@ -79,7 +79,7 @@ pub(super) fn encode_texts(
         .map_err(|e| Error::new(ErrorKind::Environment, format!("no thread: {e}")))?;
     let stop = AtomicBool::new(false);
     rayon::in_place_scope_fifo(|scope| {
-        let mut slots: VecDeque<Option<Ended<Result<Vec<Encoded>>>>> = VecDeque::new();
+        let mut slots: VecDeque<Option<Ended<Result<Vec<EncodedText>>>>> = VecDeque::new();
         let (mut first, mut end) = (0, None);
         let mut run = || -> Result<()> {
             loop {
@@ -88,7 +88,7 @@ pub(super) fn encode_texts(
                     first += 1;
                     for encoded in ready.unwrap_or_else(|panic| resume_unwind(panic))? {
                         let (file, line) = (encoded.text.file.clone(), encoded.text.line);
-                        sink.take(encoded).map_err(|e| e.in_input(&file, Some(line)))?;
+                        taker.take(encoded).map_err(|e| e.in_input(&file, Some(line)))?;
                     }
                     let _ = permits.send(());
                 }
@@ -100,7 +100,8 @@ pub(super) fn encode_texts(
                 match next(&events)? {
                     Event::Passed(texts) => {
                         for text in &texts {
-                            sink.passed(text)
+                            taker
+                                .passed(text)
                                 .map_err(|e| e.in_input(&text.file, Some(text.line)))?;
                         }
                         let _ = permits.send(());
@@ -148,7 +149,7 @@ fn next(events: &Receiver<Event>) -> Result<Event> {
     }
 }
 
-fn window(splade: &Splade, texts: Vec<PlacedText>) -> Result<Vec<Encoded>> {
+fn window(splade: &Splade, texts: Vec<PlacedText>) -> Result<Vec<EncodedText>> {
     let plain: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
     let at = |e: Error| match texts.first() {
         Some(first) => e.in_input(&first.file, None),
@@ -156,7 +157,7 @@ fn window(splade: &Splade, texts: Vec<PlacedText>) -> Result<Vec<Encoded>> {
     };
     let (vectors, lengths) = splade.encode(&plain, Role::Document).map_err(at)?;
     let all = texts.into_iter().zip(vectors).zip(lengths);
-    Ok(all.map(|((text, vector), length)| Encoded { text, vector, length }).collect())
+    Ok(all.map(|((text, vector), length)| EncodedText { text, vector, length }).collect())
 }
 
 /// The thread that reads; a permit is a window that it may send.

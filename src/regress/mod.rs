@@ -5,9 +5,9 @@
 
 pub(crate) mod check;
 pub(crate) mod choices;
+pub(crate) mod collection;
 pub(crate) mod corpora;
 pub(crate) mod declaration;
-pub(crate) mod engines;
 pub(crate) mod expect;
 pub(crate) mod family;
 pub(crate) mod input;

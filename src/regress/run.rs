@@ -7,12 +7,11 @@ use crate::backend::agreement::agreement;
 use crate::backend::cache::Cache;
 use crate::backend::{Backend, BackendName, BackendOptions};
 use crate::error::{Error, ErrorKind, Result};
-use crate::pipeline::build_index::{BuildIndexOptions, build_index};
 use crate::pipeline::encode_queries::read_topics;
 use crate::regress::choices::{documents, encoder, model_path, query_encoder};
+use crate::regress::collection::collect;
 use crate::regress::corpora::owner;
 use crate::regress::declaration::{Declaration, Source};
-use crate::regress::engines::exported;
 use crate::regress::input::Input;
 use crate::regress::judge::Judge;
 use crate::regress::outcome::{BackendOutcome, Measured, Outcome};
@@ -109,9 +108,8 @@ fn searched(
     let judge = Judge::new(declaration, data)?;
 
     let started = Instant::now();
-    let index_path = folder.path().join("index");
-    let build = BuildIndexOptions { quantizer, ..BuildIndexOptions::default() };
-    build_index(&documents, &encoder, &build, &index_path, &mut |_| {})?;
+    let engines = !wanted.is_empty();
+    let collection = collect(&documents, &encoder, quantizer, engines, folder.path())?;
     let indexing = Some(started.elapsed().as_secs_f64());
     let search = BackendOptions {
         hits: declaration.hits,
@@ -119,7 +117,7 @@ fn searched(
         cache: options.cache,
         tell: options.tell,
     };
-    let native = Backend::Native.search(&index_path, &topics.queries, &search)?;
+    let native = Backend::Native.search(&collection.index, &topics.queries, &search)?;
     let mut runs = vec![BackendOutcome {
         backend: Some(BackendName::Native),
         engine: Backend::Native.to_string(),
@@ -132,10 +130,6 @@ fn searched(
             agreement: None,
         })),
     }];
-    let collection = match wanted.is_empty() {
-        true => None,
-        false => exported(&documents, &encoder, quantizer, folder.path())?,
-    };
     for backend in wanted {
         let engine = match (options.engine)(backend) {
             Err(e) if e.kind() == ErrorKind::Environment => {
@@ -144,12 +138,12 @@ fn searched(
             }
             engine => engine?,
         };
-        let Some(collection) = &collection else {
+        let Some(exported) = &collection.exported else {
             let why = "the weights are floats, engines take integers".to_owned();
             runs.push(absent(declaration, Some(backend), engine.to_string(), why));
             continue;
         };
-        let found = engine.search(collection, &topics.queries, &search)?;
+        let found = engine.search(exported, &topics.queries, &search)?;
         let agreed = agreement(&native.ranked, &found.ranked)?;
         runs.push(BackendOutcome {
             backend: Some(engine.name()),

@@ -9,6 +9,7 @@ pub(crate) mod open;
 pub(crate) mod partial;
 pub(crate) mod persist;
 pub(crate) mod resume;
+pub(crate) mod spool;
 
 pub use self::distinct::Distinct;
 pub use self::extent::Extent;

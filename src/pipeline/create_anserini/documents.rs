@@ -13,9 +13,9 @@ use crate::pipeline::create_anserini::CreateOptions;
 use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::tally::Tally;
-use crate::pipeline::encode::writer::{Size, Writer};
+use crate::pipeline::encode::writer::{Size, Writer, first_pass};
 use crate::pipeline::encode::{Encoded, count, ordered};
-use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder};
+use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
 use crate::pipeline::part::{Part, Shard};
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink};
@@ -61,8 +61,13 @@ pub(super) fn create_documents(
     if options.quantizer.needs_statistics() {
         progress(Step::Statistics);
     }
-    let encoded =
-        EncodedDocuments::prepare(documents, encoder, options.quantizer, Quantizer::Unknown)?;
+    let (quantizer, made_by) = (options.quantizer, Quantizer::Unknown);
+    let prepare = PrepareOptions { quantizer, made_by, out: &layout.docs() };
+    let mut first = first_pass(documents, progress);
+    let mut encoded = EncodedDocuments::prepare(documents, encoder, prepare, &mut first)?;
+    drop(first);
+    let mut quiet = |_| {};
+    let progress = if encoded.first_pass().is_some() { &mut quiet } else { progress };
     let label = encoded.label();
     let sink = match targets.jsonl {
         true => {

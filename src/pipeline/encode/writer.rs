@@ -40,6 +40,20 @@ impl Size {
     }
 }
 
+/// Tells how far a first pass got, in which texts are encoded; what is written of it afterwards takes little time.
+pub(in crate::pipeline) fn first_pass<'a>(
+    documents: &Documents,
+    progress: &'a mut dyn FnMut(Step),
+) -> impl FnMut(&EncodedDocument<'_>) + use<'a> {
+    let size = Size::of(documents, &Part::default());
+    let (mut texts, mut tokens) = (0, 0);
+    move |document| {
+        (texts, tokens) = (texts + 1, tokens + u64::from(document.length.tokens));
+        let fraction = size.fraction(texts, document.read);
+        progress(Step::At(Advance { texts, tokens, fraction }));
+    }
+}
+
 /// Writes documents and keeps the journal.
 pub(in crate::pipeline) struct Writer<'a> {
     /// The JSONL, where one is wanted; a job has one.
