@@ -35,7 +35,7 @@ pub(crate) fn search(
     let topics = queries.iter().map(topic).collect::<Result<Vec<_>>>()?;
     engine.check_clauses(&topics).map_err(|e| writing(e, collection))?;
     let kind = VectorFormat::of(collection)?;
-    let key = contents::key(&engine.jar().to_string(), collection, kind)?;
+    let key = contents::key([&engine.jar().to_string(), &contents::ours()], collection, kind)?;
     let entry = options.cache.entry(&key, |folder| {
         let started = Instant::now();
         let work = crate::storage::persist::temporary_folder_in(options.cache.root())?;

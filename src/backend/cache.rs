@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::storage::persist::temporary_folder_in;
 
 /// A folder of indexes. Each stands in a folder of its own, whose name is a hash of the collection's bytes, the engine and its
-/// version; it appears whole or not at all, and may be deleted at any time.
+/// version, and our own version; it appears whole or not at all, and may be deleted at any time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cache {
     root: PathBuf,
@@ -30,7 +30,7 @@ pub(crate) struct Made {
 }
 
 /// An index of the cache.
-pub(crate) struct Entry {
+pub(crate) struct KeptIndex {
     pub(crate) folder: PathBuf,
     pub(crate) made: Made,
     /// It was not there before.
@@ -55,10 +55,10 @@ impl Cache {
         &self,
         key: &str,
         make: impl FnOnce(&Path) -> Result<Made>,
-    ) -> Result<Entry> {
+    ) -> Result<KeptIndex> {
         let folder = self.root.join(key);
         if let Some(made) = read(&folder)? {
-            return Ok(Entry { folder, made, fresh: false });
+            return Ok(KeptIndex { folder, made, fresh: false });
         }
         std::fs::create_dir_all(&self.root).map_err(|e| Error::io(&self.root, &e))?;
         let partial = temporary_folder_in(&self.root)?;
@@ -76,7 +76,7 @@ impl Cache {
             Err(_) if read(&folder)?.is_some() => {}
             Err(e) => return Err(Error::io(&folder, &e)),
         }
-        Ok(Entry { folder, made, fresh: true })
+        Ok(KeptIndex { folder, made, fresh: true })
     }
 }
 

@@ -12,11 +12,22 @@ use crate::formats::vectors::files_of;
 /// Files that a PISA basename stands for, as far as engines read them.
 const PISA: [&str; 5] = ["docs", "freqs", "sizes", "termlex", "doclex"];
 
-/// The key of an index: hexadecimal, of the engine and of all bytes of the collection, in the order of its files.
-pub(crate) fn key(engine: &str, collection: &Path, format: VectorFormat) -> Result<String> {
+/// The version of what engines are given: raised where a collection is exported otherwise than before under the same version of ours.
+const EXPORT: u32 = 1;
+
+/// Our own part in an engine's index: we export what it indexes.
+pub(crate) fn ours() -> String {
+    format!("splade-rs {}, export {EXPORT}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The key of an index: hexadecimal, of who made it (the engine and ourselves, by their versions) and of all bytes of the collection,
+/// in the order of its files.
+pub(crate) fn key(makers: [&str; 2], collection: &Path, format: VectorFormat) -> Result<String> {
     let mut hash = Sha256::new();
-    hash.update(engine.as_bytes());
-    hash.update([0]);
+    for maker in makers {
+        hash.update(maker.as_bytes());
+        hash.update([0]);
+    }
     let mut buffer = vec![0; 1 << 20];
     for path in files(collection, format)? {
         let at = |e: std::io::Error| Error::io(&path, &e);
@@ -50,4 +61,27 @@ fn pisa_file(base: &Path, extension: &str) -> PathBuf {
     name.push(".");
     name.push(extension);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_made_an_index_is_in_its_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let docs = folder.path().join("docs.jsonl");
+        std::fs::write(&docs, "{}\n").unwrap();
+        let of = |makers| key(makers, &docs, VectorFormat::Jsonl).unwrap();
+        let all = [
+            of(["engine 1", "splade-rs 0.1.0, export 1"]),
+            of(["engine 2", "splade-rs 0.1.0, export 1"]),
+            of(["engine 1", "splade-rs 0.2.0, export 1"]),
+            of(["engine 1", "splade-rs 0.1.0, export 2"]),
+        ];
+        let distinct: std::collections::BTreeSet<&String> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+        assert_eq!(of(["engine 1", &ours()]), of(["engine 1", &ours()]));
+        assert!(ours().contains(env!("CARGO_PKG_VERSION")));
+    }
 }

@@ -23,7 +23,7 @@ pub(crate) fn search(
         return run(&Index::open(collection)?, queries, options, None);
     }
     let engine = format!("splade-rs index, format {}", MAGIC[7]);
-    let key = contents::key(&engine, collection, kind)?;
+    let key = contents::key([&engine, &contents::ours()], collection, kind)?;
     let entry = options.cache.entry(&key, |folder| {
         let (started, out) = (Instant::now(), folder.join("index"));
         let (from, to) = (Format::Vectors(kind), Format::Vectors(VectorFormat::Index));

@@ -24,7 +24,7 @@ pub(crate) fn search(
 ) -> Result<EngineRun> {
     let weighted = queries.iter().map(of_query).collect::<Result<Vec<_>>>()?;
     let kind = VectorFormat::of(collection)?;
-    let key = contents::key(&engine.name(), collection, kind)?;
+    let key = contents::key([&engine.name(), &contents::ours()], collection, kind)?;
     // PISA looks terms and documents up in the canonical files.
     let base = |folder: &Path| match kind {
         VectorFormat::Pisa => collection.to_path_buf(),

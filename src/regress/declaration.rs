@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::backend::BackendName;
-use crate::regress::corpora::Corpus;
+use crate::regress::corpus::Corpus;
 use crate::regress::expect::Expect;
 
 /// One regression.

@@ -7,6 +7,7 @@ pub(crate) mod check;
 pub(crate) mod choices;
 pub(crate) mod collection;
 pub(crate) mod corpora;
+pub(crate) mod corpus;
 pub(crate) mod declaration;
 pub(crate) mod expect;
 pub(crate) mod family;
@@ -21,7 +22,7 @@ pub(crate) mod script;
 pub(crate) mod show;
 pub(crate) mod verdict;
 
-pub use self::corpora::Corpus;
+pub use self::corpus::Corpus;
 pub use self::declaration::{Declaration, EncoderChoice, Source};
 pub use self::expect::{Expect, Kind};
 pub use self::load::load;

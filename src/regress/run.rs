@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::pipeline::encode_queries::read_topics;
 use crate::regress::choices::{documents, encoder, model_path, query_encoder};
 use crate::regress::collection::collect;
-use crate::regress::corpora::owner;
+use crate::regress::corpus::owner;
 use crate::regress::declaration::{Declaration, Source};
 use crate::regress::input::Input;
 use crate::regress::judge::Judge;

@@ -7,6 +7,7 @@ mod common;
 mod goldens;
 #[cfg(feature = "hub")]
 mod hub;
+mod once;
 mod pytorch;
 mod resume;
 mod sides;

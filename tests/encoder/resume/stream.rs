@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::process::Stdio;
 
 use splade::encoder::{Role, Splade, SpladeOptions};
-use splade::pipeline::{Documents, EncodedDocuments, Encoder};
+use splade::pipeline::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use splade::sparse::{Quantizer, Vocabulary};
 
 use super::{Place, models};
@@ -76,9 +76,11 @@ fn a_caller_may_be_the_only_thread_of_its_pool() {
     let splade = Splade::load(&models().join("bert"), SpladeOptions::default()).unwrap();
     let encoder = Encoder::Splade(std::sync::Arc::new(splade));
     let docnos = || {
-        let prepared =
-            EncodedDocuments::prepare(&documents, &encoder, Quantizer::None, Quantizer::Unknown)
-                .unwrap();
+        let out = place.path("out");
+        let (quantizer, made_by) = (Quantizer::None, Quantizer::Unknown);
+        let options = PrepareOptions { quantizer, made_by, out: &out };
+        let mut prepared =
+            EncodedDocuments::prepare(&documents, &encoder, options, &mut |_| {}).unwrap();
         let mut docnos = Vec::new();
         let each = &mut |docno: &str, _: &str, _: &_, _: &_| {
             docnos.push(docno.to_owned());
