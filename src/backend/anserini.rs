@@ -38,7 +38,7 @@ pub(crate) fn search(
     let key = contents::key([&engine.jar().to_string(), &contents::ours()], collection, kind)?;
     let entry = options.cache.entry(&key, |folder| {
         let started = Instant::now();
-        let work = crate::storage::persist::temporary_folder_in(options.cache.root())?;
+        let work = crate::storage::temporary::TemporaryFolder::make_in(options.cache.root())?;
         let input = exported(collection, kind, work.path())?;
         let counts = anserini_counts(&input)?;
         if counts.weights > MANY {
@@ -61,7 +61,7 @@ pub(crate) fn search(
             empty: counts.empty,
         })
     })?;
-    let work = crate::storage::persist::temporary_folder_in(options.cache.root())?;
+    let work = crate::storage::temporary::TemporaryFolder::make_in(options.cache.root())?;
     let run = work.path().join("run.trec");
     let how = SearchOptions {
         hits: options.hits,

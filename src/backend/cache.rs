@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::storage::persist::temporary_folder_in;
+use crate::storage::temporary::TemporaryFolder;
 
 /// A folder of indexes. Each stands in a folder of its own, whose name is a hash of the collection's bytes, the engine and its
 /// version, and our own version; it appears whole or not at all, and may be deleted at any time.
@@ -61,7 +61,7 @@ impl Cache {
             return Ok(KeptIndex { folder, made, fresh: false });
         }
         std::fs::create_dir_all(&self.root).map_err(|e| Error::io(&self.root, &e))?;
-        let partial = temporary_folder_in(&self.root)?;
+        let partial = TemporaryFolder::make_in(&self.root)?;
         let made = make(partial.path())?;
         let text = toml::to_string(&made).map_err(|e| Error::data(e.to_string()))?;
         let note = partial.path().join(NOTE);
@@ -71,7 +71,7 @@ impl Cache {
         match renamed {
             Ok(()) => {
                 // The folder has a new name; nothing is left to be removed.
-                let _ = partial.keep();
+                partial.keep();
             }
             Err(_) if read(&folder)?.is_some() => {}
             Err(e) => return Err(Error::io(&folder, &e)),

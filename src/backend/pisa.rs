@@ -13,7 +13,7 @@ use crate::formats::registry::{Format, VectorFormat};
 use crate::formats::run::RankedQuery;
 use crate::pipeline::convert::{ConvertOptions, convert};
 use crate::sparse::query::Query;
-use crate::storage::persist::temporary_folder_in;
+use crate::storage::temporary::TemporaryFolder;
 
 pub(crate) fn search(
     engine: &Engine,
@@ -49,7 +49,7 @@ pub(crate) fn search(
         })
     })?;
     // A search leaves files beside PISA's index, and another process may search the same one.
-    let work = temporary_folder_in(options.cache.root())?;
+    let work = TemporaryFolder::make_in(options.cache.root())?;
     linked(&entry.folder.join("index"), work.path())?;
     let base = base(&entry.folder);
     let threads = options.threads();

@@ -10,7 +10,7 @@ use crate::index::reader::Index;
 use crate::pipeline::convert::{ConvertOptions, convert};
 use crate::sparse::query::Query;
 use crate::sparse::vector::Weights;
-use crate::storage::persist::temporary_folder;
+use crate::storage::temporary::TemporaryFolder;
 
 /// Documents that queries are made of, evenly spread, and tokens of each.
 const QUERIES: usize = 50;
@@ -27,7 +27,7 @@ pub fn ask_engine(
     memory: usize,
     options: &BackendOptions<'_>,
 ) -> Result<Agreement> {
-    let folder = temporary_folder()?;
+    let folder = TemporaryFolder::make()?;
     let path = folder.path().join("index");
     let from = Format::Vectors(VectorFormat::of(collection)?);
     let how = ConvertOptions { memory, ..ConvertOptions::default() };

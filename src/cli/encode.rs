@@ -9,7 +9,7 @@ use crate::cli::model::ModelArguments;
 use crate::cli::print::{note, warn};
 use crate::cli::progress;
 use crate::cli::template::template;
-use crate::cli::threads::encode_threads;
+use crate::cli::threads::on_threads;
 use crate::error::Result;
 use crate::pipeline::encode::options::{EncodeOptions, ResumeOptions};
 use crate::pipeline::encode::step::{Start, Step};
@@ -69,6 +69,10 @@ pub(super) struct EncodeArguments {
 
 impl EncodeArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
+        on_threads(self.threads, || self.encode(style))
+    }
+
+    fn encode(&self, style: progress::Style) -> Result<()> {
         let template = template(&self.template)?;
         let documents =
             Documents::Texts { path: self.input.clone(), format: self.format.parse()?, template };
@@ -89,7 +93,6 @@ impl EncodeArguments {
             }
             options.resume = Some(ResumeOptions { model, every: self.checkpoint_every });
         }
-        encode_threads(self.threads)?;
         let max_length = splade.max_length();
         let encoder = Encoder::Splade(splade);
         let mut progress = progress::Progress::new(style, "texts");

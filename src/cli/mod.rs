@@ -37,6 +37,7 @@ use std::ffi::OsString;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::error::Result;
+use crate::storage::temporary::Temporaries;
 
 /// Learned sparse retrieval: quantise, index, search, evaluate, hold published numbers to account
 #[derive(Debug, Parser)]
@@ -91,7 +92,12 @@ impl Arguments {
     /// # Errors
     /// What the command gives; [`exit::code`] prints it.
     pub fn run(&self) -> Result<()> {
-        interrupt::watch();
+        let temporaries = Temporaries::default();
+        interrupt::watch(&temporaries);
+        temporaries.within(|| self.run_command())
+    }
+
+    fn run_command(&self) -> Result<()> {
         match &self.command {
             Command::Index(arguments) => arguments.run(self.progress),
             Command::Retrieve(arguments) => arguments.run(),

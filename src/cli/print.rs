@@ -4,10 +4,9 @@ use std::io::Write;
 
 use crate::error::Result;
 
-/// Prints to stderr.
-#[expect(clippy::print_stderr, reason = "the one place where notes go to stderr")]
+/// Prints to stderr. That it is full or closed nobody is left to be told, and what was asked for does not suffer by it.
 pub(super) fn note(text: &str) {
-    eprintln!("{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
 
 /// Says what was lost or passed over, where anything was.

@@ -1,11 +1,16 @@
-//! Threads of the process.
+//! On how many threads does a command work?
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::storage::temporary::Temporaries;
 
-/// Sets the threads of the encoder's loops: a process runs one command, so its pool is the one where they run.
-pub(super) fn encode_threads(threads: usize) -> Result<()> {
+/// Does work on a pool of so many threads (0 = one a core), which is gone afterwards.
+pub(super) fn on_threads(
+    threads: usize,
+    work: impl FnOnce() -> Result<()> + Send,
+) -> Result<()> {
+    let temporaries = Temporaries::current().unwrap_or_default();
     rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
-        .build_global()
-        .map_err(|e| Error::new(ErrorKind::Environment, e.to_string()))
+        .build_scoped(|thread| temporaries.within(|| thread.run()), |pool| pool.install(work))
+        .map_err(|e| Error::new(ErrorKind::Environment, e.to_string()))?
 }

@@ -82,7 +82,7 @@ impl Bm25Stats {
     /// # Errors
     /// Not such a file, or one of another analysis.
     pub fn load(path: &Path, analyzer: &dyn Analyzer) -> Result<Self> {
-        let stats: Self = serde_json::from_reader(crate::storage::open::open(path)?)
+        let stats: Self = serde_json::from_reader(crate::storage::open::open_text(path)?)
             .map_err(|e| Error::json("BM25 statistics", &e).at_file(path).hint(REMAKE))?;
         if stats.version != 1 || stats.analyzer != analyzer.name() {
             let message = format!(

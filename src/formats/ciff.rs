@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::formats::convert_error::{reading, writing};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
 use crate::sparse::quantizer::Quantizer;
-use crate::storage::open::{Input, open};
+use crate::storage::open::{Input, open_text};
 use crate::storage::persist::AtomicFile;
 
 /// What `doclength` says.
@@ -50,8 +50,8 @@ impl CiffSource {
     /// No CIFF header.
     pub fn open(path: &Path) -> Result<Self> {
         // What else is wrong is told by the strict reader, in its own place.
-        let unsorted = path.is_file() && terms_ascend(open(path)?).is_ok_and(|ascend| !ascend);
-        let input = if unsorted { sorted(path)? } else { open(path)? };
+        let unsorted = path.is_file() && terms_ascend(open_text(path)?).is_ok_and(|ascend| !ascend);
+        let input = if unsorted { sorted(path)? } else { open_text(path)? };
         let reader = Reader::new(input).map_err(|e| reading(e, path))?;
         let theirs = reader.header();
         let header = ListHeader {
@@ -67,7 +67,7 @@ impl CiffSource {
 /// The file with its terms in order.
 fn sorted(path: &Path) -> Result<Input> {
     let mut plain = tempfile::tempfile()?;
-    std::io::copy(&mut open(path)?, &mut plain).map_err(|e| Error::io(path, &e))?;
+    std::io::copy(&mut open_text(path)?, &mut plain).map_err(|e| Error::io(path, &e))?;
     let mut sorted = tempfile::tempfile()?;
     // Lists are read in no order of the file: a large buffer would be filled for each.
     let input = BufReader::with_capacity(1 << 13, plain);
@@ -165,7 +165,7 @@ impl ListSink for CiffSink {
 /// # Errors
 /// Framing so damaged that nothing after it can be read; all else is a finding.
 pub fn verify_ciff(path: &Path) -> Result<ciff_rs::Report> {
-    ciff_rs::verify(open(path)?).map_err(|e| reading(e, path))
+    ciff_rs::verify(open_text(path)?).map_err(|e| reading(e, path))
 }
 
 /// The quantiser that a description of ours names.

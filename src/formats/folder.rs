@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::storage::persist::is_special;
+use crate::storage::place::is_special;
 
 /// The one file of a folder.
 pub(crate) const NAME: &str = "docs.jsonl";

@@ -14,7 +14,7 @@ use crate::formats::sidecar::{read_sidecar, sidecar_file};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::names::NameSpool;
-use crate::storage::open::{Input, open};
+use crate::storage::open::{Input, open_raw, open_text};
 use crate::storage::persist::AtomicFile;
 
 fn member_file(base: &Path, extension: &str) -> PathBuf {
@@ -72,8 +72,8 @@ impl PisaSource {
                 .at_file(&docs)
                 .hint(BASENAME));
         }
-        let freqs = open(&member_file(base, "freqs"))?;
-        let index = IndexReader::new(open(&docs)?, freqs).map_err(|e| of_member(e, base))?;
+        let freqs = open_raw(&member_file(base, "freqs"))?;
+        let index = IndexReader::new(open_raw(&docs)?, freqs).map_err(|e| of_member(e, base))?;
         let documents = index.num_docs();
         let mut lists = 0u32;
         names(base, "terms", "termlex", true, &mut |_| {
@@ -100,14 +100,14 @@ fn names(
 ) -> Result<()> {
     let path = member_file(base, text);
     if path.is_file() {
-        let reader = NamesReader::new(open(&path)?);
+        let reader = NamesReader::new(open_text(&path)?);
         for name in if sorted { reader.sorted() } else { reader } {
             each(&name.map_err(|e| reading(e, &path))?)?;
         }
         return Ok(());
     }
     let path = member_file(base, lexicon);
-    let reader = LexiconReader::new(open(&path)?).map_err(|e| reading(e, &path))?;
+    let reader = LexiconReader::new(open_raw(&path)?).map_err(|e| reading(e, &path))?;
     for name in if sorted { reader.sorted() } else { reader } {
         each(&name.map_err(|e| reading(e, &path))?)?;
     }
@@ -116,7 +116,7 @@ fn names(
 
 fn sizes(base: &Path, documents: u32, each: &mut dyn FnMut(u32) -> Result<()>) -> Result<()> {
     let path = member_file(base, "sizes");
-    let reader = SizesReader::new(open(&path)?).map_err(|e| of_member(e, base))?;
+    let reader = SizesReader::new(open_raw(&path)?).map_err(|e| of_member(e, base))?;
     if reader.num_docs() != documents {
         return Err(Error::data(format!(
             "lengths of {} documents, .docs has {documents}",

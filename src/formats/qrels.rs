@@ -7,7 +7,7 @@ use trec_eval_rs::{Compat, Qrels, RelFormat};
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{of_trec_eval, reading, writing};
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
 /// How judgments are stored.
@@ -47,7 +47,7 @@ pub fn for_each_judgment(
     format: QrelsFormat,
     each: &mut EachJudgment<'_>,
 ) -> Result<()> {
-    let input = open(path)?;
+    let input = open_text(path)?;
     match format {
         QrelsFormat::Trec => {
             for (judgment, line) in trec::QrelsReader::new(input).zip(1..) {
@@ -80,7 +80,7 @@ pub fn for_each_judgment(
 /// A malformed line, an empty file.
 pub fn read_qrels(path: &Path, format: QrelsFormat) -> Result<Qrels> {
     if format == QrelsFormat::Trec {
-        return Qrels::read(open(path)?).map_err(|e| of_trec_eval(e, path));
+        return Qrels::read(open_text(path)?).map_err(|e| of_trec_eval(e, path));
     }
     let mut judgments = std::collections::BTreeMap::new();
     for_each_judgment(path, format, &mut |qid, docno, rel| {
@@ -104,7 +104,7 @@ pub fn read_judgments(path: &Path, format: &str, compat: Compat) -> Result<Qrels
         other => other.parse::<RelFormat>(),
     };
     match trec {
-        Ok(format) => Qrels::read_as(open(path)?, format, compat)
+        Ok(format) => Qrels::read_as(open_text(path)?, format, compat)
             .map_err(|e| three_fields(of_trec_eval(e, path))),
         Err(_) => {
             let format = format.parse().map_err(|e: Error| {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::formats::convert_error::{reading, writing};
 use crate::formats::vectors::twice;
 use crate::sparse::quantizer::SMALLER_FACTOR;
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
 /// How weighted queries are stored.
@@ -60,21 +60,21 @@ pub fn for_each_query(
     let mut record = Record::default();
     match format {
         QueriesFormat::Tsv => {
-            for (topic, line) in anserini::topics::Reader::new(open(path)?).zip(1..) {
+            for (topic, line) in anserini::topics::Reader::new(open_text(path)?).zip(1..) {
                 let topic = topic.map_err(|e| reading(e, path))?;
                 fill(&mut record, &topic.qid, &topic.tokens);
                 hand_on(&record, line)?;
             }
         }
         QueriesFormat::Pisa => {
-            for (query, line) in pisa::QueriesReader::new(open(path)?).zip(1..) {
+            for (query, line) in pisa::QueriesReader::new(open_text(path)?).zip(1..) {
                 let query = query.map_err(|e| reading(e, path))?;
                 fill(&mut record, &query.qid, &query.tokens);
                 hand_on(&record, line)?;
             }
         }
         QueriesFormat::Jsonl => {
-            let mut reader = anserini::vectors::Reader::new(open(path)?);
+            let mut reader = anserini::vectors::Reader::new(open_text(path)?);
             let mut tokens = FxHashSet::default();
             while reader.read_into(&mut record).map_err(|e| reading(e, path))? {
                 if let Some(twice) = twice(&record, &mut tokens) {

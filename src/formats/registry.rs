@@ -11,7 +11,7 @@ use crate::formats::qrels::QrelsFormat;
 use crate::formats::queries::QueriesFormat;
 use crate::formats::run_lines::RunFormat;
 use crate::formats::texts::TextFormat;
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 
 /// A format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl VectorFormat {
             return Ok(Self::Jsonl);
         }
         let mut head = Vec::new();
-        open(path)?.take(8).read_to_end(&mut head).map_err(|e| Error::io(path, &e))?;
+        open_text(path)?.take(8).read_to_end(&mut head).map_err(|e| Error::io(path, &e))?;
         // An index that is damaged at its head has no other sign than its name.
         let named = path.extension().is_some_and(|extension| extension == "idx");
         let magic =

@@ -11,7 +11,7 @@ use crate::formats::convert_error::of_trec_eval;
 use crate::formats::run_lines::{RunFormat, for_each_hit};
 use crate::formats::run_lines::{for_each_rank, three_fields};
 use crate::sparse::score::Score;
-use crate::storage::open::{is_plain, open};
+use crate::storage::open::{is_plain, open_text};
 
 /// A query with its documents, best first.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +128,7 @@ pub fn read_run_as(path: &Path, format: RunFormat, compat: Compat) -> Result<Run
         let run = match is_plain(path) {
             // In place, which is faster and takes less memory.
             true => Run::open(path, compat),
-            false => Run::read_as(open(path)?, compat),
+            false => Run::read_as(open_text(path)?, compat),
         };
         return run.map_err(|e| three_fields(of_trec_eval(e, path)));
     }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{reading, writing};
 use crate::formats::run::check_runtag;
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
 /// How a run is stored.
@@ -73,7 +73,7 @@ pub fn for_each_hit(path: &Path, format: RunFormat, each: &mut EachHit<'_>) -> R
     };
     match format {
         RunFormat::Trec => {
-            let mut reader = trec::RunReader::new(open(path)?);
+            let mut reader = trec::RunReader::new(open_text(path)?);
             while let Some(line) = reader.next() {
                 let line = line.map_err(|e| reading(e, path))?;
                 in_order(&line.qid, &line.docno, line.score, reader.line())?;
@@ -86,7 +86,7 @@ pub fn for_each_hit(path: &Path, format: RunFormat, each: &mut EachHit<'_>) -> R
         }
         RunFormat::Naver => {
             let mut hits: Vec<(String, f64)> = Vec::new();
-            let read = naver::read_run(open(path)?, &mut |qid, scored| {
+            let read = naver::read_run(open_text(path)?, &mut |qid, scored| {
                 hits.clear();
                 hits.extend(scored.iter().cloned());
                 hits.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -103,7 +103,7 @@ pub(crate) fn for_each_rank(
     path: &Path,
     each: &mut dyn FnMut(&str, &str, u32, u64) -> Result<()>,
 ) -> Result<()> {
-    for (line, number) in msmarco::RunReader::new(open(path)?).zip(1..) {
+    for (line, number) in msmarco::RunReader::new(open_text(path)?).zip(1..) {
         let line = line.map_err(|e| reading(e, path))?;
         each(&line.qid, &line.pid, line.rank, number)?;
     }

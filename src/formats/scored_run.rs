@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::formats::convert_error::reading;
 use crate::formats::run_lines::{RunFormat, for_each_hit};
 use crate::formats::run_lines::{for_each_rank, three_fields};
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 
 /// A run's hits by query, in the order of the queries' first lines: 24 bytes a hit and its docno.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ pub fn read_scored_run(path: &Path, format: RunFormat, by: RankedBy) -> Result<S
     // Not through for_each_hit, which wants them in the order of ranks.
     match (format, by) {
         (RunFormat::Trec, _) => {
-            let mut reader = trec::RunReader::new(open(path)?);
+            let mut reader = trec::RunReader::new(open_text(path)?);
             while let Some(line) = reader.read().map_err(|e| three_fields(reading(e, path)))? {
                 let score = match (by, line.rank) {
                     (RankedBy::Score, _) => line.score,

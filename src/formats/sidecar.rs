@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::sparse::quantizer::Quantizer;
-use crate::storage::partial::beside;
+use crate::storage::place::beside;
 use crate::storage::persist::AtomicFile;
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{reading, writing};
 use crate::formats::each_text::for_each_text;
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
 /// How texts are stored.
@@ -61,7 +61,7 @@ pub fn for_each_topic(
         TextFormat::Beir => {
             let inside = path.join("queries.jsonl");
             let path = if inside.is_file() { &inside } else { path };
-            let mut reader = QueriesReader::new(open(path)?);
+            let mut reader = QueriesReader::new(open_text(path)?);
             while let Some(query) = reader.next() {
                 let query = query.map_err(|e| reading(e, path))?;
                 distinct(&query.id, &query.text)
@@ -69,7 +69,7 @@ pub fn for_each_topic(
             }
         }
         TextFormat::MsMarco => {
-            let reader = anserini::topics::TextReader::new(open(path)?);
+            let reader = anserini::topics::TextReader::new(open_text(path)?);
             for (topic, line) in reader.zip(1..) {
                 let (qid, text) = topic.map_err(|e| reading(e, path))?;
                 distinct(&qid, &text).map_err(|e| e.in_input(path, Some(line)))?;

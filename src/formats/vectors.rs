@@ -106,7 +106,7 @@ fn for_each_line(
 ) -> Result<()> {
     let mut record = Record::default();
     for file in files_of(path)? {
-        let mut reader = anserini::vectors::Reader::new(crate::storage::open::open(&file)?);
+        let mut reader = anserini::vectors::Reader::new(crate::storage::open::open_text(&file)?);
         while reader.read_into(&mut record).map_err(|e| reading(e, &file))? {
             each(&record, &file, reader.line())?;
         }

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::index::format::{ENTRY, IndexMeta, MAGIC, hash_token, section};
 use crate::sparse::vocabulary::{TermId, Vocabulary};
+use crate::storage::persist::Replacement;
 
 /// Writes sections one after another; the table and the trailer come with [`SectionWriter::finish`].
 pub(super) struct SectionWriter {
     path: PathBuf,
-    file: BufWriter<tempfile::NamedTempFile>,
+    file: BufWriter<Replacement>,
     at: u64,
     table: Vec<u8>,
 }
@@ -22,8 +23,7 @@ impl SectionWriter {
                 Error::usage("an index is a mapped file, '-' is none").hint("give the file's name")
             );
         }
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = crate::storage::persist::temporary(path, folder)?;
+        let file = Replacement::of(path)?;
         let mut writer = Self {
             path: path.to_path_buf(),
             file: BufWriter::with_capacity(1 << 20, file),
@@ -61,10 +61,7 @@ impl SectionWriter {
         self.put(&crc32fast::hash(&table).to_le_bytes())?;
         self.put(&MAGIC)?;
         let path = self.path;
-        let file = self.file.into_inner().map_err(|e| Error::io(&path, e.error()))?;
-        file.as_file().sync_all().map_err(|e| Error::io(&path, &e))?;
-        crate::storage::persist::persist(file, &path)?;
-        Ok(())
+        self.file.into_inner().map_err(|e| Error::io(&path, e.error()))?.finish()
     }
 }
 

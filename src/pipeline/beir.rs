@@ -95,7 +95,7 @@ pub fn run_dataset(
             template: options.template,
         },
     };
-    let temporary = crate::storage::persist::temporary_folder()?;
+    let temporary = crate::storage::temporary::TemporaryFolder::make()?;
     let mut written = Vec::new();
     let folder = match &options.output {
         Some(output) => {

@@ -121,7 +121,7 @@ fn check(documents: &Documents, encoder: &Encoder, options: &EncodeOptions) -> R
         return Err(Error::usage("parts and resumable jobs are of texts and a model"));
     }
     let stdin = documents.path().as_os_str() == "-";
-    let special = crate::storage::persist::is_special(documents.path());
+    let special = crate::storage::place::is_special(documents.path());
     if options.resume.is_some() && (stdin || special) {
         return Err(Error::usage("--resume reads the input again, which stdin does not allow")
             .hint("give the input as a file, or leave --resume out"));

@@ -94,7 +94,7 @@ fn searched(
     }
     wanted.retain(|backend| *backend != BackendName::Native);
     let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
-    let folder = crate::storage::persist::temporary_folder()?;
+    let folder = crate::storage::temporary::TemporaryFolder::make()?;
     let documents = documents(documents_source, data, folder.path())?;
     let encoder = encoder(&declaration.encoder, data)?;
     let quantizer = declaration.quantizer.parse()?;

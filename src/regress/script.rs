@@ -9,7 +9,7 @@ use crate::formats::convert_error::reading;
 use crate::regress::declaration::Declaration;
 use crate::regress::expect::Expect;
 use crate::regress::input::Input;
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 
 /// As the script prints it. `RR@10` and `recip_rank_cut.10` are the evaluator's: as a rule the same mean, added in another order.
 const MEASURE: &str = "MRR @10";
@@ -48,8 +48,8 @@ pub(super) fn check(declaration: &Declaration) -> Result<()> {
 
 /// The script's value; its messages are told.
 pub(super) fn value(run: &Path, qrels: &Path, tell: &dyn Fn(&str)) -> Result<f64> {
-    let judged = Judged::passages(open(qrels)?, Mode::Strict).map_err(|e| reading(e, qrels))?;
-    let outcome = passage(&judged, open(run)?, Mode::Strict).map_err(|e| reading(e, run))?;
+    let judged = Judged::passages(open_text(qrels)?, Mode::Strict).map_err(|e| reading(e, qrels))?;
+    let outcome = passage(&judged, open_text(run)?, Mode::Strict).map_err(|e| reading(e, run))?;
     outcome.messages.iter().for_each(|message| tell(message));
     Ok(outcome.mrr)
 }

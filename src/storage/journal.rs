@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::storage::extent::Extent;
-use crate::storage::partial::sync_folder;
+use crate::storage::place::sync_folder;
 
 /// Version of the format.
 const VERSION: u32 = 2;

@@ -9,15 +9,7 @@ use flate2::write::GzEncoder;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::storage::extent::Extent;
-use crate::storage::persist::is_special;
-
-/// The path of what stands beside an output: `docs/` and `docs` both have `docs.partial` beside them, never inside.
-pub(crate) fn beside(out: &Path, extension: &str) -> PathBuf {
-    let mut name = out.components().as_path().as_os_str().to_owned();
-    name.push(".");
-    name.push(extension);
-    PathBuf::from(name)
-}
+use crate::storage::place::{is_special, sync_folder};
 
 enum Stage {
     Plain(BufWriter<Grown>),
@@ -155,18 +147,4 @@ impl Write for PartialFile {
 /// After an error of the disk nothing more is written.
 fn broken() -> io::Error {
     io::Error::other("an earlier write failed")
-}
-
-/// Waits until the disk knows the file's name.
-///
-/// # Errors
-/// I/O.
-pub(crate) fn sync_folder(of: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        let folder = of.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let at = |e: io::Error| Error::io(folder, &e);
-        File::open(folder).map_err(at)?.sync_all().map_err(at)?;
-    }
-    Ok(())
 }

@@ -1,108 +1,94 @@
-//! Outputs appear whole or not at all: temporary file, fsync, rename.
+//! How does an output appear, whole or not at all? Temporary file beside it, fsync, rename, fsync of the folder.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use tempfile::{NamedTempFile, TempDir};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::storage::extent::Extent;
 use crate::storage::partial::PartialFile;
+use crate::storage::place::{around, is_special, mode, real, set_mode, sync_folder};
+use crate::storage::temporary::TemporaryFile;
 
-/// Renames a finished temporary file into its place, with the permissions that a new file would have.
-///
-/// # Errors
-/// The rename fails (another file system, a folder in the way).
-pub fn persist(file: NamedTempFile, path: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // tempfile makes files private; an output should be readable as any other file. The usual umask is assumed.
-        let readable = std::fs::Permissions::from_mode(0o644);
-        file.as_file().set_permissions(readable).map_err(|e| Error::io(path, &e))?;
+/// A file that is written beside its place and takes it when it is whole. What a symbolic link leads to is replaced, not the link; a
+/// file that was there hands its permissions on, a new one has those of any new file.
+pub(crate) struct Replacement {
+    file: TemporaryFile,
+    /// As it was named.
+    path: PathBuf,
+    /// Where the links lead to.
+    place: PathBuf,
+    /// Permissions of what is there.
+    mode: Option<u32>,
+}
+
+impl Replacement {
+    /// Begins a file for this path.
+    ///
+    /// # Errors
+    /// A folder, a device or a pipe in its place, or no folder around it.
+    pub(crate) fn of(path: &Path) -> Result<Self> {
+        Self::kept_in(path, around(path))
     }
-    file.persist(path).map_err(|e| Error::io(path, &e.error))?;
-    Ok(())
-}
 
-/// A temporary file in `folder` for an output at `path`.
-///
-/// # Errors
-/// A folder, a device or a pipe in the output's place, or no folder around it.
-pub(crate) fn temporary(path: &Path, folder: &Path) -> Result<NamedTempFile> {
-    if path.is_dir() {
-        return Err(Error::new(ErrorKind::Environment, "is a folder, a file is to be written")
-            .at_file(path)
-            .hint("move it away, or give another name"));
+    /// As [`Replacement::of`], but the file is kept in `folder` (of the same file system) until it is whole.
+    ///
+    /// # Errors
+    /// As [`Replacement::of`].
+    pub(crate) fn kept_in(path: &Path, folder: &Path) -> Result<Self> {
+        if path.is_dir() {
+            return Err(Error::new(ErrorKind::Environment, "is a folder, a file is to be written")
+                .at_file(path)
+                .hint("move it away, or give another name"));
+        }
+        if is_special(path) {
+            return Err(Error::usage("is a device or a pipe, a file is to be written")
+                .at_file(path)
+                .hint("give the name of a file"));
+        }
+        let place = real(path)?;
+        // What a link leads to may be of another file system.
+        let folder = if place == path { folder } else { around(&place) };
+        let mode = mode(&place);
+        // What was private is private from its first byte.
+        let file = TemporaryFile::make_in(folder, mode.unwrap_or(0o666))?;
+        Ok(Self { path: path.to_path_buf(), place, mode, file })
     }
-    if is_special(path) {
-        return Err(Error::usage("is a device or a pipe, a file is to be written")
-            .at_file(path)
-            .hint("give the name of a file"));
+
+    /// Waits until the disk has what was written.
+    pub(crate) fn sync(&self) -> Result<()> {
+        self.file.as_file().sync_all().map_err(|e| Error::io(&self.path, &e))
     }
-    let mut pending = pending();
-    let file = tempfile::Builder::new()
-        .prefix(".splade-")
-        .tempfile_in(folder)
-        .map_err(|e| no_folder(folder).unwrap_or_else(|| Error::io(folder, &e)))?;
-    pending.push(file.path().to_path_buf());
-    Ok(file)
-}
 
-/// Something is there that is neither file nor folder.
-pub(crate) fn is_special(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|what| !what.is_file() && !what.is_dir())
-}
-
-/// A folder for what is only needed meanwhile.
-///
-/// # Errors
-/// I/O.
-pub(crate) fn temporary_folder() -> Result<TempDir> {
-    temporary_folder_in(&std::env::temp_dir())
-}
-
-/// A folder inside of `parent`, for what is only needed meanwhile.
-///
-/// # Errors
-/// I/O.
-pub(crate) fn temporary_folder_in(parent: &Path) -> Result<TempDir> {
-    let mut pending = pending();
-    let folder = tempfile::Builder::new()
-        .prefix(".splade-")
-        .tempdir_in(parent)
-        .map_err(|e| no_folder(parent).unwrap_or_else(|| Error::io(parent, &e)))?;
-    pending.push(folder.path().to_path_buf());
-    Ok(folder)
-}
-
-/// Every temporary file and folder so far: an interrupt runs no destructor. Those that were renamed or dropped are no longer
-/// at their path.
-static PENDING: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-fn pending() -> MutexGuard<'static, Vec<PathBuf>> {
-    PENDING.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Removes all temporary files and ends; no new one is made before the end.
-pub(crate) fn discard_temporaries(end: fn()) {
-    let pending = pending();
-    for path in pending.iter() {
-        // What is gone already is discarded.
-        let _ =
-            if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
+    /// Syncs and renames.
+    ///
+    /// # Errors
+    /// The rename fails (another file system, a folder in the way); I/O.
+    pub(crate) fn finish(self) -> Result<()> {
+        let at = |e: io::Error| Error::io(&self.path, &e);
+        set_mode(self.file.as_file(), self.mode).map_err(at)?;
+        self.sync()?;
+        self.file.rename(&self.place).map_err(at)?;
+        sync_folder(&self.place)
     }
-    end();
-    drop(pending);
+}
+
+impl Write for Replacement {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 enum Sink {
-    Plain(BufWriter<NamedTempFile>),
-    Gzip(Box<GzEncoder<BufWriter<NamedTempFile>>>),
+    Plain(BufWriter<Replacement>),
+    Gzip(Box<GzEncoder<BufWriter<Replacement>>>),
     Stdout(BufWriter<io::Stdout>),
     Device(BufWriter<File>),
     Partial(PartialFile),
@@ -121,8 +107,7 @@ impl AtomicFile {
     /// # Errors
     /// The folder cannot be written; a name ending in `.zst` (reading zstd is supported, writing is not).
     pub fn create(path: &Path) -> Result<Self> {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        Self::create_in(path, folder)
+        Self::create_in(path, around(path))
     }
 
     /// As [`AtomicFile::create`], but the temporary file is kept in `folder` (of the same file system): some programs read every
@@ -137,11 +122,12 @@ impl AtomicFile {
         }
         let extension = extension(path)?;
         if is_special(path) {
-            let file = File::options().write(true).open(path).map_err(|e| Error::io(path, &e))?;
+            // Behind what is there, where it is a file after all: /dev/stdout of a shell's `>`.
+            let file = File::options().append(true).open(path).map_err(|e| Error::io(path, &e))?;
             let sink = Sink::Device(BufWriter::with_capacity(1 << 16, file));
             return Ok(Self { path: path.to_path_buf(), sink });
         }
-        let plain = BufWriter::with_capacity(1 << 18, temporary(path, folder)?);
+        let plain = BufWriter::with_capacity(1 << 18, Replacement::kept_in(path, folder)?);
         let sink = if extension == "gz" {
             Sink::Gzip(Box::new(GzEncoder::new(plain, Compression::default())))
         } else {
@@ -181,7 +167,7 @@ impl AtomicFile {
         let at = |e: io::Error| Error::io(&self.path, &e);
         if let Sink::Plain(plain) = &mut self.sink {
             plain.flush().map_err(at)?;
-            plain.get_ref().as_file().sync_all().map_err(at)?;
+            plain.get_ref().sync()?;
         }
         Ok(())
     }
@@ -200,10 +186,7 @@ impl AtomicFile {
             Sink::Gzip(encoder) => encoder.finish().map_err(at)?,
             Sink::Plain(plain) => plain,
         };
-        let file = plain.into_inner().map_err(|e| at(e.into_error()))?;
-        sync(file.as_file()).map_err(at)?;
-        persist(file, &path)?;
-        Ok(())
+        plain.into_inner().map_err(|e| at(e.into_error()))?.finish()
     }
 }
 
@@ -218,16 +201,6 @@ pub(crate) fn extension(path: &Path) -> Result<&str> {
         }
         other => Ok(other),
     }
-}
-
-/// The usual reason why a file cannot be made, without the temporary file's name.
-fn no_folder(folder: &Path) -> Option<Error> {
-    let missing = Error::new(ErrorKind::Environment, "no such folder");
-    (!folder.is_dir()).then(|| missing.at_file(folder).hint("make it first: mkdir -p"))
-}
-
-fn sync(file: &File) -> io::Result<()> {
-    file.sync_all()
 }
 
 impl Write for AtomicFile {

@@ -16,8 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{Error, Result};
 use crate::storage::extent::Extent;
 use crate::storage::journal::{JobSettings, Journal, Recorded, Savepoint};
-use crate::storage::partial::beside;
-use crate::storage::persist::is_special;
+use crate::storage::place::{beside, is_special};
 
 /// An output that grows at [`Job::partial`], can be cut to any of its savepoints, and goes on from there with the same bytes.
 pub trait Resumable {

@@ -79,7 +79,7 @@ fn set(names: &[&str]) -> BTreeSet<String> {
 
 fn read(path: &Path) -> String {
     let mut text = String::new();
-    splade::storage::open(path).unwrap().read_to_string(&mut text).unwrap();
+    splade::storage::open_text(path).unwrap().read_to_string(&mut text).unwrap();
     text
 }
 

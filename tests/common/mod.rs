@@ -12,5 +12,5 @@ pub(crate) use needs::{data, peer, skip, skip_optional};
 
 /// Lines of a file, decompressed.
 pub(crate) fn lines(path: &Path) -> impl Iterator<Item = String> + use<> {
-    splade::storage::open(path).unwrap().lines().map(|line| line.unwrap())
+    splade::storage::open_text(path).unwrap().lines().map(|line| line.unwrap())
 }

@@ -36,7 +36,7 @@ fn english_equals_lucene() {
             .collect();
         let mut wrong = Vec::new();
         let mut seen = 0;
-        for document in beir::CorpusReader::new(splade::storage::open(&corpus).unwrap()) {
+        for document in beir::CorpusReader::new(splade::storage::open_text(&corpus).unwrap()) {
             let document = document.unwrap();
             let ours = analyzed(&English, &beir::Template::Anserini.render(&document));
             seen += 1;

@@ -9,6 +9,7 @@ mod common;
 mod index;
 mod jsonl;
 mod mutations;
+mod outputs;
 mod pipes;
 mod pisa;
 mod queries;

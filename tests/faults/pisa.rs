@@ -1,7 +1,7 @@
 //! PISA's canonical index: members that are missing, cut, or of two minds.
 
 use super::case::{Case, case, check};
-use super::samples::pisa_files;
+use super::samples::{converted, pisa_files};
 
 const TO_JSONL: &str = "convert in out.jsonl --from pisa --to jsonl";
 const COMMANDS: [&str; 3] =
@@ -147,4 +147,27 @@ fn what_a_target_cannot_hold() {
             .files(&freqs(&[1, 3, 2, u32::MAX, 7]))
             .fails(3, "in: term 'y': a weight of 0 or above 2^31 - 1"),
     ]);
+}
+
+/// 35,615 is 0x8b1f: as little-endian numbers, lengths begin as gzip does.
+#[test]
+fn numbers_that_look_packed_are_numbers() {
+    const MANY: usize = 0x8b1f;
+    let docs: String =
+        (0..MANY).map(|n| format!("{{\"id\":\"d{n}\",\"vector\":{{\"a\":3}}}}\n")).collect();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("docs.jsonl"), &docs).unwrap();
+    converted(folder.path(), "docs.jsonl", "in.pisa", "unknown");
+    let files: Files = pisa_files()
+        .into_iter()
+        .map(|(name, _)| {
+            let path = folder.path().join(name.replace("in.", "in.pisa."));
+            (name, std::fs::read(path).unwrap())
+        })
+        .collect();
+    let begins = |at: usize| files[at].1.starts_with(&[0x1f, 0x8b]);
+    assert_eq!((files[1].0, begins(1), files[2].0, begins(2)), ("in.freqs", true, "in.sizes", true));
+    let names = "35615 documents";
+    check(COMMANDS.map(|command| case(names, command).files(&files).says(names)));
+    check([case(names, "verify in").files(&files).holds("-", names)]);
 }

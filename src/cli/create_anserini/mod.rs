@@ -15,7 +15,7 @@ use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
 use crate::cli::print::{note, print};
 use crate::cli::progress;
-use crate::cli::threads::encode_threads;
+use crate::cli::threads::on_threads;
 use crate::error::{Error, Result};
 use crate::pipeline::create_anserini::layout::Targets;
 use crate::pipeline::create_anserini::{CreateInput, CreateOptions, create_anserini};
@@ -135,10 +135,13 @@ enum EncoderName {
 
 impl CreateAnseriniArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
+        on_threads(self.threads, || self.create(style))
+    }
+
+    fn create(&self, style: progress::Style) -> Result<()> {
         let collections = self.collections()?;
         let (encoder, query_encoder, max_length) = self.encoders()?;
         let options = self.options(&query_encoder)?;
-        encode_threads(self.threads)?;
         for Collection { layout, documents, queries } in collections {
             let (encoder, query_encoder) = (encoder.clone(), query_encoder.clone());
             let input = CreateInput { documents, encoder, queries, query_encoder };

@@ -23,7 +23,7 @@ use crate::cli::scoring::ScoringArguments;
 use crate::error::{Error, Result};
 use crate::eval::printed::{of_evaluation, of_scoring};
 use crate::eval::query_values::judged_queries;
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
 /// Score runs as trec_eval does, in its words or in ir_measures'
@@ -131,7 +131,7 @@ impl EvaluateArguments {
             judged_queries(&qrels).map_err(|e| e.at_file(&self.qrels))?;
         }
         let read = |path: &PathBuf| {
-            ZScores::read(open(path)?).map_err(|e| {
+            ZScores::read(open_text(path)?).map_err(|e| {
                 let line = e.line;
                 of_evaluation(e).in_input(path, line)
             })

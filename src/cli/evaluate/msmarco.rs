@@ -8,7 +8,7 @@ use msmarco::evaluate::{Excluded, Judged, Mode, document, passage};
 use crate::cli::evaluate::{EvaluateArguments, Format};
 use crate::error::{Error, Result};
 use crate::formats::convert_error::reading;
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
 /// What is ranked.
@@ -41,12 +41,12 @@ pub(super) fn run(asked: &EvaluateArguments, task: Task) -> Result<()> {
     let of_run = |e| reading(e, run);
     let outcome = match task {
         Task::Passages => {
-            let judged = Judged::passages(open(qrels)?, mode).map_err(of_qrels)?;
-            passage(&judged, open(run)?, mode)
+            let judged = Judged::passages(open_text(qrels)?, mode).map_err(of_qrels)?;
+            passage(&judged, open_text(run)?, mode)
         }
         Task::Documents => {
-            let judged = Judged::documents(open(qrels)?, mode).map_err(of_qrels)?;
-            document(&judged, open(run)?, Some(&excluded(asked.exclude.as_deref())?), mode)
+            let judged = Judged::documents(open_text(qrels)?, mode).map_err(of_qrels)?;
+            document(&judged, open_text(run)?, Some(&excluded(asked.exclude.as_deref())?), mode)
         }
     };
     let outcome = outcome.map_err(of_run)?;
@@ -67,7 +67,7 @@ fn excluded(path: Option<&Path>) -> Result<Excluded> {
         files = entries.into_iter().map(|entry| entry.path()).collect();
     }
     for file in files {
-        excluded.read(open(&file)?).map_err(|e| reading(e, &file))?;
+        excluded.read(open_text(&file)?).map_err(|e| reading(e, &file))?;
     }
     Ok(excluded)
 }

@@ -16,7 +16,7 @@ use crate::cli::print::print;
 use crate::encoder::Role;
 use crate::error::{Error, Result};
 use crate::sparse::quantizer::Quantizer;
-use crate::storage::open::open;
+use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
 use crate::cli::explain::bag::Bag;
@@ -126,7 +126,7 @@ impl ExplainArguments {
         let mut text = self.text.clone();
         if text == "-" {
             let mut bytes = Vec::new();
-            open("-".as_ref())?.take(LONGEST + 1).read_to_end(&mut bytes)?;
+            open_text("-".as_ref())?.take(LONGEST + 1).read_to_end(&mut bytes)?;
             if bytes.len() as u64 > LONGEST {
                 return Err(Error::data(format!("stdin holds more than {LONGEST} bytes"))
                     .hint("one text is explained at a time"));

@@ -51,10 +51,9 @@ impl Cache {
         }
         let file = self.reference();
         make_parent(&file)?;
-        let mut whole =
-            crate::storage::persist::temporary(&file, file.parent().unwrap_or(&self.folder))?;
+        let mut whole = crate::storage::persist::Replacement::of(&file)?;
         whole.write_all(commit.as_bytes()).map_err(|e| Error::io(&file, &e))?;
-        crate::storage::persist::persist(whole, &file)
+        whole.finish()
     }
 
     fn reference(&self) -> PathBuf {

@@ -21,7 +21,8 @@ use crate::pipeline::part::{Part, Shard};
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
-use crate::storage::persist::{AtomicFile, is_special};
+use crate::storage::persist::AtomicFile;
+use crate::storage::place::is_special;
 
 /// A document goes to the JSONL and to the lists.
 struct Tee<'a, 'b, 'c> {

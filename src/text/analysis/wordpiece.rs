@@ -20,7 +20,7 @@ impl WordPiece {
     /// The file is missing or not a tokenizer.
     pub fn load(path: &Path) -> Result<Self> {
         // The tokenizer's own message would make bad data of a missing file.
-        drop(crate::storage::open::open(path)?);
+        drop(crate::storage::open::open_text(path)?);
         let is_vocabulary = path.extension().is_some_and(|extension| extension == "txt");
         let loaded = if is_vocabulary { from_vocabulary(path) } else { Tokenizer::from_file(path) };
         let mut tokenizer = loaded.map_err(|e| {

@@ -86,6 +86,6 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
     let path = folder.path().join("packed.gz");
     std::fs::write(&path, bytes).unwrap();
     let mut out = Vec::new();
-    std::io::Read::read_to_end(&mut splade::storage::open(&path).unwrap(), &mut out).unwrap();
+    std::io::Read::read_to_end(&mut splade::storage::open_text(&path).unwrap(), &mut out).unwrap();
     out
 }

@@ -31,5 +31,5 @@ fn converted(input: &Path, from: &str, out: &Path, to: &str) -> Converted {
 
 /// A file's text, decompressed.
 fn text(path: &Path) -> String {
-    std::io::read_to_string(splade::storage::open(path).unwrap()).unwrap()
+    std::io::read_to_string(splade::storage::open_text(path).unwrap()).unwrap()
 }
