@@ -1,5 +1,8 @@
 //! Which signals end a command, and what do they leave? Nothing half-made.
-#![cfg_attr(unix, allow(unsafe_code, reason = "the C library alone tells whether a signal is ignored"))]
+#![cfg_attr(
+    unix,
+    allow(unsafe_code, reason = "the C library alone tells whether a signal is ignored")
+)]
 
 use crate::storage::temporary::Temporaries;
 

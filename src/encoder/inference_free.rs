@@ -24,11 +24,12 @@ impl InferenceFree {
     /// # Errors
     /// A file is missing or not what it should be.
     pub fn load(tokenizer: &Path, table: &Path) -> Result<Self> {
-        let weights = serde_json::from_reader(crate::storage::open::open_text(table)?).map_err(|e| {
-            Error::json("a table of token weights", &e)
-                .at_file(table)
-                .hint("OpenSearch's idf.json is {\"token\": weight, ...}")
-        })?;
+        let weights =
+            serde_json::from_reader(crate::storage::open::open_text(table)?).map_err(|e| {
+                Error::json("a table of token weights", &e)
+                    .at_file(table)
+                    .hint("OpenSearch's idf.json is {\"token\": weight, ...}")
+            })?;
         Ok(Self { tokenizer: WordPiece::load(tokenizer)?, weights })
     }
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::sparse::quantizer::Quantizer;
-use crate::storage::place::beside;
 use crate::storage::persist::AtomicFile;
+use crate::storage::place::beside;
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Sidecar {

@@ -48,7 +48,8 @@ pub(super) fn check(declaration: &Declaration) -> Result<()> {
 
 /// The script's value; its messages are told.
 pub(super) fn value(run: &Path, qrels: &Path, tell: &dyn Fn(&str)) -> Result<f64> {
-    let judged = Judged::passages(open_text(qrels)?, Mode::Strict).map_err(|e| reading(e, qrels))?;
+    let judged =
+        Judged::passages(open_text(qrels)?, Mode::Strict).map_err(|e| reading(e, qrels))?;
     let outcome = passage(&judged, open_text(run)?, Mode::Strict).map_err(|e| reading(e, run))?;
     outcome.messages.iter().for_each(|message| tell(message));
     Ok(outcome.mrr)

@@ -189,7 +189,9 @@ fn cannot_make(folder: &Path, error: &io::Error) -> Error {
     if folder.is_dir() {
         return Error::io(folder, error);
     }
-    Error::new(ErrorKind::Environment, "no such folder").at_file(folder).hint("make it first: mkdir -p")
+    Error::new(ErrorKind::Environment, "no such folder")
+        .at_file(folder)
+        .hint("make it first: mkdir -p")
 }
 
 #[cfg(test)]
@@ -225,7 +227,9 @@ mod tests {
         let _ = std::panic::catch_unwind(|| list.within(|| panic!("as any work may")));
         assert!(Temporaries::current().is_none());
         std::thread::scope(|scope| {
-            list.within(|| scope.spawn(|| assert!(Temporaries::current().is_none())).join().unwrap());
+            list.within(|| {
+                scope.spawn(|| assert!(Temporaries::current().is_none())).join().unwrap()
+            });
         });
     }
 }

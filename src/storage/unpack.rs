@@ -34,7 +34,9 @@ impl Packing {
             Self::Gzip => {
                 Box::new(Checked { parts: Parts::<R, GzDecoder<R>>::of(input), what: "gzip" })
             }
-            Self::Zstd => Box::new(Checked { parts: Parts::<R, Frame<R>>::of(input), what: "zstd" }),
+            Self::Zstd => {
+                Box::new(Checked { parts: Parts::<R, Frame<R>>::of(input), what: "zstd" })
+            }
         }
     }
 }
@@ -205,8 +207,8 @@ mod tests {
 
     /// What `printf 'abc\n' | zstd` writes: a frame that ends with its content's checksum.
     const SUMMED: [u8; 17] = [
-        0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x58, 0x21, 0x00, 0x00, b'a', b'b', b'c', b'\n', 0x2d, 0x6e, 0x4c,
-        0x82,
+        0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x58, 0x21, 0x00, 0x00, b'a', b'b', b'c', b'\n', 0x2d, 0x6e,
+        0x4c, 0x82,
     ];
 
     fn skippable(bytes: &[u8]) -> Vec<u8> {

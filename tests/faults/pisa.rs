@@ -166,7 +166,10 @@ fn numbers_that_look_packed_are_numbers() {
         })
         .collect();
     let begins = |at: usize| files[at].1.starts_with(&[0x1f, 0x8b]);
-    assert_eq!((files[1].0, begins(1), files[2].0, begins(2)), ("in.freqs", true, "in.sizes", true));
+    assert_eq!(
+        (files[1].0, begins(1), files[2].0, begins(2)),
+        ("in.freqs", true, "in.sizes", true)
+    );
     let names = "35615 documents";
     check(COMMANDS.map(|command| case(names, command).files(&files).says(names)));
     check([case(names, "verify in").files(&files).holds("-", names)]);
