@@ -5,7 +5,7 @@ use std::io::{BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::storage::persist::is_special;
+use crate::storage::place::is_special;
 
 /// Bytes of a buffer.
 const BUFFER: usize = 1 << 20;
