@@ -1,6 +1,7 @@
 //! Complete means proved complete: anything else in the output's place is refused and left as it is.
 
 use super::{Place, WAYS, models};
+use crate::common::child::Bounded;
 
 /// A place where a job is done.
 struct Done {
@@ -160,7 +161,7 @@ fn another_job_s_output_is_refused() {
         std::fs::write(copy.join("model.safetensors"), weights).unwrap();
         let mut command = std::process::Command::new(super::SPLADE);
         command.current_dir(done.place.path("")).args(["encode", "--model", "model"]);
-        let output = command.args(done.job.split('|')).output().unwrap();
+        let output = command.args(done.job.split('|')).ended();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.contains("model's model.safetensors was "), "{said}");
