@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::encoder::bm25::Bm25Parameters;
 use crate::error::{Error, Result};
-use crate::text::analysis::Analyzer;
+use crate::text::analysis::analyzer::Analyzer;
 use crate::text::analysis::english::English;
 use crate::text::analysis::wordpiece::WordPiece;
 

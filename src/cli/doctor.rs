@@ -163,7 +163,8 @@ impl DoctorArguments {
 /// What the encoder runs on.
 fn machine() -> Finding {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let found = format!("{threads} threads, encoder kernel {}", crate::kernel::Path::detect());
+    let found =
+        format!("{threads} threads, encoder kernel {}", crate::kernel::isa::Kernel::detect());
     Finding { what: "machine", found: Some(found), place: None, note: None }
 }
 

@@ -37,8 +37,9 @@ fn fetch(id: &str, revision: Option<&str>) -> Result<PathBuf> {
     use std::time::{Duration, Instant};
 
     use crate::cli::print::note;
+    use crate::fetch::hub::checkpoint::fetch;
+    use crate::fetch::hub::fetched::Fetched;
     use crate::fetch::hub::repository::Repository;
-    use crate::fetch::hub::{Fetched, fetch};
 
     let repository = Repository::new(id, revision.unwrap_or("main"))?;
     let options = options()?;
@@ -71,7 +72,7 @@ fn fetch(id: &str, revision: Option<&str>) -> Result<PathBuf> {
 
 /// What the environment says, as huggingface_hub reads it.
 #[cfg(feature = "hub")]
-fn options() -> Result<crate::fetch::hub::HubOptions> {
+fn options() -> Result<crate::fetch::hub::options::HubOptions> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
     let path = |name: &str| variable(name).map(PathBuf::from);
     let home = path("HF_HOME")
@@ -88,7 +89,7 @@ fn options() -> Result<crate::fetch::hub::HubOptions> {
         matches!(value.as_str(), "1" | "ON" | "YES" | "TRUE")
     };
     let endpoint = variable("HF_ENDPOINT").unwrap_or_else(|| "https://huggingface.co".to_owned());
-    Ok(crate::fetch::hub::HubOptions {
+    Ok(crate::fetch::hub::options::HubOptions {
         endpoint: endpoint.trim_end_matches('/').to_owned(),
         cache: path("HF_HUB_CACHE").unwrap_or_else(|| home.join("hub")),
         token: token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty()),

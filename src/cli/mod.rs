@@ -67,7 +67,7 @@ enum Command {
     Convert(convert::ConvertArguments),
     CreateAnserini(create_anserini::CreateAnseriniArguments),
     Encode(encode::EncodeArguments),
-    Explain(explain::ExplainArguments),
+    Explain(explain::command::ExplainArguments),
     Doctor(doctor::DoctorArguments),
     Regress(regress::RegressArguments),
     Verify(verify::VerifyArguments),

@@ -7,12 +7,13 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::hub;
 use crate::cli::print::note;
-use crate::encoder::masked_lm::LongTexts;
-use crate::encoder::{Queries, Splade, SpladeOptions};
+use crate::encoder::options::{Queries, SpladeOptions};
+use crate::encoder::splade::Splade;
 use crate::error::{Error, Result};
 use crate::model::device::Device;
 use crate::model::fingerprint::fingerprint;
 use crate::storage::journal::JobSettings;
+use crate::text::pieces::LongTexts;
 
 /// A SPLADE model.
 #[derive(Debug, Clone, Args)]
@@ -90,7 +91,7 @@ impl ModelArguments {
                 LongTextsName::Truncate => LongTexts::Truncate,
                 LongTextsName::Chunk => LongTexts::Chunk,
             },
-            path: match self.kernel.as_str() {
+            kernel: match self.kernel.as_str() {
                 "auto" => None,
                 name => Some(name.parse()?),
             },
@@ -116,7 +117,7 @@ impl ModelArguments {
             queries: _,
             lexical,
             long_texts,
-            path: _,
+            kernel: _,
             precision,
             device,
         } = self.options()?;
@@ -134,7 +135,7 @@ impl ModelArguments {
         settings.insert("long-texts".to_owned(), format!("{long_texts:?}").to_lowercase());
         settings.insert("precision".to_owned(), precision.to_string());
         settings.insert("device".to_owned(), device.to_string());
-        settings.insert("kernel".to_owned(), splade.path().to_string());
+        settings.insert("kernel".to_owned(), splade.kernel().to_string());
         Ok(settings)
     }
 
@@ -159,7 +160,7 @@ impl ModelArguments {
             other => format!(", queries: {other}"),
         };
         let place = match splade.device() {
-            Device::Cpu => format!("kernel {}", splade.path()),
+            Device::Cpu => format!("kernel {}", splade.kernel()),
             device => format!("device {device}"),
         };
         note(&format!(

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
-use crate::text::analysis::Analyzer;
+use crate::text::analysis::analyzer::Analyzer;
 
 /// k1 and b; the defaults are Anserini's.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -8,8 +8,8 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
-use crate::model::tensors::Tensors;
-use crate::text::analysis::Analyzer;
+use crate::model::tensors::checkpoint::Tensors;
+use crate::text::analysis::analyzer::Analyzer;
 use crate::text::analysis::wordpiece::WordPiece;
 
 /// Tokens weighted by `idf.json`.

@@ -1,46 +1,27 @@
 //! A masked language model with its tokenizer: texts to one weight a word.
 
 use std::borrow::Cow;
-use std::path::Path as FilePath;
 
 use rayon::prelude::*;
-use tokenizers::{Tokenizer, TruncationParams};
 
-use crate::encoder::splade::SpladeOptions;
+use crate::encoder::options::SpladeOptions;
 use crate::error::{Error, Result};
-use crate::kernel::Path;
+use crate::kernel::isa::Kernel;
 #[cfg(feature = "candle")]
-use crate::model::candle::CandleModel;
-use crate::model::config::Shape;
+use crate::model::candle::model::CandleModel;
 use crate::model::device::Device;
-use crate::model::folder::Encoding;
+use crate::model::folder::sides::PooledModel;
 use crate::model::head::pool::Pooling;
-use crate::model::tensors::Tensors;
-use crate::model::{Model, Scratch};
+use crate::model::kernels::model::KernelModel;
+use crate::model::runtime::{Fault, Runtime};
+use crate::model::shape::Shape;
+use crate::model::tensors::checkpoint::Tensors;
 use crate::sparse::prune::Prune;
 use crate::sparse::vector::SparseVector;
 use crate::sparse::vocabulary::{TermId, Vocabulary};
-use crate::text::start::encode_start;
-
-/// How long a text was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct TextLength {
-    /// Tokens that the model saw, special ones too.
-    pub tokens: u32,
-    /// More of them were there: the text was cut.
-    pub truncated: bool,
-}
-
-/// What becomes of a text that is longer than the model takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LongTexts {
-    /// It is cut, `[SEP]` kept.
-    #[default]
-    Truncate,
-    /// It is cut into pieces with special tokens of their own, and their vectors are pooled: the greatest of each weight, or under
-    /// sum pooling their sum.
-    Chunk,
-}
+use crate::text::length::TextLength;
+use crate::text::tokenizer::{TextTokenizer, load_tokenizer};
+use crate::text::tokens::Tokens;
 
 /// A vector in the making.
 pub(super) type Entries = Vec<(TermId, f32)>;
@@ -54,16 +35,11 @@ const DEVICE_TOKENS: usize = 8192;
 
 /// A model, its tokenizer and its pooling; shared by all threads.
 pub(super) struct MaskedLm {
-    pub(super) tokenizer: Tokenizer,
+    pub(super) tokenizer: TextTokenizer,
     pub(super) model: Runner,
     pub(super) pooling: Pooling,
-    pub(super) max_length: usize,
-    pub(super) path: Path,
+    pub(super) kernel: Kernel,
     pub(super) vocabulary: Vocabulary,
-    /// Tokens that the tokenizer puts in front of every text and after it.
-    pub(super) around: (Vec<u32>, Vec<u32>),
-    /// Those and padding.
-    specials: Vec<u32>,
     /// Tensors of the checkpoint that the model has no use for.
     pub(super) unused_tensors: Vec<String>,
 }
@@ -71,67 +47,52 @@ pub(super) struct MaskedLm {
 /// What runs the model.
 pub(super) enum Runner {
     /// Our kernels.
-    Kernels(Box<Model>),
+    Kernels(Box<KernelModel>),
     /// candle, perhaps on a GPU.
     #[cfg(feature = "candle")]
     Candle(Box<CandleModel>),
 }
 
-/// Tokens of a text: one sequence, or its pieces.
-struct Tokens {
-    pieces: Vec<Vec<u32>>,
-    length: TextLength,
-}
+/// The vectors of a batch, by the number of the piece; `None` where the model's states are not finite.
+type Batched = Vec<(usize, Option<Entries>)>;
 
 impl MaskedLm {
     /// Loads a model and its tokenizer.
-    pub(super) fn load(encoding: &Encoding, options: &SpladeOptions, path: Path) -> Result<Self> {
+    pub(super) fn load(
+        encoding: &PooledModel,
+        options: &SpladeOptions,
+        kernel: Kernel,
+    ) -> Result<Self> {
         let SpladeOptions { max_length, long_texts, precision, device, .. } = *options;
         let shape = Shape::load(&encoding.model.join("config.json"))?;
         let mut tensors = Tensors::open(&encoding.model)?;
         let file = encoding.model.join("tokenizer.json");
-        let mut tokenizer = load_tokenizer(&file)?;
-        let words = tokenizer.get_vocab_size(true);
-        if words > shape.vocabulary {
-            return Err(Error::data(format!(
-                "the tokenizer has {words} words, the model {}",
-                shape.vocabulary
-            ))
-            .at_file(&file)
-            .hint("tokenizer and weights are of two models"));
+        let tokenizer = load_tokenizer(&file)?;
+        let (words, rows) = (tokenizer.get_vocab_size(true), shape.vocabulary);
+        if words > rows {
+            return Err(Error::data(format!("the tokenizer has {words} words, the model {rows}"))
+                .at_file(&file)
+                .hint("tokenizer and weights are of two models"));
         }
-        let own = encoding.max_length.or(tokenizer_length(&encoding.model)?);
-        let own = own.unwrap_or(shape.positions).min(shape.positions);
-        let max_length = max_length.unwrap_or(own);
-        if max_length > shape.positions || max_length < 3 {
+        let positions = shape.positions;
+        let max_length = match max_length {
+            Some(length) => length,
+            None => encoding.longest()?.unwrap_or(positions).min(positions),
+        };
+        if max_length > positions || max_length < 3 {
             return Err(Error::usage(format!(
-                "--max-length {max_length}: the model takes 3 to {} tokens",
-                shape.positions
+                "--max-length {max_length}: the model takes 3 to {positions} tokens"
             )));
         }
-        let around = around(&tokenizer)?;
-        let mut specials = [&around.0[..], &around.1].concat();
-        specials.extend(["[PAD]", "<pad>"].iter().filter_map(|token| tokenizer.token_to_id(token)));
-        if max_length <= around.0.len() + around.1.len() {
-            return Err(Error::usage(format!(
-                "--max-length {max_length} leaves no room for a text"
-            )));
-        }
-        // The tokenizer stops early where it cuts, so pieces are cut here.
-        let truncation = (long_texts == LongTexts::Truncate)
-            .then(|| TruncationParams { max_length, ..TruncationParams::default() });
-        tokenizer.with_truncation(truncation).map_err(|e| Error::data(e.to_string()))?;
-        let mut vocabulary = Vocabulary::new();
-        for id in 0..shape.vocabulary as u32 {
-            // Rows without a word (a vocabulary padded to a round number) keep their number.
-            let token = tokenizer.id_to_token(id).unwrap_or_else(|| format!("[row {id}]"));
-            vocabulary.intern(&token);
-        }
-        if vocabulary.len() != shape.vocabulary {
-            return Err(Error::data("the tokenizer gives one word two ids").at_file(&file));
-        }
+        let tokenizer = TextTokenizer::new(tokenizer, max_length, long_texts)?;
+        // First the model: the vocabulary is as long as its tensors, not as the configuration says.
         let model = match device {
-            Device::Cpu => Runner::Kernels(Box::new(Model::load(shape, precision, &mut tensors)?)),
+            Device::Cpu => Runner::Kernels(Box::new(KernelModel::load(
+                shape,
+                precision,
+                kernel,
+                &mut tensors,
+            )?)),
             #[cfg(feature = "candle")]
             other => {
                 let device = other.open()?;
@@ -141,13 +102,10 @@ impl MaskedLm {
             other => return Err(Error::usage(format!("this build does not run on {other}"))),
         };
         Ok(Self {
+            vocabulary: tokenizer.vocabulary(rows).map_err(|e| e.at_file(&file))?,
             tokenizer,
             pooling: encoding.pooling,
-            max_length,
-            path,
-            vocabulary,
-            around,
-            specials,
+            kernel,
             unused_tensors: tensors.left().into_iter().map(str::to_owned).collect(),
             model,
         })
@@ -157,150 +115,99 @@ impl MaskedLm {
     pub(super) fn encode(
         &self,
         texts: &[Cow<'_, str>],
-        finish: impl Fn(&mut Entries, &[Vec<u32>]),
+        finish: impl Fn(&mut Entries, &[u32]),
     ) -> Result<(Vec<SparseVector>, Vec<TextLength>)> {
-        let tokenize = |text: &Cow<'_, str>| self.tokenize(text);
+        let tokenize = |text: &Cow<'_, str>| self.tokenizer.tokens(text);
         let tokens: Vec<Tokens> = texts.par_iter().map(tokenize).collect::<Result<_>>()?;
-        let lengths = tokens.iter().map(|tokens| tokens.length).collect();
-        let pieces: Vec<&[u32]> =
-            tokens.iter().flat_map(|tokens| tokens.pieces.iter().map(|piece| &piece[..])).collect();
+        let lengths = tokens.iter().map(Tokens::length).collect();
+        let pieces: Vec<&[u32]> = tokens.iter().flat_map(Tokens::sequences).collect();
         // Texts of like length together: threads end at about the same time.
         let mut order: Vec<usize> = (0..pieces.len()).collect();
         order.sort_by_key(|&piece| std::cmp::Reverse(pieces[piece].len()));
-        let encoded: Vec<Vec<(usize, Entries)>> = match &self.model {
+        let encoded: Vec<Batched> = match &self.model {
             Runner::Kernels(model) => batches(&order, &pieces, BATCH_TOKENS)
                 .into_par_iter()
                 .map_init(
-                    || Scratch::new(self.path),
-                    |scratch, batch| {
-                        gather(batch, &pieces, |ids, each| {
-                            model.weights(ids, self.pooling, scratch, each);
-                            Ok(())
-                        })
-                    },
+                    || model.memory(),
+                    |memory, batch| encode_batch(&**model, self.pooling, memory, batch, &pieces),
                 )
                 .collect::<Result<_>>()?,
             #[cfg(feature = "candle")]
-            Runner::Candle(model) => batches(&order, &pieces, DEVICE_TOKENS)
-                .into_iter()
-                .map(|batch| {
-                    gather(batch, &pieces, |ids, each| model.weights(ids, self.pooling, each))
-                })
-                .collect::<Result<_>>()?,
+            Runner::Candle(model) => {
+                let mut memory = model.memory();
+                let mut run =
+                    |batch| encode_batch(&**model, self.pooling, &mut memory, batch, &pieces);
+                batches(&order, &pieces, DEVICE_TOKENS)
+                    .into_iter()
+                    .map(&mut run)
+                    .collect::<Result<_>>()?
+            }
         };
-        let mut entries: Vec<Entries> = vec![Vec::new(); pieces.len()];
+        let mut entries: Vec<Option<Entries>> = vec![Some(Vec::new()); pieces.len()];
         for (piece, found) in encoded.into_iter().flatten() {
             entries[piece] = found;
         }
         let mut entries = entries.into_iter();
-        let vectors = tokens.iter().map(|tokens| {
-            let mut of_text = entries.next().unwrap_or_default();
-            for more in entries.by_ref().take(tokens.pieces.len().saturating_sub(1)) {
-                of_text = self.pooling.join(&of_text, &more);
+        let vectors = texts.iter().zip(&tokens).map(|(text, tokens)| {
+            let mut whole: Option<Entries> = None;
+            for piece in entries.by_ref().take(tokens.pieces.len()) {
+                let piece = piece.ok_or_else(|| not_finite(text))?;
+                whole = Some(match whole {
+                    Some(whole) => self.pooling.join(&whole, &piece),
+                    None => piece,
+                });
             }
-            finish(&mut of_text, &tokens.pieces);
-            SparseVector::new(of_text)
-                .map_err(|e| e.hint("the model's weights lead to infinite values"))
+            let mut whole = whole.unwrap_or_default();
+            finish(&mut whole, &tokens.ids);
+            SparseVector::new(whole)
         });
         Ok((vectors.collect::<Result<_>>()?, lengths))
     }
 
-    fn tokenize(&self, text: &str) -> Result<Tokens> {
-        let encoding = match self.tokenizer.get_truncation() {
-            Some(_) => encode_start(&self.tokenizer, text, self.max_length),
-            None => self.tokenizer.encode_fast(text, true),
-        };
-        let encoding =
-            encoding.map_err(|e| Error::data(format!("the tokenizer refuses a text: {e}")))?;
-        let ids = encoding.get_ids();
-        let (front, end) = (&self.around.0[..], &self.around.1[..]);
-        let pieces = if ids.len() > self.max_length {
-            let own = &ids[front.len()..ids.len() - end.len()];
-            let pieces = own.chunks(self.max_length - front.len() - end.len());
-            pieces.map(|piece| [front, piece, end].concat()).collect()
-        } else {
-            vec![ids.to_vec()]
-        };
-        let tokens = pieces.iter().map(|piece: &Vec<u32>| piece.len() as u32).sum();
-        let truncated = !encoding.get_overflowing().is_empty();
-        Ok(Tokens { pieces, length: TextLength { tokens, truncated } })
-    }
-
     /// The distinct tokens of a text with weight 1, those that the tokenizer puts around it left out.
     pub(super) fn bag(&self, text: &str) -> Result<(SparseVector, TextLength)> {
-        let tokens = self.tokenize(text)?;
-        let entries = self.own_tokens(&tokens.pieces).into_iter().map(|token| (token, 1.0));
-        Ok((SparseVector::new(entries.collect())?, tokens.length))
-    }
-
-    /// The distinct tokens of a text without special ones, ascending.
-    pub(super) fn own_tokens(&self, pieces: &[Vec<u32>]) -> Vec<TermId> {
-        let of_text = pieces.iter().flatten().filter(|id| !self.specials.contains(id));
-        let mut tokens: Vec<TermId> = of_text.map(|&id| TermId(id)).collect();
-        tokens.sort_unstable();
-        tokens.dedup();
-        tokens
+        let tokens = self.tokenizer.tokens(text)?;
+        let entries = self.tokenizer.own(&tokens.ids).into_iter().map(|token| (token, 1.0));
+        Ok((SparseVector::new(entries.collect())?, tokens.length()))
     }
 }
 
-/// The vectors of a batch, by the number of the piece.
-fn gather(
+/// A text of which the model makes no finite states, by its beginning.
+pub(super) fn not_finite(text: &str) -> Error {
+    const SHOWN: usize = 60;
+    let start: String = text.chars().take(SHOWN).collect();
+    let more = if start.len() < text.len() { "..." } else { "" };
+    Error::data(format!("the model's states for the text '{start}{more}' are not finite"))
+        .hint("its weights lead beyond single precision: the checkpoint is damaged, or its training went astray")
+}
+
+/// The vectors of a batch.
+fn encode_batch<R: Runtime>(
+    runtime: &R,
+    pooling: Pooling,
+    memory: &mut R::Memory,
     batch: &[usize],
     pieces: &[&[u32]],
-    weigh: impl FnOnce(&[&[u32]], &mut dyn FnMut(usize, &[f32])) -> Result<()>,
-) -> Result<Vec<(usize, Entries)>> {
+) -> Result<Batched> {
     // A tokenizer without special tokens makes nothing of an empty text.
     let some: Vec<usize> =
         batch.iter().copied().filter(|&piece| !pieces[piece].is_empty()).collect();
     let ids: Vec<&[u32]> = some.iter().map(|&piece| pieces[piece]).collect();
     let mut found = Vec::with_capacity(some.len());
-    weigh(&ids, &mut |number, weights| {
+    let ran = runtime.weights(&ids, pooling, memory, &mut |number, weights| {
         let mut entries = Entries::with_capacity(256);
         for (word, &weight) in weights.iter().enumerate() {
-            // What is not finite passes, to be refused.
-            if weight > 0.0 || weight.is_nan() {
+            if weight > 0.0 {
                 entries.push((TermId(word as u32), weight));
             }
         }
-        found.push((some[number], entries));
-    })?;
-    Ok(found)
-}
-
-/// A `tokenizer.json`, without padding.
-pub(super) fn load_tokenizer(file: &FilePath) -> Result<Tokenizer> {
-    let mut tokenizer = Tokenizer::from_file(file).map_err(|e| {
-        Error::data(format!("not a tokenizer: {e}"))
-            .at_file(file)
-            .hint("a fast tokenizer's tokenizer.json is wanted: AutoTokenizer.from_pretrained(...).save_pretrained(folder)")
-    })?;
-    tokenizer.with_padding(None);
-    Ok(tokenizer)
-}
-
-/// `model_max_length` of a `tokenizer_config.json`. Where nobody set it, transformers writes 1e30.
-fn tokenizer_length(folder: &FilePath) -> Result<Option<usize>> {
-    #[derive(serde::Deserialize)]
-    struct Config {
-        model_max_length: Option<f64>,
+        found.push((some[number], Some(entries)));
+    });
+    match ran {
+        Ok(()) => Ok(found),
+        Err(Fault::NotFinite(number)) => Ok(vec![(some[number], None)]),
+        Err(Fault::Runtime(error)) => Err(error),
     }
-    let file = folder.join("tokenizer_config.json");
-    if !file.is_file() {
-        return Ok(None);
-    }
-    let text = std::fs::read_to_string(&file).map_err(|e| Error::io(&file, &e))?;
-    let config: Config = serde_json::from_str(&text)
-        .map_err(|e| Error::json("a tokenizer's configuration", &e).at_file(&file))?;
-    Ok(config.model_max_length.filter(|&length| length < 1e9).map(|length| length as usize))
-}
-
-/// What a tokenizer puts in front of a text and after it.
-fn around(tokenizer: &Tokenizer) -> Result<(Vec<u32>, Vec<u32>)> {
-    let encoding = tokenizer.encode("a", true).map_err(|e| Error::data(e.to_string()))?;
-    let (ids, special) = (encoding.get_ids(), encoding.get_special_tokens_mask());
-    let front = special.iter().take_while(|&&special| special == 1).count();
-    let end = special[front..].iter().rev().take_while(|&&special| special == 1).count();
-    Ok((ids[..front].to_vec(), ids[ids.len() - end..].to_vec()))
 }
 
 /// Cuts an order of texts into batches of at most so many tokens (or one text).

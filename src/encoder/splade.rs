@@ -4,113 +4,30 @@
 //! arXiv 2411.04403); lexical masks and top-k (naver/splade's `splade_lexical`, `splade_topk`).
 
 use std::borrow::Cow;
-use std::path::{Path as FilePath, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 
 use crate::encoder::inference_free::InferenceFree;
-use crate::encoder::masked_lm::{Entries, LongTexts, MaskedLm, TextLength, heaviest};
+use crate::encoder::masked_lm::{Entries, MaskedLm, heaviest};
+use crate::encoder::options::{Queries, Role, SpladeOptions};
 use crate::error::{Error, Result};
-use crate::kernel::Path;
-use crate::kernel::packed::Precision;
+use crate::kernel::isa::Kernel;
 use crate::model::device::Device;
-use crate::model::folder::{Checkpoint, Encoding, Prompts, QuerySide};
-use crate::model::head::pool::Strategy;
+use crate::model::folder::model_folder::ModelFolder;
+use crate::model::folder::sides::{PooledModel, Prompts, QuerySide};
 use crate::sparse::vector::SparseVector;
 use crate::sparse::vocabulary::Vocabulary;
-
-/// Which side of the search a text is on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// A query.
-    Query,
-    /// A document.
-    Document,
-}
-
-/// How to encode. What is not given is what the checkpoint says.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct SpladeOptions {
-    /// Tokens of a text at most, special ones too.
-    pub max_length: Option<usize>,
-    /// Entries of a document's vector at most.
-    pub max_active_dims: Option<usize>,
-    /// Entries of a query's vector at most.
-    pub query_max_active_dims: Option<usize>,
-    /// Over which tokens logits are pooled.
-    pub pooling: Option<Strategy>,
-    /// What makes queries.
-    pub queries: Option<Queries>,
-    /// Which sides keep only words of their own text.
-    pub lexical: Lexical,
-    /// What becomes of texts longer than the model takes.
-    pub long_texts: LongTexts,
-    /// Instructions; the best of this machine where they are not given.
-    pub path: Option<Path>,
-    /// Numbers in which products are made.
-    pub precision: Precision,
-    /// Where the models run.
-    pub device: Device,
-}
-
-/// What makes queries, where it is not what the checkpoint says.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Queries {
-    /// A checkpoint of their own, with the same vocabulary.
-    Model(PathBuf),
-    /// Their distinct tokens with weight 1 (SPLADE-doc).
-    BagOfWords,
-}
-
-/// Which sides keep only words of their own text: naver/splade's `splade_lexical`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Lexical {
-    /// Neither.
-    #[default]
-    None,
-    /// Queries.
-    Query,
-    /// Documents.
-    Document,
-    /// Both.
-    Both,
-}
-
-impl FromStr for Lexical {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        match name {
-            "none" => Ok(Self::None),
-            "query" => Ok(Self::Query),
-            "document" => Ok(Self::Document),
-            "both" => Ok(Self::Both),
-            other => Err(Error::usage(format!("unknown lexical mask '{other}'"))
-                .hint("none, query, document or both")),
-        }
-    }
-}
-
-impl Lexical {
-    fn masks(self, role: Role) -> bool {
-        match self {
-            Self::None => false,
-            Self::Query => role == Role::Query,
-            Self::Document => role == Role::Document,
-            Self::Both => true,
-        }
-    }
-}
+use crate::text::length::TextLength;
 
 /// An encoder of documents and queries; shared by all threads.
 pub struct Splade {
     pub(super) document: MaskedLm,
-    pub(super) query: QueryEncoder,
+    pub(super) query: QueryRoute,
     prompts: Prompts,
     options: SpladeOptions,
 }
 
 /// What makes queries.
-pub(super) enum QueryEncoder {
+pub(super) enum QueryRoute {
     /// The documents' model.
     Same,
     /// A model of their own.
@@ -127,32 +44,32 @@ impl Splade {
     /// # Errors
     /// Files that are missing or damaged; an architecture, activation or pooling that is not supported; tensors that are missing,
     /// of another shape or not finite; a tokenizer with more words than the model; a query model with another vocabulary.
-    pub fn load(folder: &FilePath, options: SpladeOptions) -> Result<Self> {
-        let checkpoint = Checkpoint::open(folder)?;
-        let path = options.path.unwrap_or_else(Path::detect);
-        let load = |mut encoding: Encoding| {
+    pub fn load(folder: &Path, options: SpladeOptions) -> Result<Self> {
+        let found = ModelFolder::open(folder)?;
+        let kernel = options.kernel.unwrap_or_else(Kernel::detect);
+        let load = |mut encoding: PooledModel| {
             if let Some(strategy) = options.pooling {
                 encoding.pooling.strategy = strategy;
             }
-            MaskedLm::load(&encoding, &options, path)
+            MaskedLm::load(&encoding, &options, kernel)
         };
-        let document = load(checkpoint.document)?;
-        let mut prompts = checkpoint.prompts;
+        let document = load(found.document)?;
+        let mut prompts = found.prompts;
         let side = match &options.queries {
             Some(Queries::BagOfWords) => None,
             Some(Queries::Model(folder)) => {
-                let other = Checkpoint::open(folder)?;
+                let other = ModelFolder::open(folder)?;
                 prompts.query = other.prompts.query;
                 Some(match other.query {
                     QuerySide::Same => QuerySide::Model(other.document),
                     own => own,
                 })
             }
-            None => Some(checkpoint.query),
+            None => Some(found.query),
         };
         let query = match side {
-            None => QueryEncoder::BagOfWords,
-            Some(QuerySide::Same) => QueryEncoder::Same,
+            None => QueryRoute::BagOfWords,
+            Some(QuerySide::Same) => QueryRoute::Same,
             Some(QuerySide::Model(encoding)) => {
                 let file = encoding.model.join("tokenizer.json");
                 let query = load(encoding)?;
@@ -161,19 +78,19 @@ impl Splade {
                         .at_file(&file)
                         .hint("a pair of encoders shares its tokenizer"));
                 }
-                QueryEncoder::Model(Box::new(query))
+                QueryRoute::Model(Box::new(query))
             }
             Some(QuerySide::Static(folder)) => {
-                QueryEncoder::Static(Box::new(InferenceFree::of_embedding(&folder)?))
+                QueryRoute::Static(Box::new(InferenceFree::of_embedding(&folder)?))
             }
             Some(QuerySide::Idf(table)) => {
                 let tokenizer = table.with_file_name("tokenizer.json");
-                QueryEncoder::Static(Box::new(InferenceFree::load(&tokenizer, &table)?))
+                QueryRoute::Static(Box::new(InferenceFree::load(&tokenizer, &table)?))
             }
         };
         let options = SpladeOptions {
-            max_active_dims: options.max_active_dims.or(checkpoint.max_active_dims),
-            query_max_active_dims: options.query_max_active_dims.or(checkpoint.max_active_dims),
+            max_active_dims: options.max_active_dims.or(found.max_active_dims),
+            query_max_active_dims: options.query_max_active_dims.or(found.max_active_dims),
             ..options
         };
         Ok(Self { document, query, prompts, options })
@@ -186,12 +103,12 @@ impl Splade {
 
     /// Tokens of a document at most.
     pub fn max_length(&self) -> usize {
-        self.document.max_length
+        self.document.tokenizer.max_length()
     }
 
     /// The instructions in use on the CPU.
-    pub fn path(&self) -> Path {
-        self.document.path
+    pub fn kernel(&self) -> Kernel {
+        self.document.kernel
     }
 
     /// Where the models run.
@@ -202,10 +119,10 @@ impl Splade {
     /// What makes queries, in a word or two.
     pub fn queries(&self) -> &'static str {
         match &self.query {
-            QueryEncoder::Same => "same model",
-            QueryEncoder::Model(_) => "model of their own",
-            QueryEncoder::Static(_) => "inference-free",
-            QueryEncoder::BagOfWords => "bag of words",
+            QueryRoute::Same => "same model",
+            QueryRoute::Model(_) => "model of their own",
+            QueryRoute::Static(_) => "inference-free",
+            QueryRoute::BagOfWords => "bag of words",
         }
     }
 
@@ -213,7 +130,7 @@ impl Splade {
     pub fn unused_tensors(&self) -> Vec<&str> {
         let mut unused: Vec<&str> =
             self.document.unused_tensors.iter().map(String::as_str).collect();
-        if let QueryEncoder::Model(query) = &self.query {
+        if let QueryRoute::Model(query) = &self.query {
             unused.extend(query.unused_tensors.iter().map(String::as_str));
         }
         unused
@@ -236,22 +153,22 @@ impl Splade {
         };
         let texts: Vec<Cow<'_, str>> = texts.iter().map(prompted).collect();
         let model = match (role, &self.query) {
-            (Role::Document, _) | (Role::Query, QueryEncoder::Same) => &self.document,
-            (Role::Query, QueryEncoder::Model(model)) => model,
-            (Role::Query, QueryEncoder::BagOfWords) => {
+            (Role::Document, _) | (Role::Query, QueryRoute::Same) => &self.document,
+            (Role::Query, QueryRoute::Model(model)) => model,
+            (Role::Query, QueryRoute::BagOfWords) => {
                 let bags = texts.iter().map(|text| self.document.bag(text));
                 return Ok(bags.collect::<Result<Vec<_>>>()?.into_iter().unzip());
             }
-            (Role::Query, QueryEncoder::Static(table)) => {
+            (Role::Query, QueryRoute::Static(table)) => {
                 let weighed = texts.iter().map(|text| self.weigh(table, text));
                 return Ok(weighed.collect::<Result<Vec<_>>>()?.into_iter().unzip());
             }
         };
         let prune = heaviest(self.max_active_dims(role));
         let lexical = self.options.lexical.masks(role);
-        let finish = |entries: &mut Entries, pieces: &[Vec<u32>]| {
+        let finish = |entries: &mut Entries, ids: &[u32]| {
             if lexical {
-                let own = model.own_tokens(pieces);
+                let own = model.tokenizer.own(ids);
                 entries.retain(|(term, _)| own.binary_search(term).is_ok());
             }
             prune.apply(entries);

@@ -1,14 +1,17 @@
 //! Products with a packed matrix: all outputs, or the greatest or the sum of each output over the rows of a text.
 #![expect(unsafe_code, reason = "chooses the SIMD kernel after its feature was detected")]
 
+use crate::kernel::isa::{Isa, Kernel};
 use crate::kernel::left::Rows;
 use crate::kernel::left::{Layout, pack};
 use crate::kernel::packed::Packed;
 use crate::kernel::packed::{Line, PANEL, TILE};
 use crate::kernel::rows::add;
-use crate::kernel::rows::on_each_path;
+use crate::kernel::rows::on_each_kernel;
 use crate::kernel::split::{SPLIT_STEP, split_panel};
-use crate::kernel::{Isa, Path, amx, avx2, avx512, portable};
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+use crate::kernel::tiles::Tiles;
+use crate::kernel::{amx, avx2, avx512, portable};
 
 /// Bytes of packed rows that stay in the second-level cache while all panels pass by.
 const BLOCK: usize = 1 << 20;
@@ -22,21 +25,21 @@ type Sums = [[f32; PANEL]; amx::ROWS];
 /// Makes products on one thread; keeps the memory for packed rows.
 #[derive(Debug, Clone)]
 pub struct Products {
-    path: Path,
+    kernel: Kernel,
     left: Vec<f32>,
     /// A panel that was split for the tiles.
     right: Vec<f32>,
 }
 
 impl Products {
-    /// By the kernels of a path.
-    pub fn new(path: Path) -> Self {
-        Self { path, left: Vec::new(), right: Vec::new() }
+    /// By a kernel.
+    pub fn new(kernel: Kernel) -> Self {
+        Self { kernel, left: Vec::new(), right: Vec::new() }
     }
 
-    /// The path.
-    pub fn path(&self) -> Path {
-        self.path
+    /// The kernel.
+    pub fn kernel(&self) -> Kernel {
+        self.kernel
     }
 
     /// `out[r][o] = bias[o] + sum over i of a[r][i] w[o][i]`; rows of `out` are `out_stride` values apart.
@@ -72,7 +75,7 @@ impl Products {
         bias: &[f32],
         out: &mut [f32],
     ) {
-        let path = self.path;
+        let kernel = self.kernel;
         let texts = texts_of_rows(lengths);
         let outputs = w.outputs;
         out[..lengths.len() * outputs].fill(f32::NEG_INFINITY);
@@ -81,11 +84,11 @@ impl Products {
             tile.product(sums.as_flattened_mut(), PANEL);
             fold(&texts[row..], &sums[..tile.rows], |text, sums| {
                 let out = &mut out[text * outputs + first..][..width];
-                greatest(path, sums, out);
+                greatest(kernel, sums, out);
             });
         });
         for out in out.chunks_exact_mut(outputs).take(lengths.len()) {
-            add(path, out, bias);
+            add(kernel, out, bias);
         }
     }
 
@@ -125,9 +128,9 @@ impl Products {
         bias: Option<&[f32]>,
         mut sink: impl FnMut(Tile<'_>, usize, usize, usize),
     ) {
-        let path = self.path;
-        let layout = Layout::of(path, w);
-        let step = rows_at_a_time(path, layout);
+        let kernel = self.kernel;
+        let layout = Layout::of(kernel, w);
+        let step = rows_at_a_time(kernel, layout);
         let tile = layout.values(step, w.inputs);
         let block = if layout == Layout::Splits { SPLIT_BLOCK } else { BLOCK };
         let tiles = (block / 4 / tile.max(1)).clamp(1, a.count.div_ceil(step).max(1));
@@ -136,8 +139,8 @@ impl Products {
         let aligned = self.left.as_ptr().align_offset(64).min(16);
         let left = &mut self.left[aligned..][..tiles * tile];
         #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-        // SAFETY: this layout is only chosen on a path with tile registers.
-        let _tiles = layout.is_tiles().then(|| unsafe { amx::Tiles::configure() });
+        // SAFETY: this layout is only chosen on a kernel with tile registers.
+        let _tiles = layout.is_tiles().then(|| unsafe { Tiles::configure() });
         let right = &mut self.right;
         if layout == Layout::Splits {
             right.resize(w.inputs.div_ceil(TILE) * SPLIT_STEP + 16, 0.0);
@@ -150,7 +153,7 @@ impl Products {
         };
         for from in (0..a.count).step_by(tiles * step) {
             let to = (from + tiles * step).min(a.count);
-            pack_all(path, layout, a, from..to, step, w.inputs, left);
+            pack_all(kernel, layout, a, from..to, step, w.inputs, left);
             for panel in 0..w.outputs.div_ceil(PANEL) {
                 let first = panel * PANEL;
                 let width = (w.outputs - first).min(PANEL);
@@ -160,7 +163,7 @@ impl Products {
                 }
                 let lines = w.panel(panel);
                 if layout == Layout::Splits {
-                    split_panel(path, lines, right);
+                    split_panel(kernel, lines, right);
                 }
                 // Meanwhile the next panel comes into the second-level cache, a part with each few rows.
                 let mut next = w.panel_or_none(panel + 1);
@@ -171,7 +174,7 @@ impl Products {
                     next = later;
                     prefetch(now);
                     sink(
-                        Tile { path, layout, left, right, rows, lines, start: &start },
+                        Tile { kernel, layout, left, right, rows, lines, start: &start },
                         row,
                         first,
                         width,
@@ -215,7 +218,7 @@ fn fold(texts: &[usize], sums: &[[f32; PANEL]], mut each: impl FnMut(usize, &[[f
     }
 }
 
-on_each_path! {
+on_each_kernel! {
     /// Raises `out` to the greatest of the rows.
     fn greatest(sums: &[[f32; PANEL]], out: &mut [f32]) => greatest_body
 }
@@ -233,7 +236,7 @@ fn greatest_body(sums: &[[f32; PANEL]], out: &mut [f32]) {
     }
 }
 
-on_each_path! {
+on_each_kernel! {
     /// Packs rows, `step` at a time.
     fn pack_all(layout: Layout, a: Rows<'_>, rows: std::ops::Range<usize>, step: usize, inputs: usize, left: &mut [f32]) => pack_all_body
 }
@@ -254,8 +257,8 @@ fn pack_all_body(
     }
 }
 
-fn rows_at_a_time(path: Path, layout: Layout) -> usize {
-    match path.isa {
+fn rows_at_a_time(kernel: Kernel, layout: Layout) -> usize {
+    match kernel.isa {
         Isa::Amx if layout.is_tiles() => amx::ROWS,
         Isa::Amx | Isa::Avx512 => avx512::ROWS,
         Isa::Avx2 => avx2::ROWS,
@@ -265,7 +268,7 @@ fn rows_at_a_time(path: Path, layout: Layout) -> usize {
 
 /// A few packed rows and a panel.
 struct Tile<'a> {
-    path: Path,
+    kernel: Kernel,
     layout: Layout,
     left: &'a [f32],
     right: &'a [f32],
@@ -283,7 +286,7 @@ impl Tile<'_> {
     /// The products, on top of the start, into rows of `out` that are `stride` values apart.
     #[inline]
     fn product(&self, out: &mut [f32], stride: usize) {
-        let Self { path, layout, left, right, rows, lines, start } = *self;
+        let Self { kernel, layout, left, right, rows, lines, start } = *self;
         // Inputs that the panel has, zeros at its end counted.
         let singles = matches!(layout, Layout::Singles | Layout::Splits);
         let inputs = if singles { lines.len() / 2 } else { lines.len() };
@@ -298,11 +301,11 @@ impl Tile<'_> {
         {
             use avx512::Numbers;
             let mut wide = |numbers| {
-                // SAFETY: such a path is only made where the machine has AVX-512, pairs only chosen where it has AVX512-BF16; the
+                // SAFETY: such a kernel is only made where the machine has AVX-512, pairs only chosen where it has AVX512-BF16; the
                 // bounds were checked.
                 unsafe { avx512::product(numbers, left, rows, lines, start, out, stride) }
             };
-            match (path.isa, layout) {
+            match (kernel.isa, layout) {
                 #[cfg(target_os = "linux")]
                 // SAFETY: `run` configured the tiles; the bounds were checked.
                 (_, Layout::Tiles) => unsafe {
@@ -352,15 +355,15 @@ mod tests {
         })
     }
 
-    /// Every path of this machine in every precision.
-    fn all() -> Vec<(Path, Precision)> {
+    /// Every kernel of this machine in every precision.
+    fn all() -> Vec<(Kernel, Precision)> {
         let names = ["portable", "avx2", "avx512", "amx"];
-        let paths = names.iter().filter_map(|n| n.parse::<Path>().ok());
-        paths.flat_map(|path| [(path, Precision::F32), (path, Precision::Bf16)]).collect()
+        let kernels = names.iter().filter_map(|n| n.parse::<Kernel>().ok());
+        kernels.flat_map(|kernel| [(kernel, Precision::F32), (kernel, Precision::Bf16)]).collect()
     }
 
     #[test]
-    fn products_equal_the_definition_on_every_path() {
+    fn products_equal_the_definition_on_every_kernel() {
         for (rows, inputs, outputs) in
             [(1, 1, 1), (5, 33, 70), (13, 96, 32), (70, 47, 31), (70, 301, 290)]
         {
@@ -370,8 +373,8 @@ mod tests {
             let a = Rows { values: &a, count: rows, stride: inputs + 3 };
             // Texts of other lengths than the kernels' numbers of rows, an empty one among them.
             let lengths = [rows / 3, 0, rows - rows / 3];
-            for (path, precision) in all() {
-                let what = format!("{path} {precision} {rows} {inputs} {outputs}");
+            for (kernel, precision) in all() {
+                let what = format!("{kernel} {precision} {rows} {inputs} {outputs}");
                 let packed = Packed::of_rows(precision, &w, outputs, inputs, inputs);
                 let exact = |row: usize, output: usize| -> f64 {
                     let term = |i| {
@@ -380,7 +383,7 @@ mod tests {
                     };
                     (0..inputs).map(term).sum::<f64>() + f64::from(bias[output])
                 };
-                let mut products = Products::new(path);
+                let mut products = Products::new(kernel);
                 let mut out = vec![9.0; rows * (outputs + 1)];
                 products.gemm(a, &packed, Some(&bias), &mut out, outputs + 1);
                 let mut most = vec![0.0; 3 * outputs];

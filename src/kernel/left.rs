@@ -1,8 +1,8 @@
 //! Rows of the left matrix in the order in which the kernels read them: a few rows side by side, input by input.
 
+use crate::kernel::isa::{Isa, Kernel};
 use crate::kernel::packed::{Packed, Precision, TILE, bf16};
 use crate::kernel::split::split;
-use crate::kernel::{Isa, Path};
 
 /// Rows of a matrix: `count` of them, `stride` values apart.
 #[derive(Clone, Copy)]
@@ -35,13 +35,13 @@ const LARGE: usize = 256;
 
 impl Layout {
     /// It depends on the matrix alone, not on the number of rows: else a row's bits would depend on its neighbours.
-    pub(crate) fn of(path: Path, w: &Packed) -> Self {
+    pub(crate) fn of(kernel: Kernel, w: &Packed) -> Self {
         let is_large = w.inputs >= LARGE && w.outputs >= LARGE;
-        match (w.precision, path.isa) {
+        match (w.precision, kernel.isa) {
             (Precision::F32, Isa::Amx) if is_large => Self::Splits,
             (Precision::F32, _) => Self::Singles,
             (Precision::Bf16, Isa::Amx) => Self::Tiles,
-            (Precision::Bf16, Isa::Avx512) if path.bf16 => Self::Pairs,
+            (Precision::Bf16, Isa::Avx512) if kernel.bf16 => Self::Pairs,
             (Precision::Bf16, _) => Self::Rounded,
         }
     }

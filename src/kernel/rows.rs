@@ -1,13 +1,13 @@
-//! What happens to rows between products. Written once, in loops over 16 lanes; compiled once for each path.
+//! What happens to rows between products. Written once, in loops over 16 lanes; compiled once for each kernel.
 
 const LANES: usize = 16;
 
-/// Defines a function of a path whose body is compiled with that path's instructions.
-macro_rules! on_each_path {
+/// Defines a function of a kernel whose body is compiled with that kernel's instructions.
+macro_rules! on_each_kernel {
     ($(#[$doc:meta])* $vis:vis fn $name:ident($($argument:ident: $type:ty),*) => $body:path) => {
         $(#[$doc])*
         #[expect(unsafe_code, reason = "calls the copy that was compiled for the detected instructions")]
-        $vis fn $name(path: $crate::kernel::Path, $($argument: $type),*) {
+        $vis fn $name(kernel: $crate::kernel::isa::Kernel, $($argument: $type),*) {
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx2,fma")]
@@ -18,44 +18,44 @@ macro_rules! on_each_path {
                 fn avx2($($argument: $type),*) {
                     $body($($argument),*);
                 }
-                use $crate::kernel::Isa;
-                match path.isa {
-                    // SAFETY: a path is only made where the machine has it.
+                use $crate::kernel::isa::Isa;
+                match kernel.isa {
+                    // SAFETY: a kernel is only made where the machine has it.
                     Isa::Amx | Isa::Avx512 => return unsafe { avx512($($argument),*) },
                     // SAFETY: the same.
                     Isa::Avx2 => return unsafe { avx2($($argument),*) },
                     Isa::Portable => {}
                 }
             }
-            let _ = path;
+            let _ = kernel;
             $body($($argument),*);
         }
     };
 }
 
-pub(crate) use on_each_path;
+pub(crate) use on_each_kernel;
 
-on_each_path! {
+on_each_kernel! {
     /// Layer normalisation of a row in place: `(x - mean) / sqrt(variance + eps) * gamma + beta`.
     pub fn layer_norm(row: &mut [f32], gamma: &[f32], beta: &[f32], eps: f32) => layer_norm_body
 }
-on_each_path! {
+on_each_kernel! {
     /// `softmax(scale * x)` of a row in place.
     pub fn softmax(row: &mut [f32], scale: f32) => softmax_body
 }
-on_each_path! {
+on_each_kernel! {
     /// `x / 2 * (1 + erf(x / sqrt 2))` in place.
     pub fn gelu(values: &mut [f32]) => gelu_body
 }
-on_each_path! {
+on_each_kernel! {
     /// GELU's tanh form in place (`gelu_new`, `gelu_pytorch_tanh`).
     pub fn gelu_tanh(values: &mut [f32]) => gelu_tanh_body
 }
-on_each_path! {
+on_each_kernel! {
     /// `a *= b`.
     pub fn multiply(a: &mut [f32], b: &[f32]) => multiply_body
 }
-on_each_path! {
+on_each_kernel! {
     /// `a += b`.
     pub fn add(a: &mut [f32], b: &[f32]) => add_body
 }
@@ -78,6 +78,18 @@ fn sum(values: &[f32], each: impl Fn(f32) -> f32) -> f32 {
     total
 }
 
+/// The sum of a row's magnitudes.
+pub(crate) fn sum_of_magnitudes(row: &[f32]) -> f32 {
+    sum(row, f32::abs)
+}
+
+/// The greatest magnitude of a row; NaN counts as greater than any number.
+pub(crate) fn greatest_magnitude(row: &[f32]) -> f32 {
+    // Without their signs, floats are ordered as their bits are, and NaN stands above infinity.
+    let bits = |x: &f32| x.to_bits() & !(1 << 31);
+    f32::from_bits(row.iter().map(bits).max().unwrap_or(0))
+}
+
 /// The greatest value, by lanes.
 #[inline(always)]
 fn greatest(values: &[f32]) -> f32 {
@@ -97,7 +109,8 @@ fn layer_norm_body(row: &mut [f32], gamma: &[f32], beta: &[f32], eps: f32) {
     let n = row.len() as f32;
     let mean = sum(row, |x| x) / n;
     let variance = sum(row, |x| (x - mean) * (x - mean)) / n;
-    let scale = 1.0 / (variance + eps).sqrt();
+    // Squares that overflow would make zeros of the row, and beta of it all: it must show instead.
+    let scale = if variance < f32::INFINITY { 1.0 / (variance + eps).sqrt() } else { f32::NAN };
     for ((x, &gamma), &beta) in row.iter_mut().zip(gamma).zip(beta) {
         *x = (*x - mean) * scale * gamma + beta;
     }
@@ -190,7 +203,7 @@ fn erf(x: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::Path;
+    use crate::kernel::isa::Kernel;
 
     /// By Taylor's series, in f64.
     fn erf64(x: f64) -> f64 {
@@ -202,7 +215,7 @@ mod tests {
         total * 2.0 / std::f64::consts::PI.sqrt()
     }
 
-    fn paths() -> Vec<Path> {
+    fn kernels() -> Vec<Kernel> {
         ["portable", "avx2", "avx512", "amx"].iter().filter_map(|name| name.parse().ok()).collect()
     }
 
@@ -222,30 +235,30 @@ mod tests {
     }
 
     #[test]
-    fn every_path_does_the_same() {
+    fn every_kernel_does_the_same() {
         let values: Vec<f32> = (0..387).map(|i| ((i * 37 % 101) as f32 - 50.0) / 9.0).collect();
         let gamma: Vec<f32> = (0..387).map(|i| 1.0 + i as f32 / 500.0).collect();
         for n in [1, 7, 16, 31, 384, 387] {
-            let run = |path| {
+            let run = |kernel| {
                 let mut out = Vec::new();
                 let mut row = values[..n].to_vec();
-                layer_norm(path, &mut row, &gamma, &values, 1e-12);
+                layer_norm(kernel, &mut row, &gamma, &values, 1e-12);
                 out.extend_from_slice(&row);
                 row.copy_from_slice(&values[..n]);
-                softmax(path, &mut row, 0.3);
+                softmax(kernel, &mut row, 0.3);
                 assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-5);
                 out.extend_from_slice(&row);
                 row.copy_from_slice(&values[..n]);
-                gelu(path, &mut row);
-                gelu_tanh(path, &mut row);
-                add(path, &mut row, &gamma);
+                gelu(kernel, &mut row);
+                gelu_tanh(kernel, &mut row);
+                add(kernel, &mut row, &gamma);
                 out.extend_from_slice(&row);
                 out
             };
-            let portable = run(Path::portable());
-            for path in paths() {
-                for (a, b) in run(path).iter().zip(&portable) {
-                    assert!((a - b).abs() <= 2e-5 * b.abs().max(1.0), "{path} {n}: {a} {b}");
+            let portable = run(Kernel::portable());
+            for kernel in kernels() {
+                for (a, b) in run(kernel).iter().zip(&portable) {
+                    assert!((a - b).abs() <= 2e-5 * b.abs().max(1.0), "{kernel} {n}: {a} {b}");
                 }
             }
         }

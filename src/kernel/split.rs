@@ -1,7 +1,7 @@
 //! Singles as sums of three bfloat16 numbers, for tile registers.
 
 use crate::kernel::packed::{Line, PANEL, TILE};
-use crate::kernel::rows::on_each_path;
+use crate::kernel::rows::on_each_kernel;
 
 /// Values (of 4 bytes) of a split panel for 32 inputs: three planes of 16 pairs of 32 outputs.
 pub(crate) const SPLIT_STEP: usize = 3 * TILE / 2 * PANEL;
@@ -21,7 +21,7 @@ pub(crate) fn split(x: f32) -> [u32; 3] {
     [high, middle, bf16(rest - f32::from_bits(middle << 16))]
 }
 
-on_each_path! {
+on_each_kernel! {
     /// Splits a panel of singles; `out` has [`SPLIT_STEP`] values for each 32 inputs.
     pub(crate) fn split_panel(lines: &[Line], out: &mut [f32]) => split_panel_body
 }

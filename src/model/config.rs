@@ -5,78 +5,11 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::model::shape::{Activation, Architecture, Rotary, Shape, Windows};
 
-/// An architecture whose tensors have names of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Architecture {
-    /// `BertForMaskedLM`.
-    Bert,
-    /// `DistilBertForMaskedLM`.
-    DistilBert,
-    /// `RobertaForMaskedLM`, `XLMRobertaForMaskedLM`, `CamembertForMaskedLM`.
-    Roberta,
-    /// `ElectraForMaskedLM`: embeddings may be narrower than the layers.
-    Electra,
-    /// `ModernBertForMaskedLM`: normalisation before each part, rotary positions, attention within a window in most layers.
-    ModernBert,
-}
-
-/// Positions by rotation (Su et al., arXiv 2104.09864), as ModernBERT has them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rotary {
-    /// Base of the angles in layers that see the whole text.
-    pub global_theta: f32,
-    /// Base in layers that see a window.
-    pub local_theta: f32,
-    /// Tokens that a window reaches to either side.
-    pub reach: usize,
-    /// Whether each layer sees a window only.
-    pub local: Vec<bool>,
-}
-
-/// The function inside a feed-forward layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Activation {
-    /// GELU by erf.
-    Gelu,
-    /// GELU's tanh form.
-    GeluTanh,
-    /// max(x, 0).
-    Relu,
-}
-
-/// What of a configuration decides the arithmetic.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shape {
-    /// The architecture.
-    pub architecture: Architecture,
-    /// Rows of the embedding matrix.
-    pub vocabulary: usize,
-    /// Width of a token.
-    pub hidden: usize,
-    /// Width of embeddings and head; that of a token but in ELECTRA.
-    pub embedding: usize,
-    /// Layers.
-    pub layers: usize,
-    /// Attention heads.
-    pub heads: usize,
-    /// Width inside the feed-forward layer.
-    pub inner: usize,
-    /// Positions, special tokens included, that the model knows.
-    pub positions: usize,
-    /// Position of the first token (RoBERTa: padding id + 1).
-    pub first_position: usize,
-    /// Token types; texts are all of type 0.
-    pub types: usize,
-    /// Layer normalisation's epsilon.
-    pub eps: f32,
-    /// In the feed-forward layers.
-    pub activation: Activation,
-    /// In the head.
-    pub head_activation: Activation,
-    /// Rotary positions; without them positions are embedded.
-    pub rotary: Option<Rotary>,
-}
+/// What a size of a model is at most: products of a few of them fit into 64 bits. How much memory a model takes is decided by its
+/// tensors.
+const LARGEST: usize = 1 << 24;
 
 /// The keys of all architectures; each uses its own names for the same thing.
 #[derive(Debug, Deserialize)]
@@ -164,11 +97,21 @@ impl Shape {
         }
         let wanted = |value: Option<usize>, key: &str| {
             let value = value.filter(|&v| v > 0);
-            value.ok_or_else(|| Error::data(format!("the configuration lacks '{key}'")))
+            let value =
+                value.ok_or_else(|| Error::data(format!("the configuration lacks '{key}'")))?;
+            within(value, key)
         };
         let activation = activation(config.hidden_act.as_deref().unwrap_or("gelu"))?;
         let first_position = match architecture {
-            Architecture::Roberta => config.pad_token_id.unwrap_or(1) + 1,
+            // As transformers, which shifts positions behind the padding's id.
+            Architecture::Roberta => match config.pad_token_id.unwrap_or(1) {
+                id if Some(id) < config.vocab_size => id + 1,
+                id => {
+                    return Err(Error::data(format!(
+                        "'pad_token_id' is {id}, which is no word of the model"
+                    )));
+                }
+            },
             _ => 0,
         };
         let hidden = wanted(config.hidden_size, "hidden_size")?;
@@ -178,7 +121,9 @@ impl Shape {
             vocabulary: wanted(config.vocab_size, "vocab_size")?,
             hidden,
             embedding: match architecture {
-                Architecture::Electra => config.embedding_size.unwrap_or(128),
+                Architecture::Electra => {
+                    within(config.embedding_size.unwrap_or(128), "embedding_size")?
+                }
                 _ => hidden,
             },
             layers,
@@ -189,7 +134,7 @@ impl Shape {
             first_position,
             types: match architecture {
                 Architecture::DistilBert | Architecture::ModernBert => 0,
-                _ => config.type_vocab_size.unwrap_or(2),
+                _ => within(config.type_vocab_size.unwrap_or(2), "type_vocab_size")?,
             },
             // DistilBERT's is not in its configuration.
             eps: config.layer_norm_eps.unwrap_or(match architecture {
@@ -217,32 +162,34 @@ impl Shape {
         }
         Ok(shape)
     }
+}
 
-    /// Width of a head.
-    pub fn head_width(&self) -> usize {
-        self.hidden / self.heads
+/// A size that a model may have.
+fn within(value: usize, key: &str) -> Result<usize> {
+    match value {
+        ..=LARGEST => Ok(value),
+        _ => Err(Error::data(format!("'{key}' is {value}, which no model has"))
+            .hint("config.json is damaged: fetch or write it anew")),
     }
 }
 
 /// ModernBERT's positions and windows, as transformers 4 or 5 writes them.
 fn rotary(config: &Config, layers: usize) -> Result<Rotary> {
-    let local = match &config.layer_types {
+    let windows = match &config.layer_types {
         Some(types) => {
             let unknown =
                 types.iter().find(|t| *t != "full_attention" && *t != "sliding_attention");
             if let Some(unknown) = unknown {
                 return Err(Error::data(format!("layers of type '{unknown}' are not supported")));
             }
-            types.iter().map(|t| t == "sliding_attention").collect()
+            if types.len() != layers {
+                let message = format!("{} layer types for {layers} layers", types.len());
+                return Err(Error::data(message));
+            }
+            Windows::Listed(types.iter().map(|t| t == "sliding_attention").collect())
         }
-        None => {
-            let every = config.global_attn_every_n_layers.unwrap_or(3).max(1);
-            (0..layers).map(|layer| layer % every != 0).collect::<Vec<_>>()
-        }
+        None => Windows::AllBut(config.global_attn_every_n_layers.unwrap_or(3).max(1)),
     };
-    if local.len() != layers {
-        return Err(Error::data(format!("{} layer types for {layers} layers", local.len())));
-    }
     let both = config.rope_parameters.as_ref();
     let (full, sliding) = (
         both.and_then(|r| r.full_attention.as_ref()),
@@ -261,7 +208,7 @@ fn rotary(config: &Config, layers: usize) -> Result<Rotary> {
         global_theta,
         local_theta: theta(sliding).or(config.local_rope_theta).unwrap_or(10_000.0),
         reach: config.local_attention.unwrap_or(128) / 2,
-        local,
+        windows,
     })
 }
 
@@ -297,9 +244,33 @@ mod tests {
             ("heads\": 3 -> heads\": 5", "5 heads do not divide a width of 12"),
             ("} -> , \"position_embedding_type\": \"relative_key\"}", "type 'relative_key'"),
             ("{ -> [", "not a model's configuration"),
+            (
+                "layers\": 2 -> layers\": 1000000000000",
+                "'num_hidden_layers' is 1000000000000, which",
+            ),
+            ("_size\": 24 -> _size\": 18446744073709551615", "'intermediate_size' is 184467440737"),
+            ("_size\": 30 -> _size\": 1000000000000", "'vocab_size' is 1000000000000, which"),
+            (
+                "} -> , \"type_vocab_size\": 1000000000000}",
+                "'type_vocab_size' is 1000000000000, which",
+            ),
         ] {
             let error = config(change).unwrap_err().to_string();
             assert!(error.contains(message), "{change}: {error}");
+        }
+        // Positions of RoBERTa's stand behind its padding's.
+        let padded = |padding: usize| {
+            let text = format!(
+                r#"{{"architectures": ["RobertaForMaskedLM"], "model_type": "roberta", "vocab_size": 30, "hidden_size": 12,
+                "num_hidden_layers": 2, "num_attention_heads": 3, "intermediate_size": 24, "max_position_embeddings": 64,
+                "pad_token_id": {padding}}}"#
+            );
+            Shape::parse(&text)
+        };
+        assert_eq!(padded(4).unwrap().positions, 59);
+        for padding in [usize::MAX, 1 << 40, 30] {
+            let error = padded(padding).unwrap_err().to_string();
+            assert!(error.contains("'pad_token_id' is"), "{error}");
         }
     }
 }

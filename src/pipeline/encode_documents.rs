@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use beir::Template;
 
-use crate::encoder::Splade;
 use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
-use crate::encoder::masked_lm::TextLength;
+use crate::encoder::splade::Splade;
 use crate::error::{Error, Result};
 use crate::formats::each_text::{PlacedText, for_each_placed_text, for_each_text};
 use crate::formats::quantizing::Quantizing;
@@ -22,7 +21,8 @@ use crate::pipeline::stream::{EncodedText, TextTaker, encode_texts};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
-use crate::text::analysis::Analyzer;
+use crate::text::analysis::analyzer::Analyzer;
+use crate::text::length::TextLength;
 
 /// Where the documents are.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,14 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::encoder::inference_free::InferenceFree;
-use crate::encoder::{Role, Splade};
+use crate::encoder::options::Role;
+use crate::encoder::splade::Splade;
 use crate::error::{Error, Result};
 use crate::formats::queries::{QueriesFormat, for_each_query};
 use crate::formats::texts::{TextFormat, for_each_topic};
 use crate::formats::topics::{quantize_record, query_of};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::query::Query;
-use crate::text::analysis::Analyzer;
+use crate::text::analysis::analyzer::Analyzer;
 
 /// What makes a query of a topic's text.
 #[derive(Clone)]

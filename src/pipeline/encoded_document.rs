@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::encoder::masked_lm::TextLength;
 use crate::error::Result;
 use crate::formats::vectors::VectorCounts;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
+use crate::text::length::TextLength;
 
 /// docno, text (empty where the input has none), vector, and the vocabulary of its ids.
 pub type EachVector<'a> = dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()> + 'a;

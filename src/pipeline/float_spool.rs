@@ -6,7 +6,6 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::encoder::masked_lm::TextLength;
 use crate::error::{Error, Result};
 use crate::formats::text_digest::TextDigest;
 use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument, Placed, Quantized};
@@ -16,6 +15,7 @@ use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
 use crate::sparse::vocabulary::{TermId, Vocabulary};
 use crate::storage::spool::{Spool, Spooled};
+use crate::text::length::TextLength;
 
 /// The first pass: takes documents with their floats.
 pub(super) struct FloatSpool<'a> {

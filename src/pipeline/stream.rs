@@ -13,13 +13,14 @@ use std::time::Duration;
 
 use beir::Template;
 
-use crate::encoder::masked_lm::TextLength;
-use crate::encoder::{Role, Splade};
+use crate::encoder::options::Role;
+use crate::encoder::splade::Splade;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::each_text::{PlacedText, for_each_placed_text};
 use crate::formats::texts::TextFormat;
 use crate::pipeline::part::Part;
 use crate::sparse::vector::SparseVector;
+use crate::text::length::TextLength;
 
 /// Texts of a window at most: a few batches of the encoder. What is lost when a job is killed is about a window a thread.
 const WINDOW_TEXTS: usize = 256;

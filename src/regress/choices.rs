@@ -7,7 +7,8 @@ use beir::Template;
 
 use crate::encoder::bm25::Bm25Parameters;
 use crate::encoder::inference_free::InferenceFree;
-use crate::encoder::{Splade, SpladeOptions};
+use crate::encoder::options::SpladeOptions;
+use crate::encoder::splade::Splade;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::registry::Format;
 use crate::formats::texts::TextFormat;
@@ -15,7 +16,7 @@ use crate::pipeline::convert::{ConvertOptions, convert};
 use crate::pipeline::encode_documents::{Documents, Encoder};
 use crate::pipeline::encode_queries::QueryEncoder;
 use crate::regress::declaration::{EncoderChoice, Source};
-use crate::text::analysis::Analyzer;
+use crate::text::analysis::analyzer::Analyzer;
 use crate::text::analysis::english::English;
 use crate::text::analysis::wordpiece::WordPiece;
 

@@ -63,7 +63,7 @@ mod tests {
     use crate::encoder::bm25::Bm25Parameters;
     use crate::formats::texts::TextFormat;
     use crate::pipeline::encode_documents::bm25_stats;
-    use crate::text::analysis::Analyzer;
+    use crate::text::analysis::analyzer::Analyzer;
     use crate::text::analysis::english::English;
 
     /// Counts the texts that it sees.

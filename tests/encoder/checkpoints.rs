@@ -28,8 +28,8 @@ fn texts() -> Vec<String> {
 
 fn load(folder: &Path, kernel: &str) -> Option<Splade> {
     match kernel.parse() {
-        Ok(path) => {
-            let options = SpladeOptions { path: Some(path), ..SpladeOptions::default() };
+        Ok(kernel) => {
+            let options = SpladeOptions { kernel: Some(kernel), ..SpladeOptions::default() };
             Some(Splade::load(folder, options).unwrap())
         }
         Err(why) => {
@@ -219,6 +219,42 @@ fn what_is_wrong_with_a_checkpoint_is_said() {
         };
         assert!(error.to_string().contains(message), "{message}: {error}");
         assert!(error.hint_text().is_some() || message.contains("shape"), "{message} has no hint");
+    }
+}
+
+/// What a configuration asks for is bounded by what the tensors hold.
+#[test]
+fn a_configuration_does_not_decide_how_much_memory_is_taken() {
+    let absurd = |from, to| changed("config.json", text_change(from, to));
+    let refused = |folder: &Path| {
+        let error = Splade::load(folder, SpladeOptions::default()).err().unwrap();
+        assert_eq!(error.kind(), splade::error::ErrorKind::Data, "{error}");
+        error.to_string()
+    };
+    let layers = "\"num_hidden_layers\": 2";
+    for (folder, message) in [
+        (absurd(layers, "\"num_hidden_layers\": 1000000000000"), "'num_hidden_layers' is 10"),
+        (absurd(layers, "\"num_hidden_layers\": 16000000"), "tensors are missing"),
+        (absurd("\"vocab_size\": 380", "\"vocab_size\": 16000000"), "has the shape [380, 32]"),
+        (absurd("\"hidden_size\": 32", "\"hidden_size\": 16000000"), "has the shape [380, 32]"),
+    ] {
+        let said = refused(folder.path());
+        assert!(said.contains(message), "{message}: {said}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["config.json", "tokenizer.json", "model.safetensors"] {
+        std::fs::copy(models().join("modernbert").join(name), folder.path().join(name)).unwrap();
+    }
+    let config = std::fs::read_to_string(models().join("modernbert/config.json")).unwrap();
+    let mut config: serde_json::Value = serde_json::from_str(&config).unwrap();
+    for (count, message) in
+        [(1_000_000_000_000u64, "'num_hidden_layers' is 10"), (16_000_000, "tensors are missing")]
+    {
+        config["num_hidden_layers"] = count.into();
+        config.as_object_mut().unwrap().remove("layer_types");
+        std::fs::write(folder.path().join("config.json"), config.to_string()).unwrap();
+        let said = refused(folder.path());
+        assert!(said.contains(message), "{message}: {said}");
     }
 }
 

@@ -4,10 +4,15 @@
 mod checkpoints;
 #[path = "../common/mod.rs"]
 mod common;
+mod folders;
 mod goldens;
 #[cfg(feature = "hub")]
 mod hub;
 mod once;
+mod overflow;
+mod pairs;
 mod pytorch;
 mod resume;
 mod sides;
+#[cfg(feature = "candle")]
+mod variables;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use splade::encoder::{Lexical, LongTexts, Queries, Role, Splade, SpladeOptions};
+use splade::encoder::{Lexical, Queries, Role, Splade, SpladeOptions};
+use splade::text::LongTexts;
 use tempfile::TempDir;
 
 type Weights = BTreeMap<String, f32>;

@@ -6,6 +6,9 @@ use std::process::Command;
 
 use serde_json::Value;
 use splade::encoder::{Role, Splade, SpladeOptions};
+use splade::model::{
+    FolderSettings, ModelFolder, NamedTensor, Pooling, Prompts, Strategy, Tensors, write_folder,
+};
 use splade::sparse::SparseVector;
 
 use crate::common::{data, peer, skip_optional};
@@ -36,6 +39,55 @@ fn vectors_equal_those_of_mini_lm_under_a_fresh_head() {
     compare(&root, &["minilm"], &KERNELS[1..]);
 }
 
+/// transformers loads a folder that is written here to the same weights, sentence-transformers to the same settings and vectors.
+#[test]
+fn folders_that_are_written_are_read_by_transformers() {
+    let Some(root) = peer("transformers") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let tokenizer = data("tokenizer/bert-base-uncased/tokenizer.json").unwrap_or_default();
+    let python = |step: &str| {
+        let mut command = Command::new(root.join("python/bin/python"));
+        command.arg(Path::new(ROOT).join("tests/peers/written.py")).arg(step).arg(folder.path());
+        command.arg(Path::new(ROOT).join("fixtures/tiny/corpus.jsonl"));
+        command
+    };
+    run(python("make").arg(tokenizer).args(ARCHITECTURES), folder.path());
+    for name in ARCHITECTURES {
+        let place = folder.path().join(name);
+        let model = ModelFolder::open(&place.join("plain")).unwrap().document;
+        let mut tensors = Tensors::open(&model.model).unwrap();
+        let shapes: Vec<(String, Vec<usize>)> =
+            tensors.shapes().map(|(name, shape)| (name.to_owned(), shape.to_vec())).collect();
+        let mut all = Vec::new();
+        for (name, shape) in &shapes {
+            let values = tensors.take(std::slice::from_ref(name), shape).unwrap();
+            all.push(NamedTensor { name, shape: shape.clone(), values: values.into() });
+        }
+        let settings = FolderSettings {
+            pooling: Pooling { strategy: Strategy::Max, twice: true },
+            max_length: Some(48),
+            max_active_dims: None,
+            prompts: Prompts { query: "query: ".to_owned(), document: String::new() },
+        };
+        write_folder(&place.join("written"), &model, &settings, &all).unwrap();
+    }
+    eprint!("{}", run(python("read").args(ARCHITECTURES), folder.path()));
+    for name in ARCHITECTURES {
+        let place = folder.path().join(name);
+        let theirs = std::fs::read_to_string(place.join("vectors.json")).unwrap();
+        let theirs: Value = serde_json::from_str(&theirs).unwrap();
+        let texts: Vec<String> = serde_json::from_value(theirs["texts"].clone()).unwrap();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let splade = Splade::load(&place.join("written"), SpladeOptions::default()).unwrap();
+        let ours = splade.encode(&texts, Role::Document).unwrap().0;
+        let mut worst = Worst::default();
+        for (number, (ours, theirs)) in ours.iter().zip(vectors(&theirs)).enumerate() {
+            worst.add(ours, &theirs, &format!("{name}, text {number}"));
+        }
+        assert!(worst.weights > 1000, "{name}: {} weights", worst.weights);
+    }
+}
+
 fn compare(root: &Path, names: &[&str], kernels: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     let tokenizer = data("tokenizer/bert-base-uncased/tokenizer.json").unwrap_or_default();
@@ -52,11 +104,11 @@ fn compare(root: &Path, names: &[&str], kernels: &[&str]) {
         let model = Model::read(&folder.path().join(name));
         model.count_words(&texts[..normal]);
         for kernel in kernels {
-            let Ok(path) = kernel.parse() else {
+            let Ok(kernel) = kernel.parse() else {
                 skip_optional(&format!("this machine has no {kernel}"));
                 continue;
             };
-            let options = SpladeOptions { path: Some(path), ..SpladeOptions::default() };
+            let options = SpladeOptions { kernel: Some(kernel), ..SpladeOptions::default() };
             model.compare(&texts, &options, &format!("{name}, {kernel}"));
         }
     }

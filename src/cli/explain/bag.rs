@@ -1,8 +1,8 @@
 //! An explained text and its weights as an index would hold them.
 
 use crate::cli::print::{note, warn};
-use crate::encoder::Role;
-use crate::encoder::explain::{Explanation, Term};
+use crate::encoder::explain::explanation::{Explanation, Term};
+use crate::encoder::options::Role;
 use crate::model::head::pool::Strategy;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::cli::explain::Subject;
 use crate::cli::explain::bag::Bag;
 use crate::cli::explain::pair::Pair;
+use crate::cli::explain::subject::Subject;
 use crate::error::{Error, Result};
 use crate::search::contributions::Weight;
 use crate::sparse::score::Score;
@@ -151,7 +151,7 @@ fn text(bag: &Bag) -> Text<'_> {
         special: token.special,
         raised: token.raised,
     });
-    let raise = |raise: &crate::encoder::explain::Raise| Raise {
+    let raise = |raise: &crate::encoder::explain::explanation::Raise| Raise {
         position: raise.position,
         weight: raise.weight,
     };

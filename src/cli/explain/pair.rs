@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::cli::explain::bag::Bag;
-use crate::encoder::explain::Term;
+use crate::encoder::explain::explanation::Term;
 use crate::error::Result;
 use crate::search::contributions::{Contribution, Contributions};
 use crate::sparse::query::Query;

@@ -1,10 +1,10 @@
 //! The explanation for a terminal.
 
-use crate::cli::explain::Subject;
 use crate::cli::explain::bag::Bag;
 use crate::cli::explain::pair::{Pair, by_name};
+use crate::cli::explain::subject::Subject;
 use crate::cli::table::aligned;
-use crate::encoder::explain::Term;
+use crate::encoder::explain::explanation::Term;
 use crate::search::contributions::Weight;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::score::Score;

@@ -2,51 +2,52 @@
 
 use std::collections::HashMap;
 
-use crate::encoder::explain::Raise;
-use crate::encoder::explain::reading::Reading;
-use crate::encoder::masked_lm::{MaskedLm, Runner};
-#[cfg(feature = "candle")]
-use crate::error::Error;
+use crate::encoder::explain::explanation::Raise;
+use crate::encoder::masked_lm::{MaskedLm, Runner, not_finite};
 use crate::error::Result;
-use crate::model::head::pool::Strategy;
-use crate::model::{Model, Scratch};
+use crate::model::head::pool::{Pooling, Strategy};
+use crate::model::runtime::{Fault, Runtime};
 use crate::sparse::vocabulary::{TermId, Vocabulary};
+use crate::text::reading::Reading;
 
 /// By the logits of a model, which runs once more for them.
 pub(super) fn of_model(
     model: &MaskedLm,
+    text: &str,
     reading: &Reading,
     entries: &[(TermId, f32)],
 ) -> Result<Vec<Vec<Raise>>> {
-    match &model.model {
-        Runner::Kernels(kernels) => Ok(of_logits(kernels, model, reading, entries)),
+    let raises = match &model.model {
+        Runner::Kernels(kernels) => of_logits(&**kernels, model.pooling, reading, entries),
         #[cfg(feature = "candle")]
-        Runner::Candle(_) => {
-            Err(Error::usage("logits are explained on the CPU's own kernels").hint("--device cpu"))
-        }
-    }
+        Runner::Candle(candle) => of_logits(&**candle, model.pooling, reading, entries),
+    };
+    raises.map_err(|fault| match fault {
+        Fault::NotFinite(_) => not_finite(text),
+        Fault::Runtime(error) => error,
+    })
 }
 
-fn of_logits(
-    kernels: &Model,
-    model: &MaskedLm,
+fn of_logits<R: Runtime>(
+    runtime: &R,
+    pooling: Pooling,
     reading: &Reading,
     entries: &[(TermId, f32)],
-) -> Vec<Vec<Raise>> {
+) -> std::result::Result<Vec<Vec<Raise>>, Fault> {
     let mut raises: Vec<Vec<Raise>> = vec![Vec::new(); entries.len()];
     if entries.is_empty() {
-        return raises;
+        return Ok(raises);
     }
     let mut greatest = vec![f32::NEG_INFINITY; entries.len()];
-    let mut scratch = Scratch::new(model.path);
+    let mut memory = runtime.memory();
     for piece in &reading.pieces {
         let ids = &reading.ids[piece.clone()];
-        kernels.logits(ids, model.pooling, &mut scratch, &mut |token, logits| {
+        runtime.logits(ids, pooling, &mut memory, &mut |token, logits| {
             let position = piece.start + token;
             for (entry, &(term, whole)) in entries.iter().enumerate() {
                 let logit = logits[term.0 as usize];
-                if model.pooling.strategy == Strategy::Sum {
-                    let weight = model.pooling.activate(logit);
+                if pooling.strategy == Strategy::Sum {
+                    let weight = pooling.activate(logit);
                     if weight > 0.0 {
                         raises[entry].push(Raise { position, weight });
                     }
@@ -56,9 +57,9 @@ fn of_logits(
                     raises[entry].push(Raise { position, weight: whole });
                 }
             }
-        });
+        })?;
     }
-    raises
+    Ok(raises)
 }
 
 /// Without a model: each term by the first token that it is.

@@ -8,21 +8,21 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::fetch::hub::Fetched;
-use crate::fetch::hub::client::{Client, Head};
+use crate::fetch::hub::client::{Client, FileHead};
+use crate::fetch::hub::fetched::Fetched;
 use crate::fetch::hub::repository::{Repository, is_plain};
 
 /// Times that an interrupted download goes on by itself.
 const ATTEMPTS: u32 = 5;
 
 /// A repository's part of the cache.
-pub(crate) struct Cache {
+pub(crate) struct HubCache {
     folder: PathBuf,
     locks: PathBuf,
     revision: String,
 }
 
-impl Cache {
+impl HubCache {
     pub(crate) fn new(cache: &Path, repository: &Repository) -> Result<Self> {
         let cache = std::path::absolute(cache).map_err(|e| Error::io(cache, &e))?;
         Ok(Self {
@@ -119,7 +119,7 @@ fn download(
     client: &Client<'_>,
     commit: &str,
     path: &str,
-    head: &Head,
+    head: &FileHead,
     partial: &Path,
     progress: &mut dyn FnMut(Fetched<'_>),
 ) -> Result<()> {

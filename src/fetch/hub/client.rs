@@ -9,7 +9,7 @@ use ureq::http::{HeaderMap, Response};
 use ureq::{Agent, Body};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::fetch::hub::HubOptions;
+use crate::fetch::hub::options::HubOptions;
 use crate::fetch::hub::repository::{Repository, is_plain, is_plain_path};
 
 /// A repository's files.
@@ -25,7 +25,7 @@ impl Listing {
 }
 
 /// What the hub says of a file.
-pub(crate) struct Head {
+pub(crate) struct FileHead {
     /// Its name in the cache: a large file's SHA-256, else git's hash.
     pub(crate) etag: String,
     pub(crate) length: Option<u64>,
@@ -86,7 +86,7 @@ impl<'a> Client<'a> {
     }
 
     /// What the hub says of a file, before it leads elsewhere for the bytes.
-    pub(crate) fn head(&self, commit: &str, path: &str) -> Result<Head> {
+    pub(crate) fn head(&self, commit: &str, path: &str) -> Result<FileHead> {
         let mut address = self.address(commit, path);
         for _ in 0..4 {
             let mut request = self.agent.head(&address).header("Accept-Encoding", "identity");
@@ -118,7 +118,7 @@ impl<'a> Client<'a> {
                 let own = !response.status().is_redirection();
                 own.then(|| header(headers, "content-length")).flatten()
             });
-            return Ok(Head { etag, length: length.and_then(|length| length.parse().ok()) });
+            return Ok(FileHead { etag, length: length.and_then(|length| length.parse().ok()) });
         }
         Err(self.fault("the hub leads in circles"))
     }

@@ -1,6 +1,4 @@
-//! One architecture a file.
+//! One architecture a file: which layers it has. The runtimes say how they run.
 
-pub(crate) mod attention;
 pub(crate) mod bert;
 pub(crate) mod modern_bert;
-pub(crate) mod parts;

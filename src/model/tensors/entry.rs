@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 
 /// A type of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum NumberType {
     F32,
     F16,
     BF16,
@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     Other(&'static str, usize),
 }
 
-impl Kind {
+impl NumberType {
     /// Bytes of a number.
     pub(crate) fn width(self) -> usize {
         match self {
@@ -52,8 +52,8 @@ fn each<const N: usize>(bytes: &[u8], out: &mut [f32], decode: impl Fn([u8; N]) 
 
 /// A tensor of a mapped file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
-    pub(crate) kind: Kind,
+pub(crate) struct TensorEntry {
+    pub(crate) numbers: NumberType,
     pub(crate) shape: Vec<usize>,
     /// Numbers from one element to the next, for each dimension; `None` where they stand row by row.
     pub(crate) strides: Option<Vec<usize>>,
@@ -61,20 +61,20 @@ pub(crate) struct Entry {
     pub(crate) bytes: Range<usize>,
 }
 
-impl Entry {
+impl TensorEntry {
     /// A tensor that starts `offset` numbers into a storage, with strides as PyTorch has them.
     ///
     /// # Errors
     /// An element outside of the storage, or more elements than numbers: so what a tensor takes in memory is bounded by the file.
     pub(crate) fn strided(
-        kind: Kind,
+        numbers: NumberType,
         shape: Vec<usize>,
         strides: Vec<usize>,
         offset: usize,
         storage: Range<usize>,
     ) -> Result<Self> {
         let outside = || Error::data("reaches beyond its storage").hint(crate::error::DAMAGED);
-        let width = kind.width();
+        let width = numbers.width();
         let count = shape.iter().try_fold(1usize, |n, &dim| n.checked_mul(dim));
         let count = count.ok_or_else(outside)?;
         let mut end = offset;
@@ -94,21 +94,21 @@ impl Entry {
         }
         let dense = strides == row_by_row(&shape);
         let bytes = storage.start + offset * width..storage.start + end * width;
-        Ok(Self { kind, shape, strides: (!dense).then_some(strides), bytes })
+        Ok(Self { numbers, shape, strides: (!dense).then_some(strides), bytes })
     }
 
     /// The numbers row by row, as f32; `None` where they are of a type that is not read.
     pub(crate) fn floats(&self, file: &[u8]) -> Option<Vec<f32>> {
         let bytes = file.get(self.bytes.clone())?;
-        match self.kind {
-            Kind::F32 => Some(self.gather(bytes.as_chunks().0, f32::from_le_bytes)),
-            Kind::F16 => {
+        match self.numbers {
+            NumberType::F32 => Some(self.gather(bytes.as_chunks().0, f32::from_le_bytes)),
+            NumberType::F16 => {
                 Some(self.gather(bytes.as_chunks().0, |b| half::f16::from_le_bytes(b).to_f32()))
             }
-            Kind::BF16 => {
+            NumberType::BF16 => {
                 Some(self.gather(bytes.as_chunks().0, |b| half::bf16::from_le_bytes(b).to_f32()))
             }
-            Kind::Other(..) => None,
+            NumberType::Other(..) => None,
         }
     }
 

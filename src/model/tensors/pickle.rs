@@ -1,76 +1,34 @@
 //! A pickle, as far as `torch.save` writes one for a state dict: protocol 2, and the framing and short forms of 3 and 4.
 //!
 //! A pickle is a program for a stack machine that may import and call anything. This machine calls nothing: it knows the handful of
-//! names in [`crate::model::tensors::globals`] and makes values of its own of them; any other name is refused. Values stand in one list and
-//! refer to each other by number, so that no nesting is too deep to read or to drop, and each opcode makes at most one value.
+//! names in [`crate::model::tensors::globals`] and makes values of its own of them; any other name is refused. Each opcode makes at most one value.
 //!
 //! Not implemented: protocols 0 and 1 in full (decimal numbers, escaped strings), objects (`NEWOBJ`, `INST`), sets, byte buffers.
 
-use std::collections::HashMap;
-
 use crate::error::{DAMAGED, Error, Result};
-use crate::model::tensors::globals::{Global, Storage, Tensor};
-use crate::model::tensors::stack::{cut, line, long, number, take};
-
-/// The number of a value.
-pub(crate) type Id = usize;
-
-/// A value of the program.
-#[derive(Debug)]
-pub(crate) enum Value<'a> {
-    /// `None`, a float, bytes, a number of more than 64 bits: passed over wherever it stands.
-    Other,
-    Bool(bool),
-    Int(i64),
-    Text(&'a str),
-    Tuple(Vec<Id>),
-    List(Vec<Id>),
-    Dict(Vec<(Id, Id)>),
-    Global(Global),
-    Storage(Storage<'a>),
-    Tensor(Box<Tensor<'a>>),
-}
+use crate::model::tensors::stack::{Machine, cut, line, long, number, take};
+use crate::model::tensors::values::{Global, Id, Storage, Value, Values};
 
 /// Bytes of a pickle at most. Its values take up to 100 times as much; BERT has 40 kB of pickle, with its optimizer thrice that.
 const LONGEST: usize = 2 << 20;
 
-/// The machine, and after a run its values.
-#[derive(Debug, Default)]
-pub(crate) struct Pickle<'a> {
-    pub(crate) values: Vec<Value<'a>>,
-    pub(crate) stack: Vec<Id>,
-    /// Heights of the stack at its marks.
-    pub(crate) marks: Vec<usize>,
-    pub(crate) memo: HashMap<usize, Id>,
+/// Runs the program at the start of `bytes`. Gives the values, the number of the last one, and the program's length.
+pub(crate) fn run(bytes: &[u8]) -> Result<(Values<'_>, Id, usize)> {
+    let whole = &bytes[..bytes.len().min(LONGEST)];
+    let mut machine = Machine::default();
+    let mut rest = whole;
+    while !machine.step(&mut rest)? {
+        if rest.is_empty() && whole.len() < bytes.len() {
+            return Err(Error::data(format!("the pickle is longer than {LONGEST} bytes")).hint(
+                "a checkpoint of weights alone is wanted: torch.save(model.state_dict(), file)",
+            ));
+        }
+    }
+    let last = machine.pop()?;
+    Ok((machine.values, last, whole.len() - rest.len()))
 }
 
-impl<'a> Pickle<'a> {
-    /// Runs the program at the start of `bytes`. Gives the values, the number of the last one, and the program's length.
-    pub(crate) fn run(bytes: &'a [u8]) -> Result<(Self, Id, usize)> {
-        let whole = &bytes[..bytes.len().min(LONGEST)];
-        let mut machine = Self::default();
-        let mut rest = whole;
-        while !machine.step(&mut rest)? {
-            if rest.is_empty() && whole.len() < bytes.len() {
-                return Err(Error::data(format!("the pickle is longer than {LONGEST} bytes"))
-                    .hint("a checkpoint of weights alone is wanted: torch.save(model.state_dict(), file)"));
-            }
-        }
-        let last = machine.pop()?;
-        Ok((machine, last, whole.len() - rest.len()))
-    }
-
-    pub(crate) fn value(&self, id: Id) -> &Value<'a> {
-        &self.values[id]
-    }
-
-    pub(crate) fn text(&self, id: Id) -> Option<&'a str> {
-        match self.values[id] {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-
+impl<'a> Machine<'a> {
     /// One opcode; whether it was the last one.
     fn step(&mut self, rest: &mut &'a [u8]) -> Result<bool> {
         match take(rest, 1)?[0] {
@@ -151,32 +109,32 @@ impl<'a> Pickle<'a> {
             }
             0x93 => {
                 let (name, module) = (self.pop()?, self.pop()?);
-                let (name, module) = (self.text(name), self.text(module));
+                let (name, module) = (self.values.text(name), self.values.text(module));
                 let global = Global::named(module.ok_or_else(cut)?, name.ok_or_else(cut)?)?;
                 self.push(Value::Global(global));
             }
             b'R' => {
                 let (arguments, function) = (self.pop()?, self.pop()?);
                 let (Value::Global(global), Value::Tuple(arguments)) =
-                    (&self.values[function], &self.values[arguments])
+                    (&self.values.0[function], &self.values.0[arguments])
                 else {
                     return Err(cut());
                 };
-                let made = global.call(self, arguments)?;
+                let made = global.call(&self.values, arguments)?;
                 self.push(made);
             }
             // BUILD: attributes of a dict or a parameter (`_metadata`), which carry no weights.
             b'b' => {
                 self.pop()?;
                 let top = *self.stack.last().ok_or_else(cut)?;
-                if !matches!(self.values[top], Value::Dict(_) | Value::Tensor(_)) {
+                if !matches!(self.values.0[top], Value::Dict(_) | Value::Tensor(_)) {
                     return Err(cut());
                 }
             }
             b'Q' => {
                 let id = self.pop()?;
-                let Value::Tuple(items) = &self.values[id] else { return Err(cut()) };
-                let storage = Storage::named(self, items)?;
+                let Value::Tuple(items) = &self.values.0[id] else { return Err(cut()) };
+                let storage = Storage::named(&self.values, items)?;
                 self.push(Value::Storage(storage));
             }
             b'q' => self.remember(|_| number(rest, 1))?,

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::error::{DAMAGED, Error, Result};
-use crate::model::tensors::entry::Entry;
-use crate::model::tensors::pickle::{Id, Pickle, Value};
+use crate::model::tensors::entry::TensorEntry;
+use crate::model::tensors::pickle::run;
+use crate::model::tensors::values::{Id, Value, Values};
 use crate::model::tensors::zip::Zip;
 
 /// Where a training script may have put the state dict beside its step and its optimizer: naver/splade says `model_state_dict`,
@@ -22,7 +23,7 @@ const NESTED: [&str; 2] = ["model_state_dict", "state_dict"];
 const MAGIC: &[u8] = b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";
 
 /// All tensors of a file.
-pub(crate) fn entries(file: &[u8]) -> Result<Vec<(String, Entry)>> {
+pub(crate) fn entries(file: &[u8]) -> Result<Vec<(String, TensorEntry)>> {
     if file.starts_with(b"PK\x03\x04") {
         zipped(file)
     } else if file.starts_with(MAGIC) {
@@ -33,7 +34,7 @@ pub(crate) fn entries(file: &[u8]) -> Result<Vec<(String, Entry)>> {
     }
 }
 
-fn zipped(file: &[u8]) -> Result<Vec<(String, Entry)>> {
+fn zipped(file: &[u8]) -> Result<Vec<(String, TensorEntry)>> {
     let zip = Zip::open(file)?;
     let name = zip.names().find_map(|name| name.strip_suffix(b"/data.pkl")).ok_or_else(|| {
         Error::data("a zip file without data.pkl").hint("a file that torch.save wrote is wanted")
@@ -49,7 +50,7 @@ fn zipped(file: &[u8]) -> Result<Vec<(String, Entry)>> {
         return Err(big_endian());
     }
     let pickle = find("data.pkl")?.unwrap_or_default();
-    let (pickle, top, _) = Pickle::run(&file[pickle])?;
+    let (pickle, top, _) = run(&file[pickle])?;
     tensors(&pickle, top, |key| find(&format!("data/{key}")))
 }
 
@@ -59,11 +60,11 @@ fn big_endian() -> Error {
 }
 
 /// The format before PyTorch 1.6.
-fn legacy(file: &[u8]) -> Result<Vec<(String, Entry)>> {
+fn legacy(file: &[u8]) -> Result<Vec<(String, TensorEntry)>> {
     let damaged = || Error::data("the old PyTorch checkpoint is cut or damaged").hint(DAMAGED);
     let mut at = MAGIC.len();
-    let mut next = || -> Result<(Pickle<'_>, Id)> {
-        let (pickle, top, length) = Pickle::run(&file[at..])?;
+    let mut next = || -> Result<(Values<'_>, Id)> {
+        let (pickle, top, length) = run(&file[at..])?;
         at += length;
         Ok((pickle, top))
     };
@@ -80,9 +81,9 @@ fn legacy(file: &[u8]) -> Result<Vec<(String, Entry)>> {
     let (keys, list) = next()?;
     let Value::List(list) = keys.value(list) else { return Err(damaged()) };
     let mut widths = BTreeMap::new();
-    for value in &pickle.values {
+    for value in &pickle.0 {
         if let Value::Storage(storage) = value {
-            widths.insert(storage.key, storage.kind.width());
+            widths.insert(storage.key, storage.numbers.width());
         }
     }
     // Each storage: how many numbers, in 8 bytes; the numbers.
@@ -102,10 +103,10 @@ fn legacy(file: &[u8]) -> Result<Vec<(String, Entry)>> {
 
 /// The tensors of the state dict in a pickle; `find` says where a storage stands.
 fn tensors(
-    pickle: &Pickle<'_>,
+    pickle: &Values<'_>,
     top: Id,
     find: impl Fn(&str) -> Result<Option<Range<usize>>>,
-) -> Result<Vec<(String, Entry)>> {
+) -> Result<Vec<(String, TensorEntry)>> {
     let nested = NESTED.iter().filter_map(|name| entry(pickle, top, name));
     let is_dict = |&id: &Id| matches!(pickle.value(id), Value::Dict(_));
     let state = nested.into_iter().find(is_dict).unwrap_or(top);
@@ -124,19 +125,19 @@ fn tensors(
         let place = find(storage.key).map_err(within)?.ok_or_else(|| {
             within(Error::data(format!("the file has no storage '{}'", storage.key)).hint(DAMAGED))
         })?;
-        if storage.count.checked_mul(storage.kind.width()) != Some(place.len()) {
+        if storage.count.checked_mul(storage.numbers.width()) != Some(place.len()) {
             let message = format!("its storage '{}' has another length", storage.key);
             return Err(within(Error::data(message).hint(DAMAGED)));
         }
         let (shape, strides) = (tensor.shape.clone(), tensor.strides.clone());
-        let entry = Entry::strided(storage.kind, shape, strides, tensor.offset, place);
+        let entry = TensorEntry::strided(storage.numbers, shape, strides, tensor.offset, place);
         found.insert(name.to_owned(), entry.map_err(within)?);
     }
     Ok(found.into_iter().collect())
 }
 
 /// What a dict holds under a name.
-fn entry(pickle: &Pickle<'_>, dict: Id, name: &str) -> Option<Id> {
+fn entry(pickle: &Values<'_>, dict: Id, name: &str) -> Option<Id> {
     let Value::Dict(items) = pickle.value(dict) else { return None };
     let named = |&&(key, _): &&(Id, Id)| pickle.text(key) == Some(name);
     items.iter().rev().find(named).map(|&(_, value)| value)

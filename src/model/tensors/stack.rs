@@ -1,16 +1,28 @@
 //! What a pickle's machine does with its stack, and how its arguments are read.
 
+use std::collections::HashMap;
+
 use crate::error::{DAMAGED, Error, Result};
-use crate::model::tensors::pickle::{Id, Pickle, Value};
+use crate::model::tensors::values::{Id, Value, Values};
 
 pub(crate) fn cut() -> Error {
     Error::data("the pickle is cut or damaged").hint(DAMAGED)
 }
 
-impl<'a> Pickle<'a> {
+/// The machine.
+#[derive(Debug, Default)]
+pub(crate) struct Machine<'a> {
+    pub(crate) values: Values<'a>,
+    pub(crate) stack: Vec<Id>,
+    /// Heights of the stack at its marks.
+    pub(crate) marks: Vec<usize>,
+    pub(crate) memo: HashMap<usize, Id>,
+}
+
+impl<'a> Machine<'a> {
     pub(crate) fn push(&mut self, value: Value<'a>) {
-        self.stack.push(self.values.len());
-        self.values.push(value);
+        self.stack.push(self.values.0.len());
+        self.values.0.push(value);
     }
 
     pub(crate) fn int(&mut self, rest: &mut &'a [u8], width: usize) -> Result<()> {
@@ -64,7 +76,7 @@ impl<'a> Pickle<'a> {
     /// Appends to the list on top.
     pub(crate) fn append(&mut self, items: &[Id]) -> Result<()> {
         let top = *self.stack.last().ok_or_else(cut)?;
-        let Value::List(list) = &mut self.values[top] else { return Err(cut()) };
+        let Value::List(list) = &mut self.values.0[top] else { return Err(cut()) };
         list.extend(items);
         Ok(())
     }
@@ -72,7 +84,7 @@ impl<'a> Pickle<'a> {
     /// Puts keys and values, one after another, into the dict on top.
     pub(crate) fn set_items(&mut self, items: &[Id]) -> Result<()> {
         let top = *self.stack.last().ok_or_else(cut)?;
-        let Value::Dict(dict) = &mut self.values[top] else { return Err(cut()) };
+        let Value::Dict(dict) = &mut self.values.0[top] else { return Err(cut()) };
         let (pairs, rest) = items.as_chunks::<2>();
         if !rest.is_empty() {
             return Err(cut());

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use memmap2::Mmap;
 
-use crate::model::tensors::entry::{Entry, Kind};
+use crate::model::tensors::entry::{NumberType, TensorEntry};
+use crate::model::tensors::mapped::release;
 
 /// Rows of numbers, in a mapped file or in memory.
 pub(crate) enum Table {
@@ -13,7 +14,7 @@ pub(crate) enum Table {
         /// The file.
         file: Arc<Mmap>,
         /// The place in it, row by row.
-        entry: Entry,
+        entry: TensorEntry,
     },
     /// In memory.
     Owned {
@@ -26,10 +27,10 @@ pub(crate) enum Table {
 
 impl Table {
     /// Of numbers that stand row by row; `None` where they are of a type that is not read, or not all there.
-    pub(crate) fn mapped(file: Arc<Mmap>, entry: Entry) -> Option<Self> {
+    pub(crate) fn mapped(file: Arc<Mmap>, entry: TensorEntry) -> Option<Self> {
         let count = entry.shape.iter().try_fold(1usize, |n, &dim| n.checked_mul(dim))?;
-        let known = !matches!(entry.kind, Kind::Other(..));
-        let whole = entry.bytes.len() == count.checked_mul(entry.kind.width())?
+        let known = !matches!(entry.numbers, NumberType::Other(..));
+        let whole = entry.bytes.len() == count.checked_mul(entry.numbers.width())?
             && entry.bytes.end <= file.len();
         (known && whole && entry.shape.len() == 2).then_some(Self::Mapped { file, entry })
     }
@@ -41,9 +42,9 @@ impl Table {
                 out.copy_from_slice(&values[at * width..(at + 1) * width]);
             }
             Self::Mapped { file, entry } => {
-                let bytes = entry.shape[1] * entry.kind.width();
+                let bytes = entry.shape[1] * entry.numbers.width();
                 let start = entry.bytes.start + at * bytes;
-                entry.kind.decode(&file[start..start + bytes], out);
+                entry.numbers.decode(&file[start..start + bytes], out);
             }
         }
     }
@@ -51,7 +52,7 @@ impl Table {
     /// Says that rows are not needed soon.
     pub(crate) fn release(&self) {
         if let Self::Mapped { file, entry } = self {
-            crate::model::tensors::release(file, &entry.bytes);
+            release(file, &entry.bytes);
         }
     }
 }

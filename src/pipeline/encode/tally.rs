@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::encoder::masked_lm::TextLength;
 use crate::formats::text_digest::TextDigest;
 use crate::formats::vectors::VectorCounts;
 use crate::pipeline::encoded_document::EncodedDocument;
 use crate::sparse::quantizer::QuantizeCounts;
+use crate::text::length::TextLength;
 
 /// Counts of a whole job, of all its runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 //!
 //! Not implemented: other stemmers (Krovetz) and languages.
 
-use crate::text::analysis::Analyzer;
+use crate::text::analysis::analyzer::Analyzer;
 use crate::text::analysis::porter::stem;
 use crate::text::analysis::standard::standard_tokens;
 

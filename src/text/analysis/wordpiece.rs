@@ -6,11 +6,13 @@ use tokenizers::Tokenizer;
 
 use crate::error::{Error, Result};
 use crate::sparse::vocabulary::Vocabulary;
-use crate::text::analysis::Analyzer;
+use crate::text::analysis::analyzer::Analyzer;
+use crate::text::reading::Reading;
+use crate::text::tokenizer::refused;
 
 /// A tokenizer as analysis.
 pub struct WordPiece {
-    pub(crate) tokenizer: Tokenizer,
+    tokenizer: Tokenizer,
 }
 
 impl WordPiece {
@@ -32,6 +34,15 @@ impl WordPiece {
         tokenizer.with_truncation(None).map_err(|e| Error::data(e.to_string()))?;
         tokenizer.with_padding(None);
         Ok(Self { tokenizer })
+    }
+
+    /// The tokens of a text and where each stands, whole and without special tokens.
+    ///
+    /// # Errors
+    /// A text that the tokenizer refuses.
+    pub(crate) fn read(&self, text: &str) -> Result<Reading> {
+        let encoding = self.tokenizer.encode(text, false).map_err(refused)?;
+        Ok(Reading::of_encoding(text, &encoding))
     }
 
     /// Tokens and their ids, in no order.

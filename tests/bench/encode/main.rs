@@ -111,7 +111,7 @@ fn main() {
         None => eprintln!("SKIPPED: {name} does not start"),
     };
     for (kernel, precision) in OURS {
-        match kernel.parse::<kernel::Path>() {
+        match kernel.parse::<kernel::Kernel>() {
             Ok(_) => {
                 let program = std::env::current_exe().unwrap();
                 let process = start(&program, &["worker", kernel, precision]);

@@ -16,7 +16,7 @@ pub(crate) fn work(arguments: &[String]) {
         panic!("{arguments:?}");
     };
     let options = SpladeOptions {
-        path: Some(kernel.parse().unwrap()),
+        kernel: Some(kernel.parse().unwrap()),
         precision: precision.parse().unwrap(),
         max_length: Some(length.parse().unwrap()),
         ..SpladeOptions::default()

@@ -84,13 +84,13 @@ fn weights_are_those_of_encode() {
     assert!(checkpoints.len() >= 4, "{checkpoints:?}");
     for folder in checkpoints {
         for kernel in ["portable", "avx2", "avx512"] {
-            let Ok(path) = kernel.parse() else {
+            let Ok(kernel) = kernel.parse() else {
                 skip_optional(&format!("this machine has no {kernel}"));
                 continue;
             };
             for max_active_dims in [None, Some(7)] {
                 let options = SpladeOptions {
-                    path: Some(path),
+                    kernel: Some(kernel),
                     max_active_dims,
                     query_max_active_dims: max_active_dims,
                     ..SpladeOptions::default()

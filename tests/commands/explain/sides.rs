@@ -1,7 +1,8 @@
 //! Sides that work by other means: tables, bags of words, masks, other poolings, texts in pieces.
 
-use splade::encoder::{Lexical, LongTexts, Queries, Role, Splade, SpladeOptions};
+use splade::encoder::{Lexical, Queries, Role, Splade, SpladeOptions};
 use splade::model::Strategy;
+use splade::text::LongTexts;
 
 use super::{changed, check, models, texts};
 

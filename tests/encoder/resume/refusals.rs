@@ -43,8 +43,8 @@ fn other_settings_are_named() {
     let (exit, said) = place.run(&other);
     assert_eq!(exit, 2);
     assert!(said.contains("quantizer was scale(factor=100), is scale(factor=50)"), "{said}");
-    let kernel = splade::kernel::Path::detect();
-    if kernel != splade::kernel::Path::portable() {
+    let kernel = splade::kernel::Kernel::detect();
+    if kernel != splade::kernel::Kernel::portable() {
         let (_, said) = place.run(&format!("{JOB}|--kernel|portable"));
         assert!(said.contains(&format!("kernel was {kernel}, is portable")), "{said}");
     }

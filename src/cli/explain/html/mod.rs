@@ -3,9 +3,9 @@
 pub(crate) mod terms;
 pub(crate) mod text;
 
-use crate::cli::explain::Subject;
 use crate::cli::explain::bag::Bag;
 use crate::cli::explain::pair::Pair;
+use crate::cli::explain::subject::Subject;
 use crate::cli::explain::tables::{percent, score};
 
 /// The whole page; lists show `top` rows (0: all), the rest unfolds.

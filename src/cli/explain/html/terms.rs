@@ -4,7 +4,7 @@ use crate::cli::explain::bag::Bag;
 use crate::cli::explain::html::{escape, part};
 use crate::cli::explain::pair::{Pair, by_name};
 use crate::cli::explain::tables::{percent, score, weight};
-use crate::encoder::explain::Term;
+use crate::encoder::explain::explanation::Term;
 
 /// A bag of words by weight.
 pub(super) fn bag(bag: &Bag, top: usize) -> String {

@@ -1,8 +1,30 @@
-//! Long texts: of what is cut anyway, no tokens are made.
+//! What is cut off texts that are too long.
 
-use tokenizers::{Encoding, Result, Tokenizer};
+use tokenizers::{Encoding, Result, Tokenizer, TruncationStrategy};
 
-/// Bytes up to which a text is tokenised whole. A tokenizer needs many times a text's own memory, in every thread.
+/// Which text of a pair is cut, in the words of Hugging Face's tokenizers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Truncation {
+    /// The longer one, and both when they are of one length (`longest_first`).
+    #[default]
+    LongestFirst,
+    /// The first (`only_first`).
+    OnlyFirst,
+    /// The second (`only_second`).
+    OnlySecond,
+}
+
+impl Truncation {
+    pub(crate) fn strategy(self) -> TruncationStrategy {
+        match self {
+            Self::LongestFirst => TruncationStrategy::LongestFirst,
+            Self::OnlyFirst => TruncationStrategy::OnlyFirst,
+            Self::OnlySecond => TruncationStrategy::OnlySecond,
+        }
+    }
+}
+
+/// Bytes up to which a text is tokenised whole: of what is cut anyway, no tokens are made. A tokenizer needs many times a text's own memory, in every thread.
 const WHOLE: usize = 64 << 10;
 /// Bytes a token that are tried of a longer text; words have less.
 const BYTES_A_TOKEN: usize = 64;

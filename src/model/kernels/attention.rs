@@ -3,7 +3,7 @@
 use crate::kernel::left::Rows;
 use crate::kernel::packed::Precision;
 use crate::kernel::rows::softmax;
-use crate::model::Scratch;
+use crate::model::kernels::scratch::Scratch;
 
 /// Queries at a time: their scores stay in the cache, and long texts do not take the square of their length.
 const QUERIES: usize = 96;
@@ -46,7 +46,7 @@ impl Heads {
         scratch: &mut Scratch,
     ) {
         let (width, hidden) = (self.width, self.count * self.width);
-        let (stride, path) = (3 * hidden, scratch.products.path());
+        let (stride, kernel) = (3 * hidden, scratch.products.kernel());
         let seen = match self.reach {
             None => 0..length,
             Some(reach) => queries.start.saturating_sub(reach)..(queries.end + reach).min(length),
@@ -77,7 +77,7 @@ impl Heads {
                 row[..left].fill(f32::NEG_INFINITY);
                 row[right..].fill(f32::NEG_INFINITY);
             }
-            softmax(path, row, scale);
+            softmax(kernel, row, scale);
         }
         let shares = Rows { values: scores, count: queries.len(), stride: keys };
         let out = &mut scratch.context[(first + queries.start) * hidden + head * width..];
