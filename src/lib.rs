@@ -1,23 +1,31 @@
 //! Learned sparse retrieval: encode, quantise, export, index, search, evaluate.
 //!
 //! ```text
-//! collection --> encoder --> SparseVector --> Quantizer --> ImpactVector --> io (Anserini, CIFF, PISA), index
-//! topics ------> encoder --> Query ----------------------------------------> search --> run
-//! qrels -------------------------------------------------------------------> evaluate <-- run
+//! collection --> encoder --> SparseVector --> Quantizer --> ImpactVector --> formats (Anserini, CIFF, PISA), index
+//! topics ------> encoder --> Query ----------------------------------------> search, backend --> run
+//! qrels -------------------------------------------------------------------> eval <------------- run
 //! ```
 //!
 //! | module | its question |
 //! |---|---|
-//! | [`sparse`] | what is a vector here? |
-//! | [`encoder`] | what turns text into a vector? |
-//! | [`io`] | what do files of other systems hold, in our types? |
-//! | [`index`] | where do the postings live? |
-//! | [`search`] | which documents score highest? |
-//! | [`significance`] | is one run better than another, or is it the sample of queries? |
-//! | [`fuse`] | how do several runs become one? |
-//! | [`pipeline`] | the stages that commands and regressions share |
+//! | `cli` | what does a person type and see? (feature `cli`) |
 //! | [`regress`] | do the published numbers hold? |
-//! | [`cli`] | what does a person type and see? |
+//! | [`pipeline`] | which stages do commands and regressions share? |
+//! | [`backend`] | who searches: our own index, Anserini, PISA? |
+//! | [`eval`] | how good is a run, is it better than another, and how do several become one? |
+//! | [`search`] | which documents score highest? |
+//! | [`encoder`] | what turns text into a vector? (BM25; with the feature `encoder` models too) |
+//! | `fetch` | what lies elsewhere, and how does it get here? (feature `hub`) |
+//! | [`formats`] | what does a foreign file hold, in our types? |
+//! | `model` | which weights does a checkpoint have, and what do they make of tokens? (feature `encoder`) |
+//! | [`text`] | which tokens are in a text? |
+//! | [`index`] | where do the postings live? |
+//! | `kernel` | which instructions make the products? (feature `encoder`) |
+//! | [`storage`] | how do bytes reach the disk, and come back? |
+//! | [`sparse`] | what is a vector here? |
+//! | [`error`] | what went wrong, where, and what helps? |
+//!
+//! Each room imports from those below it. Only `cli` prints, reads the environment or ends the process.
 //!
 //! Encode, index and search in memory-bounded steps, as the `splade` command does:
 //!
@@ -43,14 +51,18 @@
 //! ```
 
 pub mod backend;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod encoder;
 pub mod error;
 pub mod eval;
+#[cfg(feature = "hub")]
 pub mod fetch;
 pub mod formats;
 pub mod index;
+#[cfg(feature = "encoder")]
 pub mod kernel;
+#[cfg(feature = "encoder")]
 pub mod model;
 pub mod pipeline;
 pub mod regress;

@@ -115,7 +115,9 @@ fn paths(code: &str, roots: &[&str]) -> Vec<Vec<String>> {
     for root in roots {
         for (at, _) in code.match_indices(&format!("{root}::")) {
             let before = code[..at].chars().next_back();
-            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+            // Who may see a name takes nothing: `pub(in crate::cli)`.
+            let seen = code[..at].ends_with("(in ");
+            if seen || before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
                 continue;
             }
             tree(&code[at..], &mut Vec::new(), &mut found);

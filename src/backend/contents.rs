@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use twox_hash::xxhash3_128::Hasher;
 
 use crate::error::{Error, Result};
 use crate::formats::registry::VectorFormat;
@@ -20,13 +20,13 @@ pub(crate) fn ours() -> String {
     format!("splade-rs {}, export {EXPORT}", env!("CARGO_PKG_VERSION"))
 }
 
-/// The key of an index: hexadecimal, of who made it (the engine and ourselves, by their versions) and of all bytes of the collection,
-/// in the order of its files.
+/// The key of an index: hexadecimal, XXH3 with 128 bits of who made it (the engine and ourselves, by their versions) and of all bytes
+/// of the collection, in the order of its files. It tells collections apart; who may write the cache needs no forged one.
 pub(crate) fn key(makers: [&str; 2], collection: &Path, format: VectorFormat) -> Result<String> {
-    let mut hash = Sha256::new();
+    let mut hash = Hasher::new();
     for maker in makers {
-        hash.update(maker.as_bytes());
-        hash.update([0]);
+        hash.write(maker.as_bytes());
+        hash.write(&[0]);
     }
     let mut buffer = vec![0; 1 << 20];
     for path in files(collection, format)? {
@@ -37,15 +37,15 @@ pub(crate) fn key(makers: [&str; 2], collection: &Path, format: VectorFormat) ->
             match file.read(&mut buffer).map_err(at)? {
                 0 => break,
                 read => {
-                    hash.update(&buffer[..read]);
+                    hash.write(&buffer[..read]);
                     length += read as u64;
                 }
             }
         }
         // Where a file ends matters: two may not be one.
-        hash.update(length.to_le_bytes());
+        hash.write(&length.to_le_bytes());
     }
-    Ok(hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(format!("{:032x}", hash.finish_128()))
 }
 
 fn files(collection: &Path, format: VectorFormat) -> Result<Vec<PathBuf>> {

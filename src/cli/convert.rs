@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::backend::sample::ask_engine;
 use crate::backend::{Backend, BackendName, BackendOptions};
-use crate::cli::engines::EngineArguments;
+use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::jsonl::JsonlArguments;
 use crate::cli::print::{note, warn};
 use crate::cli::progress;

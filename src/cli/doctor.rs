@@ -8,8 +8,8 @@ use pisa::engine::{Binaries, Wheel};
 use serde::Serialize;
 
 use crate::backend::BackendName;
-use crate::cli::engines::EngineArguments;
 use crate::cli::engines::anserini::{GET_JAR, GET_JAVA};
+use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::engines::pisa::GET as GET_PISA;
 use crate::cli::print::print;
 use crate::error::{Error, ErrorKind, Result};

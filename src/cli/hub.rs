@@ -28,7 +28,7 @@ fn is_name(id: &str) -> bool {
 fn fetch(id: &str, _revision: Option<&str>) -> Result<PathBuf> {
     let name = id.rsplit('/').next().unwrap_or(id);
     Err(Error::new(crate::error::ErrorKind::Environment, format!("no such folder, and this build has no hub: {id}")).hint(format!(
-        "cargo install splade-rs --features hub, or download the folder: hf download {id} --local-dir {name}"
+        "cargo install splade-rs has it by default; or download the folder: hf download {id} --local-dir {name}"
     )))
 }
 

@@ -60,12 +60,12 @@ enum Command {
     #[command(alias = "search")]
     Retrieve(retrieve::RetrieveArguments),
     #[command(alias = "eval")]
-    Evaluate(evaluate::EvaluateArguments),
+    Evaluate(evaluate::arguments::EvaluateArguments),
     Compare(compare::CompareArguments),
     Fuse(fuse::FuseArguments),
     BeirEval(beir_eval::BeirEvalArguments),
     Convert(convert::ConvertArguments),
-    CreateAnserini(create_anserini::CreateAnseriniArguments),
+    CreateAnserini(create_anserini::arguments::CreateAnseriniArguments),
     Encode(encode::EncodeArguments),
     Explain(explain::command::ExplainArguments),
     Doctor(doctor::DoctorArguments),

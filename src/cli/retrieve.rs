@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::backend::{Backend, BackendName, BackendOptions, EngineRun};
 use crate::cli::bm25::Bm25Arguments;
-use crate::cli::engines::EngineArguments;
+use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::model::ModelArguments;
 use crate::cli::print::{note, warn};
 use crate::encoder::inference_free::InferenceFree;

@@ -7,5 +7,5 @@ pub(crate) mod query_values;
 pub mod significance;
 
 pub use self::compare::{CompareOptions, MeasureComparison, Pair, Pairs, compare};
-pub use self::printed::printed_run;
+pub use self::printed::{of_scoring, printed_run};
 pub use self::query_values::{QueryValues, judged_queries, query_columns, query_values};

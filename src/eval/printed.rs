@@ -33,7 +33,7 @@ pub(crate) fn of_evaluation(error: trec_eval_rs::Error) -> Error {
 }
 
 /// The same for an evaluation of files: what is said of judgments is wrong in theirs, all else in the run's.
-pub(crate) fn of_scoring(error: trec_eval_rs::Error, qrels: &Path, run: &Path) -> Error {
+pub fn of_scoring(error: trec_eval_rs::Error, qrels: &Path, run: &Path) -> Error {
     let file = if error.in_judgments { qrels } else { run };
     let line = error.line;
     of_evaluation(error).in_input(file, line)

@@ -1,4 +1,3 @@
 //! What lies elsewhere, and how does it get here?
 
-#[cfg(feature = "hub")]
 pub mod hub;

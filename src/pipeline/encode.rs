@@ -106,8 +106,8 @@ pub fn encode(
 /// A model's vectors are written by ascending token id, as naver/splade writes them.
 pub(crate) fn ordered(encoder: &Encoder, jsonl: &JsonlOptions) -> JsonlOptions {
     let mut jsonl = jsonl.clone();
-    if let (Encoder::Splade(splade), None) = (encoder, &jsonl.vocabulary) {
-        jsonl.vocabulary = Some(splade.vocabulary().clone());
+    if let (Some(vocabulary), None) = (encoder.vocabulary(), &jsonl.vocabulary) {
+        jsonl.vocabulary = Some(vocabulary.clone());
     }
     jsonl
 }
@@ -117,7 +117,7 @@ fn check(documents: &Documents, encoder: &Encoder, options: &EncodeOptions) -> R
     if options.shard.is_none() && options.resume.is_none() {
         return Ok(());
     }
-    if !matches!((documents, encoder), (Documents::Texts { .. }, Encoder::Splade(_))) {
+    if !(matches!(documents, Documents::Texts { .. }) && encoder.vocabulary().is_some()) {
         return Err(Error::usage("parts and resumable jobs are of texts and a model"));
     }
     let stdin = documents.path().as_os_str() == "-";

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use beir::Template;
 
 use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
+#[cfg(feature = "encoder")]
 use crate::encoder::splade::Splade;
 use crate::error::{Error, Result};
 use crate::formats::each_text::{PlacedText, for_each_placed_text, for_each_text};
@@ -17,6 +18,7 @@ use crate::pipeline::encoded_document::{DocumentTaker, EachVector, EncodedDocume
 use crate::pipeline::encoded_document::{Each, Placed, Quantized};
 use crate::pipeline::float_spool::{FloatSpool, SpooledFloats};
 use crate::pipeline::part::Part;
+#[cfg(feature = "encoder")]
 use crate::pipeline::stream::{EncodedText, TextTaker, encode_texts};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
@@ -64,13 +66,26 @@ pub enum Encoder {
         stats: Option<PathBuf>,
     },
     /// A SPLADE model.
+    #[cfg(feature = "encoder")]
     Splade(Arc<Splade>),
+}
+
+impl Encoder {
+    /// A model's vocabulary; what else encodes makes its own of the texts.
+    pub(super) fn vocabulary(&self) -> Option<&Vocabulary> {
+        match self {
+            Self::None | Self::Bm25 { .. } => None,
+            #[cfg(feature = "encoder")]
+            Self::Splade(splade) => Some(splade.vocabulary()),
+        }
+    }
 }
 
 /// An encoder whose statistics are known.
 enum Ready {
     None,
     Bm25(Bm25),
+    #[cfg(feature = "encoder")]
     Splade(Arc<Splade>),
 }
 
@@ -129,6 +144,7 @@ impl EncodedDocuments {
                 };
                 Ready::Bm25(Bm25::new(Arc::clone(analyzer), stats, *parameters))
             }
+            #[cfg(feature = "encoder")]
             Encoder::Splade(splade) => Ready::Splade(Arc::clone(splade)),
         };
         let quantizer = match quantizer {
@@ -219,6 +235,7 @@ impl EncodedDocuments {
                     quantized.hand_on(&placed, vector, vocabulary).map(|()| true)
                 })?;
             }
+            #[cfg(feature = "encoder")]
             Ready::Splade(splade) => {
                 let mut sink = Renamed { quantized: &mut quantized, splade, vocabulary };
                 encode_texts(splade, (path, format, template), part, &mut sink)?;
@@ -229,12 +246,14 @@ impl EncodedDocuments {
 }
 
 /// Vectors of a model in the vocabulary of the output.
+#[cfg(feature = "encoder")]
 struct Renamed<'a, 'b> {
     quantized: &'a mut Quantized<'b>,
     splade: &'a Splade,
     vocabulary: &'a mut Vocabulary,
 }
 
+#[cfg(feature = "encoder")]
 impl TextTaker for Renamed<'_, '_> {
     fn passed(&mut self, text: &PlacedText) -> Result<()> {
         self.quantized.passed(&text.docno, &text.text)
@@ -253,6 +272,7 @@ fn placed(text: &PlacedText, length: TextLength) -> Placed<'_> {
 }
 
 /// The same vector in another vocabulary, which learns only the words that are used.
+#[cfg(feature = "encoder")]
 fn renamed(vector: &SparseVector, from: &Vocabulary, to: &mut Vocabulary) -> Result<SparseVector> {
     let entries = vector.entries().iter();
     SparseVector::new(entries.map(|&(term, w)| (to.intern(from.token(term)), w)).collect())

@@ -3,8 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+#[cfg(feature = "encoder")]
 use crate::encoder::inference_free::InferenceFree;
+#[cfg(feature = "encoder")]
 use crate::encoder::options::Role;
+#[cfg(feature = "encoder")]
 use crate::encoder::splade::Splade;
 use crate::error::{Error, Result};
 use crate::formats::queries::{QueriesFormat, for_each_query};
@@ -22,8 +25,10 @@ pub enum QueryEncoder {
     /// Distinct tokens with their number: BM25's query side.
     Tokens(Arc<dyn Analyzer>),
     /// Tokens weighted by a table.
+    #[cfg(feature = "encoder")]
     InferenceFree(Arc<InferenceFree>),
     /// A SPLADE model.
+    #[cfg(feature = "encoder")]
     Splade(Arc<Splade>),
 }
 
@@ -113,6 +118,10 @@ pub(super) fn encode_queries(
     Ok(lost)
 }
 
+#[cfg_attr(
+    not(feature = "encoder"),
+    expect(unused_variables, unused_mut, reason = "only weights of models are quantised, or lost")
+)]
 fn encode_texts(
     path: &Path,
     format: TextFormat,
@@ -142,6 +151,7 @@ fn encode_texts(
                 each(Query::integers(qid, entries)?)?;
             }
         }
+        #[cfg(feature = "encoder")]
         QueryEncoder::InferenceFree(encoder) => {
             for (qid, text) in texts {
                 let (entries, unknown) = encoder.encode_query(&text);
@@ -149,6 +159,7 @@ fn encode_texts(
                 each(weighted(qid, entries, quantizer, &mut lost.dropped)?)?;
             }
         }
+        #[cfg(feature = "encoder")]
         QueryEncoder::Splade(splade) => {
             let plain: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
             let (vectors, _) = splade.encode(&plain, Role::Query)?;
@@ -163,6 +174,7 @@ fn encode_texts(
 }
 
 /// Float weights as they are, or as the queries' own quantiser makes them.
+#[cfg(feature = "encoder")]
 fn weighted(
     qid: String,
     entries: Vec<(String, f32)>,

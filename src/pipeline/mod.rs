@@ -12,6 +12,7 @@ pub(crate) mod float_spool;
 pub(crate) mod fuse;
 pub(crate) mod part;
 pub(crate) mod retrieve;
+#[cfg(feature = "encoder")]
 pub(crate) mod stream;
 
 pub use self::beir::{BeirOptions, BeirOutcome, run_dataset};

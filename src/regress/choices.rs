@@ -1,13 +1,16 @@
 //! From a declaration's words to what the pipeline takes.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use beir::Template;
 
 use crate::encoder::bm25::Bm25Parameters;
+#[cfg(feature = "encoder")]
 use crate::encoder::inference_free::InferenceFree;
+#[cfg(feature = "encoder")]
 use crate::encoder::options::SpladeOptions;
+#[cfg(feature = "encoder")]
 use crate::encoder::splade::Splade;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::registry::Format;
@@ -18,6 +21,7 @@ use crate::pipeline::encode_queries::QueryEncoder;
 use crate::regress::declaration::{EncoderChoice, Source};
 use crate::text::analysis::analyzer::Analyzer;
 use crate::text::analysis::english::English;
+#[cfg(feature = "encoder")]
 use crate::text::analysis::wordpiece::WordPiece;
 
 pub(super) fn documents(source: &Source, data: &Path, folder: &Path) -> Result<Documents> {
@@ -45,18 +49,26 @@ pub(super) fn documents(source: &Source, data: &Path, folder: &Path) -> Result<D
     }
 }
 
-fn path_of(value: Option<&String>, key: &str, data: &Path) -> Result<PathBuf> {
+#[cfg(feature = "encoder")]
+fn path_of(value: Option<&String>, key: &str, data: &Path) -> Result<std::path::PathBuf> {
     let path =
         value.ok_or_else(|| Error::new(ErrorKind::Usage, format!("the encoder wants '{key}'")))?;
     Ok(data.join(path))
 }
 
+#[cfg_attr(
+    not(feature = "encoder"),
+    expect(unused_variables, reason = "only a tokenizer lies there")
+)]
 fn analyzer(choice: &EncoderChoice, data: &Path) -> Result<Arc<dyn Analyzer>> {
     match choice.analyzer.as_deref() {
         None | Some("english") => Ok(Arc::new(English)),
+        #[cfg(feature = "encoder")]
         Some("wordpiece") => {
             Ok(Arc::new(WordPiece::load(&path_of(choice.tokenizer.as_ref(), "tokenizer", data)?)?))
         }
+        #[cfg(not(feature = "encoder"))]
+        Some("wordpiece") => Err(without_encoder("analyzer wordpiece")),
         Some(other) => {
             Err(Error::usage(format!("unknown analyzer '{other}'")).hint("english or wordpiece"))
         }
@@ -74,7 +86,10 @@ pub(super) fn encoder(choice: &EncoderChoice, data: &Path) -> Result<Encoder> {
             };
             Ok(Encoder::Bm25 { analyzer: analyzer(choice, data)?, parameters, stats: None })
         }
+        #[cfg(feature = "encoder")]
         "splade" => Ok(Encoder::Splade(splade(choice, data)?)),
+        #[cfg(not(feature = "encoder"))]
+        "splade" => Err(without_encoder("encoder splade")),
         other => Err(Error::usage(format!("'{other}' does not encode documents"))
             .hint("none, bm25 or splade")),
     }
@@ -85,6 +100,7 @@ pub(super) fn model_path(model: &str) -> String {
     format!("models/{model}")
 }
 
+#[cfg(feature = "encoder")]
 fn splade(choice: &EncoderChoice, data: &Path) -> Result<Arc<Splade>> {
     let model = choice.model.as_deref();
     let model = model.ok_or_else(|| Error::usage("the encoder wants 'model'"))?;
@@ -96,13 +112,24 @@ pub(super) fn query_encoder(choice: &EncoderChoice, data: &Path) -> Result<Query
     match choice.name.as_str() {
         "none" => Ok(QueryEncoder::None),
         "bm25" => Ok(QueryEncoder::Tokens(analyzer(choice, data)?)),
+        #[cfg(feature = "encoder")]
         "inference-free" => {
             let tokenizer = path_of(choice.tokenizer.as_ref(), "tokenizer", data)?;
             let table = path_of(choice.idf.as_ref(), "idf", data)?;
             Ok(QueryEncoder::InferenceFree(Arc::new(InferenceFree::load(&tokenizer, &table)?)))
         }
+        #[cfg(feature = "encoder")]
         "splade" => Ok(QueryEncoder::Splade(splade(choice, data)?)),
+        #[cfg(not(feature = "encoder"))]
+        "inference-free" | "splade" => Err(without_encoder(&format!("encoder {}", choice.name))),
         other => Err(Error::usage(format!("unknown encoder '{other}'"))
             .hint("none, bm25, inference-free or splade")),
     }
+}
+
+/// What a build without the feature `encoder` does not have.
+#[cfg(not(feature = "encoder"))]
+fn without_encoder(what: &str) -> Error {
+    Error::new(ErrorKind::Environment, format!("this build has no {what}"))
+        .hint("build with the feature 'encoder'")
 }

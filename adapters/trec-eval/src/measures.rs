@@ -1,6 +1,9 @@
 //! A choice of measures, as `-m` gives them.
 
-use crate::measure::{Chosen, Kind, Params, REGISTRY, Spec, nickname};
+use crate::measure::chosen::Chosen;
+use crate::measure::nickname::nickname;
+use crate::measure::params::{Kind, Params};
+use crate::measure::registry::{REGISTRY, find};
 use crate::{Compat, Error, ErrorKind, Result, Warning, ir_measures};
 
 /// Measures with their parameters: trec_eval's in its order of printing, then those in ir_measures' notation as they were asked for.
@@ -126,7 +129,7 @@ impl Measures {
 /// Written as ir_measures writes it, or a name that only it has.
 fn is_ir_measures(word: &str, compat: Compat) -> bool {
     let name = word.split('.').next().unwrap_or("");
-    let trec = nickname(name, compat).is_some() || Spec::find(name, compat).is_some();
+    let trec = nickname(name, compat).is_some() || find(name, compat).is_some();
     word.contains(['@', '(']) || !trec && ir_measures::is_known(word)
 }
 
@@ -147,10 +150,10 @@ fn split(name: &str, compat: Compat) -> Result<(&str, Option<&str>)> {
             format!("trec_eval: improper measure in parameter '{base}'\n{illegal}"),
         );
     }
-    if nickname(base, compat).is_some() || Spec::find(base, compat).is_some() {
+    if nickname(base, compat).is_some() || find(base, compat).is_some() {
         return Ok((base, text));
     }
-    match Spec::find(base, Compat::V10) {
+    match find(base, Compat::V10) {
         Some(_) => refuse(format!("measure '{base}' is trec_eval 10's"), illegal)
             .map_err(|error| error.hint("--compat 10 has it")),
         None => refuse(format!("no measure '{base}'"), illegal),

@@ -3,15 +3,17 @@
 pub(crate) mod list;
 pub(crate) mod ready;
 pub(crate) mod table;
+pub(crate) mod warnings;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
 
 use beir::Dataset;
 use clap::Args;
-use trec_eval_rs::{Compat, Evaluation, Measures};
+use trec_eval_rs::{Compat, Measures};
 
 use crate::cli::beir_eval::table::Row;
+use crate::cli::beir_eval::warnings::say;
 use crate::cli::bm25::Bm25Arguments;
 use crate::cli::grid::Format;
 use crate::cli::jsonl::JsonlArguments;
@@ -211,13 +213,6 @@ impl BeirEvalArguments {
             jsonl: self.jsonl.options()?,
             memory: self.memory << 20,
         })
-    }
-}
-
-/// What the evaluation of a dataset warns of.
-fn say(name: &str, evaluation: &Evaluation) {
-    for warning in &evaluation.warnings {
-        note(&format!("warning: {name}: {warning}"));
     }
 }
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use beir::Dataset;
 use trec_eval_rs::{Measures, Options};
 
-use crate::cli::beir_eval::say;
 use crate::cli::beir_eval::table::{Row, measures as means};
+use crate::cli::beir_eval::warnings::say;
 use crate::error::{Error, Result};
 use crate::eval::printed::of_scoring;
 use crate::formats::qrels::{QrelsFormat, read_qrels};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cli::compare::Compared;
+use crate::cli::compare::compared::Compared;
 use crate::cli::scoring::Scoring;
 use crate::error::{Error, ErrorKind, Result};
 use crate::eval::compare::{MeasureComparison, Pairs};

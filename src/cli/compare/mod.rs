@@ -1,5 +1,6 @@
 //! `splade compare`
 
+pub(crate) mod compared;
 pub(crate) mod json;
 pub(crate) mod per_query;
 pub(crate) mod plot;
@@ -11,12 +12,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use trec_eval_rs::{Evaluator, Measures};
 
+use crate::cli::compare::compared::Compared;
 use crate::cli::grid::{Format, LETTERS};
 use crate::cli::paths::{distinct_outputs, one_stdin};
 use crate::cli::print::note;
 use crate::cli::rows;
 use crate::cli::run_names::run_names;
-use crate::cli::scoring::{Scoring, ScoringArguments};
+use crate::cli::scoring::ScoringArguments;
 use crate::error::{Error, Result};
 use crate::eval::compare::{CompareOptions, MeasureComparison, Pairs, compare};
 use crate::eval::printed::{of_evaluation, of_scoring};
@@ -93,16 +95,6 @@ enum PairsName {
     All,
     /// Each run with the baseline
     Baseline,
-}
-
-/// What the views show.
-struct Compared<'a> {
-    names: &'a [String],
-    qids: &'a [String],
-    runs: &'a [QueryValues],
-    options: &'a CompareOptions,
-    scoring: Scoring<'a>,
-    measures: &'a [MeasureComparison],
 }
 
 impl CompareArguments {

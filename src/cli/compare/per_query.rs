@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use crate::cli::compare::Compared;
+use crate::cli::compare::compared::Compared;
 use crate::cli::rows::write_json;
 use crate::error::Result;
 

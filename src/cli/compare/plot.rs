@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::compare::Compared;
+use crate::cli::compare::compared::Compared;
 use crate::cli::compare::tables::{of, p_value};
 use crate::eval::compare::Pair;
 

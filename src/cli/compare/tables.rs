@@ -1,6 +1,6 @@
 //! The means of all runs, and each run against the baseline.
 
-use crate::cli::compare::Compared;
+use crate::cli::compare::compared::Compared;
 use crate::cli::grid::{Cell, Grid, LETTERS, Notation, best, escaped};
 use crate::eval::compare::{Pair, Pairs};
 use crate::eval::significance::correction::Correction;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use beir::Dataset;
 
-use crate::cli::create_anserini::{CreateAnseriniArguments, EncoderName};
+use crate::cli::create_anserini::arguments::{CreateAnseriniArguments, EncoderName};
 use crate::cli::template::template;
 use crate::error::{Error, Result};
 use crate::formats::queries::QueriesFormat;
@@ -14,17 +14,6 @@ use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::create_anserini::queries::QuerySet;
 use crate::pipeline::encode_documents::{Documents, Encoder};
 use crate::pipeline::encode_queries::QueryEncoder;
-
-/// `[NAME=]PATH`; a name is a folder's.
-pub(super) fn query_set(text: &str) -> std::result::Result<(Option<String>, PathBuf), String> {
-    let Some((name, path)) = text.split_once('=').filter(|(name, _)| !name.contains('/')) else {
-        return Ok((None, text.into()));
-    };
-    if name.is_empty() || name.starts_with('.') || ["docs", "lucene"].contains(&name) {
-        return Err(format!("'{name}' cannot name a set of queries: its folder has that name"));
-    }
-    Ok((Some(name.to_owned()), path.into()))
-}
 
 /// A collection with the place where it goes.
 pub(super) struct Collection {

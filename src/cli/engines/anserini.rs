@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 
 use anserini::engine::{Engine, Jar, Java};
 
-use crate::cli::engines::{Candidate, EngineArguments, absent, files, in_path, peers};
+use crate::cli::engines::arguments::EngineArguments;
+use crate::cli::engines::candidate::{Candidate, absent, files, in_path, peers};
 use crate::error::{Error, Result};
 use crate::formats::convert_error::writing;
 

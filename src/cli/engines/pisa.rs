@@ -2,7 +2,8 @@
 
 use pisa::engine::{Binaries, Engine, Wheel};
 
-use crate::cli::engines::{Candidate, EngineArguments, absent, in_path, peers};
+use crate::cli::engines::arguments::EngineArguments;
+use crate::cli::engines::candidate::{Candidate, absent, in_path, peers};
 use crate::error::Result;
 use crate::formats::convert_error::writing;
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json};
 use trec_eval_rs::Value;
 
-use crate::cli::evaluate::EvaluateArguments;
+use crate::cli::evaluate::arguments::EvaluateArguments;
 use crate::cli::evaluate::scored::Scored;
 use crate::cli::scoring::Scoring;
 use crate::error::{Error, ErrorKind, Result};

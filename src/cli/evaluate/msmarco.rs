@@ -5,7 +5,7 @@ use std::path::Path;
 
 use msmarco::evaluate::{Excluded, Judged, Mode, document, passage};
 
-use crate::cli::evaluate::{EvaluateArguments, Format};
+use crate::cli::evaluate::arguments::{EvaluateArguments, Format};
 use crate::error::{Error, Result};
 use crate::formats::convert_error::reading;
 use crate::storage::open::open_text;

@@ -173,3 +173,8 @@ fn plain(text: &str) -> String {
     };
     text.chars().map(shown).collect()
 }
+
+/// A part of the whole, where there is a whole.
+pub(super) fn part(value: f64, whole: f64) -> String {
+    percent(if whole > 0.0 { value / whole } else { 0.0 })
+}

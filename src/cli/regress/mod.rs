@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::backend::BackendName;
-use crate::cli::engines::EngineArguments;
+use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::print::{note, print};
 use crate::cli::table::table;
 use crate::error::{Error, ErrorKind, Result};

@@ -2,7 +2,8 @@
 
 use std::ffi::OsString;
 
-use super::option::{COMPAT, Takes, long, short, usage};
+use super::option::{COMPAT, Takes, long, short};
+use super::usage::{USAGE, usage};
 use crate::text::atol;
 use crate::{Compat, Error, ErrorKind, Measures, Options, Result};
 
@@ -146,7 +147,7 @@ fn compat(arguments: &[OsString]) -> Result<Compat> {
 pub(super) fn two_files(files: &[OsString]) -> Error {
     let found = files.len();
     let message = format!("two files are wanted, judgments and run, not {found}");
-    Error::new(ErrorKind::Usage, message, super::help::USAGE)
+    Error::new(ErrorKind::Usage, message, USAGE)
 }
 
 pub(super) fn check_results_format(name: &str) -> Result<()> {

@@ -2,16 +2,10 @@
 
 use std::io::Write;
 
-use super::Failed;
 use super::arguments::Arguments;
+use super::failed::Failed;
 use super::option::{CHOICES, COMPAT, TIES, Takes};
 use crate::{Compat, Measures, RelFormat};
-
-pub(super) const USAGE: &str =
-    "Usage: trec_eval [-h] [-q] {-m measure}* trec_rel_file trec_top_file
-   -h: all options, measures and formats
-   -q: each query too
-   -m: a measure or a nickname ('official' unless given)";
 
 const RULE: &str = "-----------------------";
 

@@ -1,15 +1,18 @@
 //! trec_eval's command line: options may follow the files, short ones bundle, long ones may be abbreviated.
 
 mod arguments;
+mod failed;
 mod help;
 mod option;
 mod report;
+mod usage;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, ErrorKind, Write};
 
 use crate::{Error, Evaluator, Measures, Qrels, RelFormat, Result, Run, ZScores, input};
 use arguments::{Arguments, Parsed, parse};
+use failed::Failed;
 use report::report;
 
 /// Runs a command line (without the program's name); gives the exit code. A file named `-` is `stdin`.
@@ -39,25 +42,6 @@ pub fn run<S: AsRef<OsStr>>(
             let _ = writeln!(err, "error: cannot write: {error}");
             8
         }
-    }
-}
-
-/// Why nothing, or not all, was printed.
-enum Failed {
-    /// An error in a file, or in none.
-    With(OsString, Error),
-    Output(std::io::Error),
-}
-
-impl From<Error> for Failed {
-    fn from(error: Error) -> Self {
-        Self::With(OsString::new(), error)
-    }
-}
-
-impl From<std::io::Error> for Failed {
-    fn from(error: std::io::Error) -> Self {
-        Self::Output(error)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The options and their names.
 
-use crate::{Error, ErrorKind, Result};
+use super::usage::usage;
+use crate::Result;
 
 /// Does an option take an argument.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,10 +109,4 @@ pub(super) fn short(letter: char) -> Result<Takes> {
         Some(choice) => Ok(choice.takes),
         None => Err(usage(format!("invalid option -- '{letter}'"))),
     }
-}
-
-/// The command line is wrong.
-pub(super) fn usage(message: String) -> Error {
-    let original = format!("trec_eval: {message}\n{}", super::help::USAGE);
-    Error::new(ErrorKind::Usage, message, original).hint("'--help' lists the options")
 }

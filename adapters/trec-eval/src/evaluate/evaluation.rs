@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::Warning;
-use crate::measure::{Spec, Summary};
+use super::warning::Warning;
+use crate::measure::spec::{Spec, Summary};
 use crate::text::lossy;
 
 /// A printed value.
@@ -128,12 +128,14 @@ impl Evaluation {
                 out.write_all(qid)?;
                 writeln!(out, "\t'{text}'")
             }
-            (Summary::Sum, Some(&value), _) if !self.zscores => {
+            (Summary::Sum | Summary::SumOfJudged, Some(&value), _) if !self.zscores => {
                 self.write_integer(out, name, qid, value as i64)
             }
-            (Summary::Sum | Summary::Mean | Summary::Pooled, Some(&value), _) => {
-                self.write_float(out, name, qid, value)
-            }
+            (
+                Summary::Sum | Summary::SumOfJudged | Summary::Mean | Summary::Pooled,
+                Some(&value),
+                _,
+            ) => self.write_float(out, name, qid, value),
             _ => Ok(()),
         }
     }

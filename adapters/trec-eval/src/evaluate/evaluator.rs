@@ -2,11 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::evaluation::Column;
+use super::evaluation::{Column, Evaluation};
+use super::options::Options;
 use super::query::{Setting, Values, values_of};
 use super::summary::summarise;
-use super::{Evaluation, Options, Warning};
-use crate::measure::{Compute, Summary};
+use super::warning::Warning;
+use crate::measure::spec::{Compute, Summary};
 use crate::qrels::Judged;
 use crate::ranking::{Pool, Seen};
 use crate::text::lossy;
@@ -62,7 +63,7 @@ impl<'a> Evaluator<'a> {
             qrels,
             run,
             cutoffs: cutoffs(measures, options),
-            pool: measures.chosen.iter().any(|c| c.spec.name == "hole").then(|| Pool::new(qrels)),
+            pool: measures.chosen.iter().any(|c| c.spec.holes).then(|| Pool::new(qrels)),
         };
         let of = |seen: &mut Seen, query| values_of(&setting, query, seen);
         let mut parted: Vec<(usize, &[u8])> = vec![(0, b""); setting.cutoffs.len()];

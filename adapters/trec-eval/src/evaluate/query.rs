@@ -1,6 +1,7 @@
 //! The values of one query.
 
-use crate::measure::{Chosen, Compute};
+use crate::measure::chosen::Chosen;
+use crate::measure::spec::{Compute, OfMissing};
 use crate::preferences::Preferences;
 use crate::qrels::{Judged, Judgment};
 use crate::ranking::{Counting, Pool, Ranking, Seen, check_judged, ranked};
@@ -142,12 +143,7 @@ fn compute(
             values.texts.push(text(ranking, params));
         }
         (Compute::Ranking(value), View::Ranking(ranking)) => {
-            if spec.name == "utility" && params.floats.len() != 4 {
-                return Err(coefficients(params.floats.len()));
-            }
-            if let (ERR, Some((grade @ 5.., _))) = (spec.name, ranking.grades.last()) {
-                return Err(grade_of_err(*grade));
-            }
+            (spec.check)(ranking, params).map_err(|e| e.of_measure(spec.name))?;
             value(ranking, params, &mut values.numbers);
         }
         (Compute::Groups(value), View::Groups(groups)) => {
@@ -160,8 +156,10 @@ fn compute(
     }
     if missing {
         for (name, value) in params.names.iter().zip(&mut values.numbers[start..]) {
-            if matches!(&**name, "num_ret" | "utility" | "rbp_resid") || spec.name == "unj" {
-                *value = 0.0;
+            match spec.of_missing {
+                OfMissing::Computed => {}
+                OfMissing::ZeroIfPlain if name != spec.name => {}
+                OfMissing::Zero | OfMissing::ZeroIfPlain => *value = 0.0,
             }
         }
     }
@@ -176,25 +174,6 @@ fn parts(tied: &[&[u8]], judged: &[Judgment], qrels: &Qrels) -> bool {
     };
     let mut rels = tied.iter().map(|docno| rel(docno));
     rels.next().is_some_and(|first| rels.any(|rel| rel != first))
-}
-
-/// The measure whose grades end at 4.
-const ERR: &str = "err";
-
-fn grade_of_err(grade: i64) -> Error {
-    let message = format!("a judgment of {grade}, ERR knows grades up to 4");
-    Error::new(ErrorKind::Calculation, message, "")
-        .hint("gdeval.pl refuses such judgments too; nDCG takes any grade")
-        .in_judgments()
-        .of_measure(ERR)
-}
-
-fn coefficients(found: usize) -> Error {
-    let message = format!("measure 'utility' has {found} coefficients, four are wanted");
-    let original = "trec_eval.calc_utility: improper number of coefficients";
-    Error::new(ErrorKind::Calculation, message, original)
-        .hint("utility.1,-1,0,0")
-        .of_measure("utility")
 }
 
 fn other_format(compute: Compute, qrels: &Qrels) -> Error {

@@ -1,8 +1,9 @@
 //! The values over all queries.
 
-use super::evaluation::Column;
-use super::{Evaluation, Options, Row, Value};
-use crate::measure::{Chosen, LEAST, Summary};
+use super::evaluation::{Column, Evaluation, Row, Value};
+use super::options::Options;
+use crate::measure::chosen::Chosen;
+use crate::measure::spec::{LEAST, Summary};
 use crate::qrels::Judged;
 use crate::{Measures, Qrels, Run};
 
@@ -36,7 +37,9 @@ pub(super) fn summarise(
                             result.qids.iter().filter(|qid| run.hits_of(qid).is_some()).count()
                                 as f64,
                         ),
-                        Summary::Sum => count(columns.next().map_or(0.0, sum_of)),
+                        Summary::Sum | Summary::SumOfJudged => {
+                            count(columns.next().map_or(0.0, sum_of))
+                        }
                         _ => Value::Float(columns.next().map_or(0.0, sum_of) / judged as f64),
                     },
                 );
@@ -47,10 +50,10 @@ pub(super) fn summarise(
             Summary::Text => drop(columns.next()),
             Summary::RunId => push(spec.name, Value::Text(run.runid())),
             Summary::Queries => push(spec.name, count(queries as f64)),
-            Summary::Sum => {
+            Summary::Sum => push(spec.name, count(columns.next().map_or(0.0, sum_of))),
+            Summary::SumOfJudged => {
                 let sum = columns.next().map_or(0.0, sum_of);
-                let whole = options.complete && spec.name == "num_rel";
-                push(spec.name, count(if whole { all_relevant(qrels) } else { sum }));
+                push(spec.name, count(if options.complete { all_relevant(qrels) } else { sum }));
             }
             Summary::Geometric => {
                 let lost = (queries - evaluated) as f64 * LEAST.ln();

@@ -1,37 +1,220 @@
 //! Which measures there are and what of trec_eval computes them.
 
 use super::arguments::{Refused, Written};
-use crate::measure::{Params, Spec, counts, gain, ranked, set};
+use crate::measure::params::Params;
+use crate::measure::spec::Spec;
+use crate::measure::{counts, gain, ranked, set};
 
-/// ir_measures' names, its other names for them, and the notation of each.
-const MEASURES: &[(&[&str], &str)] = &[
-    (&["AP", "MAP"], "AP(rel=1,judged_only=False)@k, the cutoff may be left out"),
-    (&["Bpref", "BPref"], "Bpref(rel=1)"),
-    (&["ERR"], "ERR@k, the cutoff may be left out"),
-    (&["Hole"], "Hole@k"),
-    (&["IPrec"], "IPrec(rel=1,judged_only=False)@recall"),
-    (&["Judged"], "Judged@k, the cutoff may be left out"),
-    (&["NumQ"], "NumQ"),
-    (&["NumRel"], "NumRel(rel=1)"),
-    (&["NumRelRet"], "NumRelRet(rel=1)"),
-    (&["NumRet"], "NumRet, NumRet(rel=1) of relevant documents"),
-    (&["P", "Precision"], "P(rel=1,judged_only=False)@k"),
-    (&["R", "Recall"], "R(rel=1,judged_only=False)@k"),
-    (&["RBP"], "RBP(p=0.8,rel=1)@k, the cutoff may be left out"),
-    (&["RR", "MRR"], "RR(rel=1,judged_only=False)@k, the cutoff may be left out"),
-    (&["R_cap"], "R_cap(rel=1)@k"),
-    (&["Rprec", "RPrec"], "Rprec(rel=1,judged_only=False)"),
-    (&["SetAP"], "SetAP(rel=1,judged_only=False)"),
-    (&["SetF"], "SetF(rel=1,beta=1.0,judged_only=False)"),
-    (&["SetP"], "SetP(rel=1,relative=False,judged_only=False)"),
-    (&["SetR"], "SetR(rel=1)"),
-    (&["SetRelP"], "SetRelP(rel=1,judged_only=False)"),
-    (&["Success"], "Success(rel=1,judged_only=False)@k"),
-    (&["infAP"], "infAP(rel=1)"),
-    (
-        &["nDCG", "NDCG"],
-        "nDCG(dcg='log2',gains={1:1},judged_only=False)@k, the cutoff may be left out; dcg='exp-log2' for gains of 2^grade - 1",
-    ),
+/// What computes a measure, with its parameters. The text of the measure becomes its name afterwards.
+type Built = Result<(&'static Spec, Params), Refused>;
+
+/// A measure.
+struct Row {
+    /// Its names: the usual one, then others for it.
+    names: &'static [&'static str],
+    notation: &'static str,
+    /// It takes `rel=`.
+    rel: bool,
+    /// It takes `judged_only=`.
+    judged_only: bool,
+    /// Reads its other arguments.
+    build: fn(&mut Written<'_>) -> Built,
+}
+
+const ROWS: &[Row] = &[
+    Row {
+        names: &["AP", "MAP"],
+        notation: "AP(rel=1,judged_only=False)@k, the cutoff may be left out",
+        rel: true,
+        judged_only: true,
+        build: |written| match written.cutoff()? {
+            None => plain(&ranked::map::MAP),
+            Some(k) => first(&ranked::map_cut::MAP_CUT, k),
+        },
+    },
+    Row {
+        names: &["Bpref", "BPref"],
+        notation: "Bpref(rel=1)",
+        rel: true,
+        judged_only: false,
+        build: |_| plain(&ranked::bpref::BPREF),
+    },
+    Row {
+        names: &["ERR"],
+        notation: "ERR@k, the cutoff may be left out",
+        rel: false,
+        judged_only: false,
+        build: |written| first(&gain::err::ERR, written.cutoff()?.unwrap_or(usize::MAX)),
+    },
+    Row {
+        names: &["Hole"],
+        notation: "Hole@k",
+        rel: false,
+        judged_only: false,
+        build: |written| first(&ranked::hole::HOLE, written.required_cutoff()?),
+    },
+    Row {
+        names: &["IPrec"],
+        notation: "IPrec(rel=1,judged_only=False)@recall",
+        rel: true,
+        judged_only: true,
+        build: |written| {
+            let floats = vec![written.recall()?];
+            Ok((&ranked::iprec_at_recall::IPREC_AT_RECALL, Params { floats, ..Params::default() }))
+        },
+    },
+    Row {
+        names: &["Judged"],
+        notation: "Judged@k, the cutoff may be left out",
+        rel: false,
+        judged_only: false,
+        build: |written| first(&ranked::judged::JUDGED, written.cutoff()?.unwrap_or(usize::MAX)),
+    },
+    Row {
+        names: &["NumQ"],
+        notation: "NumQ",
+        rel: false,
+        judged_only: false,
+        build: |_| plain(&counts::num_q::NUM_Q),
+    },
+    Row {
+        names: &["NumRel"],
+        notation: "NumRel(rel=1)",
+        rel: true,
+        judged_only: false,
+        build: |_| plain(&counts::num_rel::NUM_REL),
+    },
+    Row {
+        names: &["NumRelRet"],
+        notation: "NumRelRet(rel=1)",
+        rel: true,
+        judged_only: false,
+        build: |_| plain(&counts::num_rel_ret::NUM_REL_RET),
+    },
+    Row {
+        names: &["NumRet"],
+        notation: "NumRet, NumRet(rel=1) of relevant documents",
+        rel: true,
+        judged_only: false,
+        build: |written| match written.level {
+            Some(_) => plain(&counts::num_rel_ret::NUM_REL_RET),
+            None => plain(&counts::num_ret::NUM_RET),
+        },
+    },
+    Row {
+        names: &["P", "Precision"],
+        notation: "P(rel=1,judged_only=False)@k",
+        rel: true,
+        judged_only: true,
+        build: |written| first(&ranked::p::P, written.required_cutoff()?),
+    },
+    Row {
+        names: &["R", "Recall"],
+        notation: "R(rel=1,judged_only=False)@k",
+        rel: true,
+        judged_only: true,
+        build: |written| first(&ranked::recall::RECALL, written.required_cutoff()?),
+    },
+    Row {
+        names: &["RBP"],
+        notation: "RBP(p=0.8,rel=1)@k, the cutoff may be left out",
+        rel: true,
+        judged_only: false,
+        build: |written| {
+            let cutoffs = written.cutoff()?.into_iter().collect();
+            let persistence = written.number("p", 0.0..=1.0)?;
+            Ok((
+                &gain::rbp_binary::RBP_BINARY,
+                Params { cutoffs, persistence, ..Params::default() },
+            ))
+        },
+    },
+    Row {
+        names: &["RR", "MRR"],
+        notation: "RR(rel=1,judged_only=False)@k, the cutoff may be left out",
+        rel: true,
+        judged_only: true,
+        build: |written| match written.cutoff()? {
+            None => plain(&ranked::recip_rank::RECIP_RANK),
+            Some(k) => first(&ranked::recip_rank_cut::RECIP_RANK_CUT, k),
+        },
+    },
+    Row {
+        names: &["R_cap"],
+        notation: "R_cap(rel=1)@k",
+        rel: true,
+        judged_only: false,
+        build: |written| first(&ranked::relative_p::RELATIVE_P, written.required_cutoff()?),
+    },
+    Row {
+        names: &["Rprec", "RPrec"],
+        notation: "Rprec(rel=1,judged_only=False)",
+        rel: true,
+        judged_only: true,
+        build: |_| plain(&ranked::rprec::RPREC),
+    },
+    Row {
+        names: &["SetAP"],
+        notation: "SetAP(rel=1,judged_only=False)",
+        rel: true,
+        judged_only: true,
+        build: |_| plain(&set::set_map::SET_MAP),
+    },
+    Row {
+        names: &["SetF"],
+        notation: "SetF(rel=1,beta=1.0,judged_only=False)",
+        rel: true,
+        judged_only: true,
+        build: |written| {
+            let floats = vec![written.number("beta", 0.0..=f64::MAX)?.unwrap_or(1.0)];
+            Ok((&set::set_f::SET_F, Params { floats, ..Params::default() }))
+        },
+    },
+    Row {
+        names: &["SetP"],
+        notation: "SetP(rel=1,relative=False,judged_only=False)",
+        rel: true,
+        judged_only: true,
+        build: |written| match written.flag("relative")? {
+            Some(true) => plain(&set::set_relative_p::SET_RELATIVE_P),
+            _ => plain(&set::set_p::SET_P),
+        },
+    },
+    Row {
+        names: &["SetR"],
+        notation: "SetR(rel=1)",
+        rel: true,
+        judged_only: false,
+        build: |_| plain(&set::set_recall::SET_RECALL),
+    },
+    Row {
+        names: &["SetRelP"],
+        notation: "SetRelP(rel=1,judged_only=False)",
+        rel: true,
+        judged_only: true,
+        build: |_| plain(&set::set_relative_p::SET_RELATIVE_P),
+    },
+    Row {
+        names: &["Success"],
+        notation: "Success(rel=1,judged_only=False)@k",
+        rel: true,
+        judged_only: true,
+        build: |written| first(&ranked::success::SUCCESS, written.required_cutoff()?),
+    },
+    Row {
+        names: &["infAP"],
+        notation: "infAP(rel=1)",
+        rel: true,
+        judged_only: false,
+        build: |_| plain(&ranked::inf_ap::INF_AP),
+    },
+    Row {
+        names: &["nDCG", "NDCG"],
+        notation: "nDCG(dcg='log2',gains={1:1},judged_only=False)@k, the cutoff may be left out; dcg='exp-log2' for gains of 2^grade - 1",
+        rel: false,
+        judged_only: true,
+        build: ndcg,
+    },
 ];
 
 /// What ir_measures has and we have not, and why not.
@@ -63,100 +246,39 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
 /// A name of ir_measures', computed or not.
 pub(crate) fn is_known(name: &str) -> bool {
     let elsewhere = ELSEWHERE.iter().any(|(names, _)| names.contains(&name));
-    elsewhere || MEASURES.iter().any(|(names, _)| names.contains(&name))
+    elsewhere || ROWS.iter().any(|row| row.names.contains(&name))
 }
 
 /// What computes a measure, with its parameters.
-pub(super) fn build(written: &mut Written<'_>) -> Result<(&'static Spec, Params), Refused> {
-    let Some((names, notation)) = MEASURES.iter().find(|(names, _)| names.contains(&written.name))
-    else {
+pub(super) fn build(written: &mut Written<'_>) -> Built {
+    let Some(row) = ROWS.iter().find(|row| row.names.contains(&written.name)) else {
         let elsewhere = ELSEWHERE.iter().find(|(names, _)| names.contains(&written.name));
-        let all: Vec<&str> = MEASURES.iter().map(|(names, _)| names[0]).collect();
+        let all: Vec<&str> = ROWS.iter().map(|row| row.names[0]).collect();
         return Err(match elsewhere {
             Some((_, hint)) => ("it is not computed here".to_owned(), (*hint).to_owned()),
             None => ("ir_measures has no measure of this name".to_owned(), all.join(" ")),
         });
     };
-    let name = names[0];
-    if !matches!(name, "ERR" | "Hole" | "Judged" | "NumQ" | "nDCG") {
+    if row.rel {
         written.rel()?;
     }
-    if !matches!(
-        name,
-        "Bpref"
-            | "ERR"
-            | "Hole"
-            | "Judged"
-            | "NumQ"
-            | "NumRel"
-            | "NumRelRet"
-            | "NumRet"
-            | "RBP"
-            | "R_cap"
-            | "SetR"
-            | "infAP"
-    ) {
+    if row.judged_only {
         written.judged()?;
     }
-    let built = of(name, written)?;
-    written.finish(&format!("it is written {notation}"))?;
+    let built = (row.build)(written)?;
+    written.finish(&format!("it is written {}", row.notation))?;
     Ok(built)
 }
 
-fn of(name: &str, written: &mut Written<'_>) -> Result<(&'static Spec, Params), Refused> {
-    // The text of the measure becomes its name afterwards.
-    let plain = |spec| (spec, Params::default());
-    let first = |spec, k| (spec, Params { cutoffs: vec![k], ..Params::default() });
-    Ok(match name {
-        "AP" => match written.cutoff()? {
-            None => plain(&ranked::map::MAP),
-            Some(k) => first(&ranked::map_cut::MAP_CUT, k),
-        },
-        "Bpref" => plain(&ranked::bpref::BPREF),
-        "ERR" => first(&gain::err::ERR, written.cutoff()?.unwrap_or(usize::MAX)),
-        "Hole" => first(&ranked::hole::HOLE, written.required_cutoff()?),
-        "IPrec" => {
-            let floats = vec![written.recall()?];
-            (&ranked::iprec_at_recall::IPREC_AT_RECALL, Params { floats, ..Params::default() })
-        }
-        "Judged" => first(&ranked::judged::JUDGED, written.cutoff()?.unwrap_or(usize::MAX)),
-        "NumQ" => plain(&counts::num_q::NUM_Q),
-        "NumRel" => plain(&counts::num_rel::NUM_REL),
-        "NumRelRet" => plain(&counts::num_rel_ret::NUM_REL_RET),
-        "NumRet" if written.level.is_some() => plain(&counts::num_rel_ret::NUM_REL_RET),
-        "NumRet" => plain(&counts::num_ret::NUM_RET),
-        "P" => first(&ranked::p::P, written.required_cutoff()?),
-        "R" => first(&ranked::recall::RECALL, written.required_cutoff()?),
-        "RBP" => {
-            let cutoffs = written.cutoff()?.into_iter().collect();
-            let persistence = written.number("p", 0.0..=1.0)?;
-            (&gain::rbp_binary::RBP_BINARY, Params { cutoffs, persistence, ..Params::default() })
-        }
-        "RR" => match written.cutoff()? {
-            None => plain(&ranked::recip_rank::RECIP_RANK),
-            Some(k) => first(&ranked::recip_rank_cut::RECIP_RANK_CUT, k),
-        },
-        "R_cap" => first(&ranked::relative_p::RELATIVE_P, written.required_cutoff()?),
-        "Rprec" => plain(&ranked::rprec::RPREC),
-        "SetAP" => plain(&set::set_map::SET_MAP),
-        "SetF" => {
-            let floats = vec![written.number("beta", 0.0..=f64::MAX)?.unwrap_or(1.0)];
-            (&set::set_f::SET_F, Params { floats, ..Params::default() })
-        }
-        "SetP" if written.flag("relative")? == Some(true) => {
-            plain(&set::set_relative_p::SET_RELATIVE_P)
-        }
-        "SetP" => plain(&set::set_p::SET_P),
-        "SetR" => plain(&set::set_recall::SET_RECALL),
-        "SetRelP" => plain(&set::set_relative_p::SET_RELATIVE_P),
-        "Success" => first(&ranked::success::SUCCESS, written.required_cutoff()?),
-        "infAP" => plain(&ranked::inf_ap::INF_AP),
-        // The only one left.
-        _ => ndcg(written)?,
-    })
+fn plain(spec: &'static Spec) -> Built {
+    Ok((spec, Params::default()))
 }
 
-fn ndcg(written: &mut Written<'_>) -> Result<(&'static Spec, Params), Refused> {
+fn first(spec: &'static Spec, k: usize) -> Built {
+    Ok((spec, Params { cutoffs: vec![k], ..Params::default() }))
+}
+
+fn ndcg(written: &mut Written<'_>) -> Built {
     let (cutoff, gains) = (written.cutoff()?, written.gains()?);
     let cutoffs = vec![cutoff.unwrap_or(usize::MAX)];
     match (written.text("dcg"), gains.is_empty()) {
@@ -173,5 +295,90 @@ fn ndcg(written: &mut Written<'_>) -> Result<(&'static Spec, Params), Refused> {
         (Some(other), _) => {
             Err((format!("no dcg='{other}'"), "dcg='log2' or dcg='exp-log2'".to_owned()))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::measure::registry::REGISTRY;
+
+    /// What ir_measures has no name for.
+    const TRECS_ALONE: &[&str] = &[
+        "runid",
+        "gm_map",
+        "relstring",
+        "gm_bpref",
+        "Rprec_mult",
+        "utility",
+        "11pt_avg",
+        "binG",
+        "G",
+        "dcg",
+        "ideal_dcg",
+        "ndcg",
+        "ndcg_rel",
+        "Rndcg",
+        "num_nonrel_judged_ret",
+        "yaap",
+        "rbp",
+        "rbp_resid",
+        "unj",
+    ];
+
+    /// Every way in which each is written.
+    const WRITTEN: &[&str] = &[
+        "AP",
+        "AP@5",
+        "Bpref",
+        "ERR@20",
+        "Hole@5",
+        "IPrec@0.5",
+        "Judged@5",
+        "NumQ",
+        "NumRel",
+        "NumRelRet",
+        "NumRet",
+        "NumRet(rel=1)",
+        "P@5",
+        "R@5",
+        "RBP",
+        "RR",
+        "RR@5",
+        "R_cap@5",
+        "Rprec",
+        "SetAP",
+        "SetF",
+        "SetP",
+        "SetP(relative=True)",
+        "SetR",
+        "SetRelP",
+        "Success@5",
+        "infAP",
+        "nDCG@10",
+        "nDCG(dcg='exp-log2')@10",
+    ];
+
+    #[test]
+    fn every_measure_has_a_row_or_is_trecs_alone() {
+        let mut built = BTreeSet::new();
+        let mut rows = BTreeSet::new();
+        for text in WRITTEN {
+            let mut written = Written::parse(text).unwrap();
+            rows.insert(written.name);
+            built.insert(build(&mut written).unwrap().0.name);
+        }
+        for row in ROWS {
+            assert!(rows.contains(row.names[0]), "{} is not among the written ones", row.names[0]);
+        }
+        let of_groups = |name: &str| name.starts_with("prefs_") || name.ends_with("_avgjg");
+        for spec in REGISTRY.iter().filter(|spec| !of_groups(spec.name)) {
+            let alone = TRECS_ALONE.contains(&spec.name);
+            assert_ne!(built.contains(spec.name), alone, "{}", spec.name);
+        }
+        let known = |name: &&str| REGISTRY.iter().any(|spec| spec.name == *name);
+        assert!(TRECS_ALONE.iter().all(known));
     }
 }

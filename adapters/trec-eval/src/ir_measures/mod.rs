@@ -6,7 +6,7 @@
 mod arguments;
 mod catalogue;
 
-use crate::measure::{Arguments, Chosen};
+use crate::measure::chosen::{Arguments, Chosen};
 use crate::{Error, ErrorKind, Result};
 use arguments::Written;
 pub(crate) use catalogue::is_known;

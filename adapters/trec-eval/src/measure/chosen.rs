@@ -1,6 +1,7 @@
 //! A measure that was asked for.
 
-use super::{Params, Spec};
+use super::params::Params;
+use super::spec::Spec;
 use crate::Options;
 use crate::ranking::Counting;
 

@@ -1,6 +1,8 @@
 //! All measures.
 
-use super::{Spec, counts, gain, groups, prefs, ranked, set};
+use super::spec::Spec;
+use super::{counts, gain, groups, prefs, ranked, set};
+use crate::Compat;
 
 /// In trec_eval's order of printing, which is not that of the command line; ours last.
 pub(crate) static REGISTRY: &[Spec] = &[
@@ -67,3 +69,25 @@ pub(crate) static REGISTRY: &[Spec] = &[
     ranked::judged::JUDGED,
     ranked::hole::HOLE,
 ];
+
+/// The measure of this name in this version.
+pub(crate) fn find(name: &str, compat: Compat) -> Option<&'static Spec> {
+    REGISTRY.iter().find(|spec| spec.name == name && spec.since <= compat)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::nickname::nickname;
+
+    #[test]
+    fn nicknames_name_measures() {
+        for name in ["official", "set", "all_trec", "prefs", "all_prefs", "qrels_jg"] {
+            for compat in [Compat::V9, Compat::V10] {
+                for member in nickname(name, compat).unwrap() {
+                    assert!(find(member, compat).is_some(), "{name}: {member}");
+                }
+            }
+        }
+    }
+}

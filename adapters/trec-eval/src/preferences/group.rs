@@ -1,6 +1,7 @@
 //! The counts of one judgment group.
 
-use super::{Classes, Levels, Matrix};
+use super::classes::Classes;
+use super::matrix::{Levels, Matrix};
 
 /// Who is preferred to whom within a group.
 pub(crate) enum Order {

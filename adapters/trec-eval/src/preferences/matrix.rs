@@ -1,7 +1,6 @@
 //! The order of a group with several subgroups: who is preferred to whom, with what follows from it.
 
-use super::name;
-use super::numbering::Row;
+use super::numbering::{Row, name};
 use crate::text::lossy;
 use crate::{Error, ErrorKind, Result};
 

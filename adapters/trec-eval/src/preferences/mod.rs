@@ -9,12 +9,11 @@ mod matrix;
 mod numbering;
 
 use crate::qrels::Preference;
-use crate::text::lossy;
 use crate::{Error, ErrorKind, Qrels, Result};
 pub(crate) use classes::Classes;
 pub(crate) use group::{Counts, Group, Order};
 pub(crate) use matrix::{Levels, Matrix};
-use numbering::{Numbering, Row};
+use numbering::{Numbering, Row, name};
 
 /// Judged documents of one query: the counts of pairs take the square of it.
 const MOST: usize = 20_000;
@@ -69,11 +68,6 @@ impl Preferences {
     pub(crate) fn pair(&self, a: usize, b: usize) -> u16 {
         self.pairs[a * self.judged + b]
     }
-}
-
-/// The name of a document for a message.
-fn name(number: usize, rows: &[Row<'_>]) -> String {
-    rows.iter().find(|row| row.number == number).map_or(String::new(), |row| lossy(row.docno))
 }
 
 fn two_levels(number: usize, rows: &[Row<'_>]) -> Error {

@@ -1,5 +1,6 @@
 //! The numbers of a query's judged documents.
 
+use crate::text::lossy;
 use std::collections::HashMap;
 
 use crate::Qrels;
@@ -68,4 +69,9 @@ fn positions<'a>(names: impl Iterator<Item = &'a [u8]>) -> HashMap<&'a [u8], usi
     names.sort_unstable();
     names.dedup();
     names.into_iter().enumerate().map(|(at, name)| (name, at)).collect()
+}
+
+/// The name of a document for a message.
+pub(super) fn name(number: usize, rows: &[Row<'_>]) -> String {
+    rows.iter().find(|row| row.number == number).map_or(String::new(), |row| lossy(row.docno))
 }

@@ -1,6 +1,7 @@
 //! Numbers as C reads them: the longest prefix that is one, 0 where there is none.
 
 use super::decimal::decimal;
+use super::lines::is_blank;
 
 /// atol: leading blanks, a sign, digits; saturates.
 pub(crate) fn atol(bytes: &[u8]) -> i64 {
@@ -70,7 +71,7 @@ fn hexadecimal(bytes: &[u8]) -> Option<f64> {
 }
 
 fn without_blanks(bytes: &[u8]) -> &[u8] {
-    let blank = |b: &u8| super::is_blank(*b) || *b == b'\n';
+    let blank = |b: &u8| is_blank(*b) || *b == b'\n';
     &bytes[bytes.iter().position(|b| !blank(b)).unwrap_or(bytes.len())..]
 }
 

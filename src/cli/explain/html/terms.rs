@@ -1,34 +1,36 @@
 //! Lists of terms with bars.
 
+use maud::{Markup, Render, html};
+
 use crate::cli::explain::bag::Bag;
-use crate::cli::explain::html::{escape, part};
+use crate::cli::explain::html::escape::Text;
 use crate::cli::explain::pair::{Pair, by_name};
-use crate::cli::explain::tables::{percent, score, weight};
+use crate::cli::explain::tables::{part, percent, score, weight};
 use crate::encoder::explain::explanation::Term;
 
 /// A bag of words by weight.
-pub(super) fn bag(bag: &Bag, top: usize) -> String {
+pub(super) fn bag(bag: &Bag, top: usize) -> Markup {
     let terms = &bag.explanation.terms;
     let heaviest = terms.first().map_or(1.0, |term| f64::from(term.weight));
     let row = |term: &Term| {
         let weight = f64::from(term.weight);
         let number = match bag.impact(term) {
-            Some(impact) => format!("{impact} <small>{weight:.3}</small>"),
-            None => format!("{weight:.3}"),
+            Some(impact) => html! { (impact) " " small { (format!("{weight:.3}")) } },
+            None => text(&format!("{weight:.3}")),
         };
-        let cells = [number, part(weight, bag.total()), escape(&bag.raised_by(term))];
+        let cells = [number, text(&part(weight, bag.total())), text(&bag.raised_by(term))];
         row(&term.token, term.in_text, weight / heaviest, &cells)
     };
-    let rows: Vec<String> = terms.iter().map(row).collect();
+    let rows: Vec<Markup> = terms.iter().map(row).collect();
     let weight = if rows.is_empty() { "no term has a weight" } else { "weight" };
     list(&["term", "", weight, "share", "raised by"], &rows, top)
 }
 
 /// The terms of a score by what they add.
-pub(super) fn shared(pair: &Pair, top: usize) -> String {
+pub(super) fn shared(pair: &Pair, top: usize) -> Markup {
     let shared = &pair.contributions.shared;
     if shared.is_empty() {
-        return "<p>Query and document share no term.</p>\n".to_owned();
+        return html! { p { "Query and document share no term." } };
     }
     let (of_query, of_document) = (by_name(&pair.query), by_name(&pair.document));
     let greatest = shared[0].product.as_f64();
@@ -40,13 +42,15 @@ pub(super) fn shared(pair: &Pair, top: usize) -> String {
         let sides = [(&pair.query, of_query.get(name)), (&pair.document, of_document.get(name))];
         let own = sides.iter().all(|(_, term)| term.is_some_and(|term| term.in_text));
         let cells = [
-            score(contribution.product),
-            format!("{} × {}", weight(contribution.query), weight(contribution.document)),
-            percent(pair.share(contribution)),
-            percent(cumulated),
-            sides
-                .map(|(bag, term)| term.map_or(String::new(), |term| raised_by(bag, term)))
-                .concat(),
+            text(&score(contribution.product)),
+            text(&format!("{} × {}", weight(contribution.query), weight(contribution.document))),
+            text(&percent(pair.share(contribution))),
+            text(&percent(cumulated)),
+            html! {
+                @for (bag, term) in sides {
+                    @if let Some(term) = term { (raised_by(bag, term)) }
+                }
+            },
         ];
         rows.push(row(name, own, contribution.product.as_f64() / greatest, &cells));
     }
@@ -63,20 +67,20 @@ pub(super) fn shared(pair: &Pair, top: usize) -> String {
 }
 
 /// The terms of the query that the document lacks.
-pub(super) fn missing(pair: &Pair, top: usize) -> String {
+pub(super) fn missing(pair: &Pair, top: usize) -> Markup {
     let missing = &pair.contributions.missing;
     if missing.is_empty() {
-        return "<p>None.</p>\n".to_owned();
+        return html! { p { "None." } };
     }
     let terms = by_name(&pair.query);
     let heaviest = pair.query.explanation.terms.first().map_or(1.0, |term| f64::from(term.weight));
-    let rows: Vec<String> = missing
+    let rows: Vec<Markup> = missing
         .iter()
         .map(|(token, of_query)| {
             let term = terms.get(token.as_str());
             let cells = [
-                weight(*of_query),
-                term.map_or(String::new(), |term| escape(&pair.query.raised_by(term))),
+                text(&weight(*of_query)),
+                text(&term.map_or(String::new(), |term| pair.query.raised_by(term))),
             ];
             let length = term.map_or(0.0, |term| f64::from(term.weight) / heaviest);
             row(token, term.is_some_and(|term| term.in_text), length, &cells)
@@ -85,45 +89,54 @@ pub(super) fn missing(pair: &Pair, top: usize) -> String {
     list(&["term", "", "query", "raised by"], &rows, top)
 }
 
-fn raised_by(bag: &Bag, term: &Term) -> String {
+fn text(text: &str) -> Markup {
+    Text(text).render()
+}
+
+fn raised_by(bag: &Bag, term: &Term) -> Markup {
     let (class, says) = match term.in_text {
         true => ("own", "stands in"),
         false => ("new", "expansion of"),
     };
-    let side = bag.role_name();
-    format!(
-        "<span class=\"by\" title=\"{says} the {side}\"><i class=\"key {class}\"></i> {}</span>",
-        escape(&bag.raised_by(term))
-    )
+    html! {
+        span.by title={ (says) " the " (bag.role_name()) } {
+            i.key.(class) {} " " (Text(&bag.raised_by(term)))
+        }
+    }
 }
 
-/// A row: the term, its bar, cells that are HTML already.
-fn row(token: &str, own: bool, length: f64, cells: &[String]) -> String {
+/// A row: the term, its bar, cells.
+fn row(token: &str, own: bool, length: f64, cells: &[Markup]) -> Markup {
     let class = if own { "own" } else { "new" };
-    let cells: String = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
-    let length = 100.0 * length;
-    format!(
-        "<tr class=\"{class}\"><th scope=\"row\"><bdi>{}</bdi></th><td class=\"bar\"><i style=\"width:{length:.1}%\"></i></td>{cells}</tr>\n",
-        escape(token)
-    )
+    html! {
+        tr.(class) {
+            th scope="row" { bdi { (Text(token)) } }
+            td.bar { i style={ "width:" (format!("{:.1}", 100.0 * length)) "%" } {} }
+            @for cell in cells { td { (cell) } }
+        }
+    }
 }
 
 /// The first `top` rows (0: all) as a table; the others unfold.
-fn list(headings: &[&str], rows: &[String], top: usize) -> String {
+fn list(headings: &[&str], rows: &[Markup], top: usize) -> Markup {
     let shown = if top == 0 { rows.len() } else { top.min(rows.len()) };
-    let headings: String =
-        headings.iter().map(|heading| format!("<th scope=\"col\">{heading}</th>")).collect();
-    let table = |rows: &[String]| {
-        format!(
-            "<div class=\"wide\"><table>\n<thead><tr>{headings}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
-            rows.concat()
-        )
+    let table = |rows: &[Markup]| {
+        html! {
+            div.wide {
+                table {
+                    thead { tr { @for heading in headings { th scope="col" { (heading) } } } }
+                    tbody { @for row in rows { (row) } }
+                }
+            }
+        }
     };
-    let mut out = table(&rows[..shown]);
-    if shown < rows.len() {
-        let more = rows.len() - shown;
-        let rest = table(&rows[shown..]);
-        out.push_str(&format!("<details>\n<summary>{more} more</summary>\n{rest}</details>\n"));
+    html! {
+        (table(&rows[..shown]))
+        @if shown < rows.len() {
+            details {
+                summary { (rows.len() - shown) " more" }
+                (table(&rows[shown..]))
+            }
+        }
     }
-    out
 }

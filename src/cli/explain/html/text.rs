@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use maud::{Markup, html};
+
 use crate::cli::explain::bag::Bag;
-use crate::cli::explain::html::{escape, part};
+use crate::cli::explain::html::escape::Text;
+use crate::cli::explain::tables::part;
 
 /// Terms that a title names.
 const NAMED: usize = 20;
@@ -15,19 +18,17 @@ struct Group {
 }
 
 /// The text, each token as deep as its part of `heat` (a value a token). `score`: heat is a part of this score.
-pub(super) fn coloured(bag: &Bag, heat: &[f64], score: Option<f64>) -> String {
+pub(super) fn coloured(bag: &Bag, heat: &[f64], score: Option<f64>) -> Markup {
     let explanation = &bag.explanation;
     let text = explanation.text.as_str();
     let groups = groups(bag);
     let of_group = |group: &Group| group.positions.iter().map(|&at| heat[at]).sum::<f64>();
     let hottest = groups.iter().map(of_group).fold(0.0, f64::max);
-    let mut out = String::from("<div class=\"text\" dir=\"auto\">");
     let mut written = 0;
+    let mut pieces = Vec::new();
     for group in &groups {
         // What no token stands for, as blanks.
-        if let Some(between) = text.get(written..group.bytes.start) {
-            out.push_str(&escape(between));
-        }
+        let between = text.get(written..group.bytes.start).unwrap_or("");
         // A character that two groups share (a text in pieces may be cut within one) stands in the first.
         let bytes = group.bytes.start.max(written)..group.bytes.end;
         let depth = if hottest > 0.0 { of_group(group) / hottest } else { 0.0 };
@@ -40,22 +41,23 @@ pub(super) fn coloured(bag: &Bag, heat: &[f64], score: Option<f64>) -> String {
             false if group.bytes.end <= explanation.prompt => "token prompt",
             false => "token",
         };
-        out.push_str(&format!(
-            "<span class=\"{class}\" style=\"--w:{depth:.3}\" title=\"{}\">{}</span>",
-            escape(&title(bag, group, of_group(group), score)),
-            escape(&shown)
-        ));
+        let title = title(bag, group, of_group(group), score);
+        pieces.push(html! {
+            (Text(between))
+            span class=(class) style={ "--w:" (format!("{depth:.3}")) } title=(Text(&title)) { (Text(&shown)) }
+        });
         written = written.max(group.bytes.end);
     }
-    let rest = escape(text.get(written..).unwrap_or(""));
-    match explanation.unread {
-        0 => out.push_str(&rest),
-        unread => out.push_str(&format!(
-            "<span class=\"unread\" title=\"{unread} tokens not read\">{rest}</span>"
-        )),
+    let rest = Text(text.get(written..).unwrap_or(""));
+    html! {
+        div.text dir="auto" {
+            @for piece in pieces { (piece) }
+            @match explanation.unread {
+                0 => (rest),
+                unread => span.unread title={ (unread) " tokens not read" } { (rest) },
+            }
+        }
     }
-    out.push_str("</div>\n");
-    out
 }
 
 fn groups(bag: &Bag) -> Vec<Group> {

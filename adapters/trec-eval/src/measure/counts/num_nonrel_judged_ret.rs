@@ -1,6 +1,6 @@
 //! Documents retrieved and judged not relevant.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const NUM_NONREL_JUDGED_RET: Spec = Spec {
     name: "num_nonrel_judged_ret",

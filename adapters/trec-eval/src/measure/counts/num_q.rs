@@ -1,6 +1,6 @@
 //! Number of queries.
 
-use crate::measure::{Spec, Summary};
+use crate::measure::spec::{Spec, Summary};
 
 pub(crate) const NUM_Q: Spec = Spec {
     name: "num_q",

@@ -1,6 +1,6 @@
 //! Relevant documents retrieved.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const NUM_REL_RET: Spec = Spec {
     name: "num_rel_ret",

@@ -1,6 +1,7 @@
 //! The relevance of the first documents as a text.
 
-use crate::measure::{Compute, Kind, Spec, Summary};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec, Summary};
 use crate::ranking::POOL_UNJUDGED;
 
 pub(crate) const RELSTRING: Spec = Spec {

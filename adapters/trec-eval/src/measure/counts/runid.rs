@@ -1,6 +1,6 @@
 //! The run's name.
 
-use crate::measure::{Spec, Summary};
+use crate::measure::spec::{Spec, Summary};
 
 pub(crate) const RUNID: Spec = Spec {
     name: "runid",

@@ -1,6 +1,6 @@
 //! Binary G.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const BIN_G: Spec = Spec {
     name: "binG",

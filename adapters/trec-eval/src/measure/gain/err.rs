@@ -1,6 +1,8 @@
 //! Expected reciprocal rank.
 
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
+use crate::{Error, ErrorKind};
 
 /// The greatest grade, of a document that satisfies nearly every reader.
 const GREATEST: i32 = 4;
@@ -22,5 +24,16 @@ Chapelle, Metzler, Zhang and Grinspan, Expected reciprocal rank for graded relev
             sum
         }));
     }),
+    check: |r, _| match r.grades.last() {
+        Some(&(grade, _)) if grade > i64::from(GREATEST) => Err(beyond(grade)),
+        _ => Ok(()),
+    },
     ..Spec::MEAN
 };
+
+fn beyond(grade: i64) -> Error {
+    let message = format!("a judgment of {grade}, ERR knows grades up to {GREATEST}");
+    Error::new(ErrorKind::Calculation, message, "")
+        .hint("gdeval.pl refuses such judgments too; nDCG takes any grade")
+        .in_judgments()
+}

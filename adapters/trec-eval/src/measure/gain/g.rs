@@ -1,7 +1,8 @@
 //! G.
 
 use super::gains::Gains;
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const G: Spec = Spec {
     name: "G",

@@ -1,6 +1,6 @@
 //! The gain of each relevance value.
 
-use crate::measure::Params;
+use crate::measure::params::Params;
 use crate::ranking::Ranking;
 
 /// Gain by relevance value: parameters first, every other grade gains itself.

@@ -3,7 +3,8 @@
 use super::cumulated::cumulated;
 use super::gains::Gains;
 use crate::Compat;
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const IDEAL_DCG: Spec = Spec {
     name: "ideal_dcg",

@@ -2,7 +2,8 @@
 
 use super::cumulated::cumulated;
 use super::gains::Gains;
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const NDCG: Spec = Spec {
     name: "ndcg",

@@ -1,7 +1,8 @@
 //! Normalised DCG with exponential gains.
 
 use super::cumulated::normalised_at;
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const NDCG_EXP_CUT: Spec = Spec {
     name: "ndcg_exp_cut",

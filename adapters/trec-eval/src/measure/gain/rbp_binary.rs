@@ -1,6 +1,6 @@
 //! Rank-biased precision with documents relevant or not.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 /// In ir_measures' notation only: `rbp` is trec_eval 10's, with graded gains.
 pub(crate) const RBP_BINARY: Spec = Spec {

@@ -2,7 +2,8 @@
 
 use super::rbp::PERSISTENCE;
 use crate::Compat;
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, OfMissing, Spec};
 
 pub(crate) const RBP_RESID: Spec = Spec {
     name: "rbp_resid",
@@ -22,5 +23,6 @@ beyond the end of the ranking, were relevant; 0 if every retrieved document was 
         }
         out.push(if unjudged { weight + (1.0 - p) * sum } else { 0.0 });
     }),
+    of_missing: OfMissing::ZeroIfPlain,
     ..Spec::MEAN
 };

@@ -2,7 +2,8 @@
 
 use super::cumulated::discounted;
 use super::gains::Gains;
-use crate::measure::{Compute, Kind, Params, Spec};
+use crate::measure::params::{Kind, Params};
+use crate::measure::spec::{Compute, Spec};
 use crate::ranking::Ranking;
 
 pub(crate) const RNDCG: Spec = Spec {

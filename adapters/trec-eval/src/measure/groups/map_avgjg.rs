@@ -2,7 +2,7 @@
 
 use super::average;
 use crate::measure::ranked::map::average_precision;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const MAP_AVGJG: Spec = Spec {
     name: "map_avgjg",

@@ -3,7 +3,7 @@
 use super::average;
 use crate::measure::ranked::RANKS;
 use crate::measure::ranked::p::precision_at;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const P_AVGJG: Spec = Spec {
     name: "P_avgjg",

@@ -2,7 +2,7 @@
 
 use super::average;
 use crate::measure::ranked::rprec_mult::{MULTIPLES, precision_at_multiple};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const RPREC_MULT_AVGJG: Spec = Spec {
     name: "Rprec_mult_avgjg",

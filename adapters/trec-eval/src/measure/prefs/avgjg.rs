@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled by judgment group.
 
 use super::{average, share};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const AVGJG: Spec = Spec {
     name: "prefs_avgjg",

@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled with a document retrieved, by judgment group.
 
 use super::{average, share};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const AVGJG_IMP: Spec = Spec {
     name: "prefs_avgjg_imp",

@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled among retrieved documents by judgment group.
 
 use super::{average, share};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const AVGJG_RET: Spec = Spec {
     name: "prefs_avgjg_ret",

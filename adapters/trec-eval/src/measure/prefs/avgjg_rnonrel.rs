@@ -2,7 +2,7 @@
 
 use super::average;
 use super::first_nonrel::with_first;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 use crate::preferences::{Counts, Group};
 
 pub(crate) const AVGJG_RNONREL: Spec = Spec {

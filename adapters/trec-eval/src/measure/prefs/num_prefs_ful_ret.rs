@@ -1,7 +1,7 @@
 //! Fulfilled preferences between retrieved documents.
 
 use super::total;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const NUM_PREFS_FUL_RET: Spec = Spec {
     name: "prefs_num_prefs_ful_ret",

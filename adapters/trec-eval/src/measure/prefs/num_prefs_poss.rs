@@ -1,7 +1,7 @@
 //! Possible preferences.
 
 use super::total;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 use crate::preferences::Group;
 
 pub(crate) const NUM_PREFS_POSS: Spec = Spec {

@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled by pair of documents.
 
 use super::pairs::{both_retrieved, mean, neither_retrieved, one_retrieved};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const PAIR: Spec = Spec {
     name: "prefs_pair",

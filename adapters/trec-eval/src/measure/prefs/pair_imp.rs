@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled by pair of documents with one retrieved.
 
 use super::pairs::{both_retrieved, mean, one_retrieved};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const PAIR_IMP: Spec = Spec {
     name: "prefs_pair_imp",

@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled by pair of retrieved documents.
 
 use super::pairs::{both_retrieved, mean};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const PAIR_RET: Spec = Spec {
     name: "prefs_pair_ret",

@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled.
 
 use super::{share, total};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 use crate::preferences::Group;
 
 pub(crate) const SIMP: Spec = Spec {

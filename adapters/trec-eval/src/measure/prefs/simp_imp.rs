@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled with a document retrieved.
 
 use super::{share, total};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const SIMP_IMP: Spec = Spec {
     name: "prefs_simp_imp",

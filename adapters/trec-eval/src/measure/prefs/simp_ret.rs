@@ -1,7 +1,7 @@
 //! Share of preferences fulfilled among retrieved documents.
 
 use super::{share, total};
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const SIMP_RET: Spec = Spec {
     name: "prefs_simp_ret",

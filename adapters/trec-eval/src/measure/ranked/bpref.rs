@@ -1,6 +1,6 @@
 //! bpref: how many judged nonrelevant documents stand above the relevant ones.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 use crate::ranking::Ranking;
 
 pub(crate) const BPREF: Spec = Spec {

@@ -1,7 +1,8 @@
 //! Mean of the interpolated precisions.
 
 use super::interpolation::{POINTS, interpolated};
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const ELEVEN_PT_AVG: Spec = Spec {
     name: "11pt_avg",

@@ -1,7 +1,7 @@
 //! Geometric mean of bpref.
 
 use super::bpref::bpref;
-use crate::measure::{Compute, LEAST, Spec, Summary};
+use crate::measure::spec::{Compute, LEAST, Spec, Summary};
 
 pub(crate) const GM_BPREF: Spec = Spec {
     name: "gm_bpref",

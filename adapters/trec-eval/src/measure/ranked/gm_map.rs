@@ -1,7 +1,7 @@
 //! Geometric mean of average precision.
 
 use super::map::average_precision;
-use crate::measure::{Compute, LEAST, Spec, Summary};
+use crate::measure::spec::{Compute, LEAST, Spec, Summary};
 
 pub(crate) const GM_MAP: Spec = Spec {
     name: "gm_map",

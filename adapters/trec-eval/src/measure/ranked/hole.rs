@@ -1,6 +1,7 @@
 //! Documents that nobody judged among the first.
 
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const HOLE: Spec = Spec {
     name: "hole",
@@ -13,5 +14,6 @@ hole.10,100 sets k.",
             holes as f64 / k as f64
         }));
     }),
+    holes: true,
     ..Spec::MEAN
 };

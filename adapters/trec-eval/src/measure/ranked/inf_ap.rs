@@ -1,6 +1,6 @@
 //! Inferred average precision.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 use crate::ranking::{NOT_JUDGED, POOL_UNJUDGED, Ranking};
 
 pub(crate) const INF_AP: Spec = Spec {

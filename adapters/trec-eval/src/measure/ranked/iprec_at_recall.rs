@@ -1,7 +1,8 @@
 //! Interpolated precision at recall points.
 
 use super::interpolation::{POINTS, interpolated};
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const IPREC_AT_RECALL: Spec = Spec {
     name: "iprec_at_recall",

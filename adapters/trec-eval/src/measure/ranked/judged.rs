@@ -1,7 +1,8 @@
 //! Judged documents among the first.
 
+use crate::measure::params::Kind;
 use crate::measure::ratio::ratio;
-use crate::measure::{Compute, Kind, Spec, Summary};
+use crate::measure::spec::{Compute, Spec, Summary};
 use crate::ranking::NOT_JUDGED;
 
 pub(crate) const JUDGED: Spec = Spec {

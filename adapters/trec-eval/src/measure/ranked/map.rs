@@ -1,6 +1,6 @@
 //! Average precision.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 use crate::ranking::Ranking;
 
 pub(crate) const MAP: Spec = Spec {

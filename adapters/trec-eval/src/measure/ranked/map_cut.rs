@@ -2,7 +2,7 @@
 
 use super::RANKS;
 use super::map::sum_of_precisions;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const MAP_CUT: Spec = Spec {
     name: "map_cut",

@@ -22,7 +22,7 @@ pub(crate) mod success;
 pub(crate) mod unj;
 pub(crate) mod yaap;
 
-use super::Kind;
+use super::params::Kind;
 
 /// Ranks at which most measures of the first documents are taken.
 pub(super) const RANKS: Kind = Kind::Cutoffs(&[5, 10, 15, 20, 30, 100, 200, 500, 1000]);

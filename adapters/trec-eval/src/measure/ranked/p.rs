@@ -1,7 +1,7 @@
 //! Precision of the first documents.
 
 use super::RANKS;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 use crate::ranking::Ranking;
 
 pub(crate) const P: Spec = Spec {

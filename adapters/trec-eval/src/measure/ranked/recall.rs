@@ -2,7 +2,7 @@
 
 use super::RANKS;
 use crate::measure::ratio::ratio;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const RECALL: Spec = Spec {
     name: "recall",

@@ -1,6 +1,6 @@
 //! Reciprocal rank.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const RECIP_RANK: Spec = Spec {
     name: "recip_rank",

@@ -1,6 +1,7 @@
 //! Reciprocal rank of the first documents.
 
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const RECIP_RANK_CUT: Spec = Spec {
     name: "recip_rank_cut",

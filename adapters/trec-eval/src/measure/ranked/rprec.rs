@@ -1,7 +1,7 @@
 //! R-precision.
 
 use crate::measure::ratio::ratio;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const RPREC: Spec = Spec {
     name: "Rprec",

@@ -1,6 +1,7 @@
 //! Precision at multiples of R.
 
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 use crate::ranking::Ranking;
 
 /// Multiples of R.

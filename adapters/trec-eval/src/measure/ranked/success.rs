@@ -1,6 +1,7 @@
 //! Is there a relevant document among the first.
 
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const SUCCESS: Spec = Spec {
     name: "success",

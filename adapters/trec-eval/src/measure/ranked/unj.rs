@@ -1,7 +1,8 @@
 //! Unjudged documents among the first.
 
 use crate::Compat;
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, OfMissing, Spec};
 
 pub(crate) const UNJ: Spec = Spec {
     name: "unj",
@@ -15,5 +16,6 @@ not cover the run. unj.10 sets k.",
             unjudged as f64 / k as f64
         }));
     }),
+    of_missing: OfMissing::Zero,
     ..Spec::MEAN
 };

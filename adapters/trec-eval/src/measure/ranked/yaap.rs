@@ -1,7 +1,7 @@
 //! Yet another average precision.
 
 use super::map::sum_of_precisions;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const YAAP: Spec = Spec {
     name: "yaap",

@@ -1,7 +1,8 @@
 //! F of the set.
 
+use crate::measure::params::Kind;
 use crate::measure::ratio::ratio;
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const SET_F: Spec = Spec {
     name: "set_F",

@@ -1,6 +1,6 @@
 //! Average precision of the set.
 
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const SET_MAP: Spec = Spec {
     name: "set_map",

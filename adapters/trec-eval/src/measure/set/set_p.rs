@@ -1,7 +1,7 @@
 //! Precision of the set.
 
 use crate::measure::ratio::ratio;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const SET_P: Spec = Spec {
     name: "set_P",

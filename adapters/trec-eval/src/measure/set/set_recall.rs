@@ -1,7 +1,7 @@
 //! Recall of the set.
 
 use crate::measure::ratio::ratio;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const SET_RECALL: Spec = Spec {
     name: "set_recall",

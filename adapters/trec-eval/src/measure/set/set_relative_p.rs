@@ -1,7 +1,7 @@
 //! Precision of the set relative to the best possible one.
 
 use crate::measure::ratio::ratio;
-use crate::measure::{Compute, Spec};
+use crate::measure::spec::{Compute, Spec};
 
 pub(crate) const SET_RELATIVE_P: Spec = Spec {
     name: "set_relative_P",

@@ -1,6 +1,8 @@
 //! Utility of the set.
 
-use crate::measure::{Compute, Kind, Spec};
+use crate::measure::params::Kind;
+use crate::measure::spec::{Compute, OfMissing, Spec};
+use crate::{Error, ErrorKind};
 
 pub(crate) const UTILITY: Spec = Spec {
     name: "utility",
@@ -14,5 +16,16 @@ The last needs the collection's size, -N. utility.1,-1,0,0 sets the weights, alw
         let rest = r.collection as f64 + found - retrieved - relevant;
         out.push(p1 * found + p2 * (retrieved - found) + p3 * (relevant - found) + p4 * rest);
     }),
+    check: |_, params| match params.floats.len() {
+        4 => Ok(()),
+        found => Err(coefficients(found)),
+    },
+    of_missing: OfMissing::ZeroIfPlain,
     ..Spec::MEAN
 };
+
+fn coefficients(found: usize) -> Error {
+    let message = format!("measure 'utility' has {found} coefficients, four are wanted");
+    let original = "trec_eval.calc_utility: improper number of coefficients";
+    Error::new(ErrorKind::Calculation, message, original).hint("utility.1,-1,0,0")
+}

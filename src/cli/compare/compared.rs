@@ -1,0 +1,15 @@
+//! Runs, compared.
+
+use crate::cli::scoring::Scoring;
+use crate::eval::compare::{CompareOptions, MeasureComparison};
+use crate::eval::query_values::QueryValues;
+
+/// What the views show.
+pub(super) struct Compared<'a> {
+    pub(super) names: &'a [String],
+    pub(super) qids: &'a [String],
+    pub(super) runs: &'a [QueryValues],
+    pub(super) options: &'a CompareOptions,
+    pub(super) scoring: Scoring<'a>,
+    pub(super) measures: &'a [MeasureComparison],
+}
