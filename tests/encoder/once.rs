@@ -1,7 +1,7 @@
 //! Texts are encoded once, whatever is made of them.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,6 +15,8 @@ use splade::pipeline::{
 use splade::sparse::Quantizer;
 use splade::text::analysis::{Analyzer, English};
 use trec_eval_rs::Measures;
+
+use crate::common::child::Bounded;
 
 const TEXTS: usize = 160;
 
@@ -147,9 +149,7 @@ fn statistics_of_a_stream() {
             .current_dir(folder)
             .args(["encode", "--input", "-", "--compat", "none", "--output", "o.jsonl"])
             .args(["--quantizer", quantizer, "--model", model.to_str().unwrap()])
-            .stdin(Stdio::from(std::fs::File::open(tiny().join("corpus.jsonl")).unwrap()))
-            .output()
-            .unwrap();
+            .ended_with(&std::fs::read(tiny().join("corpus.jsonl")).unwrap());
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.success(), "{said}");
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), 1);

@@ -8,6 +8,8 @@ use splade::error::ErrorKind;
 use splade::model::{Device, Strategy};
 use tempfile::TempDir;
 
+use crate::common::child::Bounded;
+
 const DENSE: &str = "cls.predictions.transform.dense.weight";
 const WORDS: &str = "bert.embeddings.word_embeddings.weight";
 
@@ -139,8 +141,7 @@ fn the_command_writes_nothing_then() {
         .arg(models().join("texts.jsonl"))
         .arg("--output")
         .arg(&out)
-        .output()
-        .unwrap();
+        .ended();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("are not finite") && said.contains("texts.jsonl"), "{said}");
