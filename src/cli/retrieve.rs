@@ -120,7 +120,7 @@ impl RetrieveArguments {
         };
         let mut topics = read_topics(
             &self.topics,
-            &self.topics_format,
+            self.topics_format.parse()?,
             &encoder,
             self.query_quantizer.parse()?,
         )?;

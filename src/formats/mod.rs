@@ -20,6 +20,7 @@ pub(crate) mod sidecar;
 pub(crate) mod text_digest;
 pub(crate) mod texts;
 pub(crate) mod topics;
+pub(crate) mod topics_format;
 pub(crate) mod vectors;
 
 pub use self::ciff::{CiffSink, CiffSource, Doclength, verify_ciff};
@@ -40,4 +41,5 @@ pub use self::scored_run::{RankedBy, ScoredRun, read_scored_run};
 pub use self::sidecar::{read_sidecar, sidecar_file, sidecar_path};
 pub use self::texts::{TextFormat, TextWriter, for_each_topic};
 pub use self::topics::{quantize_record, read_weighted_topics, record_of};
+pub use self::topics_format::TopicsFormat;
 pub use self::vectors::{VectorCounts, files_of, for_each_record, for_each_vector};

@@ -13,6 +13,7 @@ use crate::formats::queries::{QueriesFormat, QueryWriter};
 use crate::formats::registry::{Format, VectorFormat};
 use crate::formats::run::{TieRule, write_run};
 use crate::formats::texts::TextFormat;
+use crate::formats::topics_format::TopicsFormat;
 use crate::formats::vectors::VectorCounts;
 use crate::index::format::IndexMeta;
 use crate::index::reader::Index;
@@ -40,7 +41,7 @@ pub struct BeirOptions {
     /// Ready document vectors instead of the texts.
     pub vectors: Option<PathBuf>,
     /// Ready weighted queries and their format, instead of the texts.
-    pub query_vectors: Option<(PathBuf, String)>,
+    pub query_vectors: Option<(PathBuf, QueriesFormat)>,
     /// Quantiser of the documents' weights.
     pub quantizer: Quantizer,
     /// Quantiser of the queries' weights.
@@ -140,8 +141,8 @@ pub fn run_dataset(
         (built.meta, built.counts)
     };
     let (queries, format, query_encoder) = match &options.query_vectors {
-        Some((path, format)) => (path, format.as_str(), &QueryEncoder::None),
-        None => (&dataset.queries, "beir", &options.query_encoder),
+        Some((path, format)) => (path, TopicsFormat::Weighted(*format), &QueryEncoder::None),
+        None => (&dataset.queries, TopicsFormat::Text(TextFormat::Beir), &options.query_encoder),
     };
     let topics = read_topics(queries, format, query_encoder, options.query_quantizer)?;
     if options.output.is_some() {

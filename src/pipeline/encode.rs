@@ -19,7 +19,7 @@ use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::tally::Tally;
 use crate::pipeline::encode::writer::{Size, Writer, first_pass};
 use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
-use crate::pipeline::part::Part;
+use crate::pipeline::part::TextRange;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
 
@@ -88,8 +88,8 @@ pub fn encode(
     };
     sink.fallbacks = reached.tally.fallbacks;
     let shard = options.shard.zip(input);
-    let shard = shard.map_or(Part::default(), |(shard, input)| shard.of(input.texts));
-    let part = Part { passed: reached.tally.texts, counts: reached.tally.counts(), ..shard };
+    let shard = shard.map_or(TextRange::default(), |(shard, input)| shard.of(input.texts));
+    let part = TextRange { passed: reached.tally.texts, counts: reached.tally.counts(), ..shard };
     let start = match &job {
         Some(job) if job.resumed => Start::Resumed(reached.tally.texts),
         _ => Start::Fresh,

@@ -17,7 +17,7 @@ use crate::formats::vectors::{VectorCounts, for_each_vector};
 use crate::pipeline::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 use crate::pipeline::encoded_document::{Each, Placed, Quantized};
 use crate::pipeline::float_spool::{FloatSpool, SpooledFloats};
-use crate::pipeline::part::Part;
+use crate::pipeline::part::TextRange;
 #[cfg(feature = "encoder")]
 use crate::pipeline::stream::{EncodedText, TextTaker, encode_texts};
 use crate::sparse::quantizer::Quantizer;
@@ -161,7 +161,7 @@ impl EncodedDocuments {
         if quantizer.needs_statistics() {
             let mut words = Vocabulary::new();
             let mut spool = FloatSpool::beside(out, progress)?;
-            encoded.for_part(&Part::default(), &mut words, &mut spool)?;
+            encoded.for_part(&TextRange::default(), &mut words, &mut spool)?;
             let (spooled, with_statistics) = spool.finish(quantizer, words)?;
             encoded.spooled = Some(spooled);
             filled = with_statistics;
@@ -194,7 +194,7 @@ impl EncodedDocuments {
         vocabulary: &mut Vocabulary,
         each: &mut EachVector<'_>,
     ) -> Result<VectorCounts> {
-        self.for_part(&Part::default(), vocabulary, &mut Each(each))
+        self.for_part(&TextRange::default(), vocabulary, &mut Each(each))
     }
 
     /// Hands the documents of a part on. Only a model knows parts: the others go through the whole.
@@ -203,7 +203,7 @@ impl EncodedDocuments {
     /// Malformed input, or what the taker gives.
     pub fn for_part(
         &mut self,
-        part: &Part,
+        part: &TextRange,
         vocabulary: &mut Vocabulary,
         taker: &mut dyn DocumentTaker,
     ) -> Result<VectorCounts> {

@@ -10,9 +10,10 @@ use crate::encoder::options::Role;
 #[cfg(feature = "encoder")]
 use crate::encoder::splade::Splade;
 use crate::error::{Error, Result};
-use crate::formats::queries::{QueriesFormat, for_each_query};
+use crate::formats::queries::for_each_query;
 use crate::formats::texts::{TextFormat, for_each_topic};
 use crate::formats::topics::{quantize_record, query_of};
+use crate::formats::topics_format::TopicsFormat;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::query::Query;
 use crate::text::analysis::analyzer::Analyzer;
@@ -59,7 +60,7 @@ impl Topics {
 /// Malformed input; text without an encoder, or weighted topics with one.
 pub fn read_topics(
     path: &Path,
-    format: &str,
+    format: TopicsFormat,
     encoder: &QueryEncoder,
     quantizer: Quantizer,
 ) -> Result<Topics> {
@@ -87,19 +88,17 @@ pub(super) struct LostTokens {
 /// Malformed input; text without an encoder, or weighted topics with one; what `each` gives.
 pub(super) fn encode_queries(
     path: &Path,
-    format: &str,
+    format: TopicsFormat,
     encoder: &QueryEncoder,
     quantizer: Quantizer,
     wanted: &mut dyn FnMut(&str) -> bool,
     each: &mut dyn FnMut(Query) -> Result<()>,
 ) -> Result<LostTokens> {
-    let weighted = match format.parse::<QueriesFormat>() {
-        Ok(weighted) => weighted,
-        Err(unknown) => match format.parse() {
-            Ok(text) => return encode_texts(path, text, encoder, quantizer, wanted, each),
-            // The hint of weighted topics names the texts too.
-            Err(_) => return Err(unknown),
-        },
+    let weighted = match format {
+        TopicsFormat::Weighted(weighted) => weighted,
+        TopicsFormat::Text(text) => {
+            return encode_texts(path, text, encoder, quantizer, wanted, each);
+        }
     };
     if !matches!(encoder, QueryEncoder::None) {
         return Err(Error::usage(format!("{format} are weighted already and want no encoder"))

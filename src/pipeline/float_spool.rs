@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::formats::text_digest::TextDigest;
 use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument, Placed, Quantized};
-use crate::pipeline::part::Part;
+use crate::pipeline::part::TextRange;
 use crate::sparse::extremes::Extremes;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
@@ -111,7 +111,7 @@ impl SpooledFloats {
     /// I/O, or what the taker gives.
     pub(super) fn for_part(
         &mut self,
-        part: &Part,
+        part: &TextRange,
         vocabulary: &mut Vocabulary,
         quantized: &mut Quantized<'_>,
     ) -> Result<()> {

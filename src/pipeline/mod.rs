@@ -32,5 +32,5 @@ pub use self::encode_documents::{
 pub use self::encode_queries::{QueryEncoder, Topics, read_topics};
 pub use self::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use self::fuse::{Fused, fuse};
-pub use self::part::{Part, Shard};
+pub use self::part::{Shard, TextRange};
 pub use self::retrieve::{RetrieveOptions, retrieve};

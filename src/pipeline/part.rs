@@ -5,7 +5,7 @@ use crate::formats::vectors::VectorCounts;
 
 /// A contiguous range of a collection's texts, of which the first may be done already.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Part {
+pub struct TextRange {
     /// Number of the first text.
     pub start: u64,
     /// Texts from there on that an earlier run handled.
@@ -37,9 +37,9 @@ impl Shard {
     }
 
     /// The shard's texts of `texts`: all shards, one after another, are the collection, and none has two texts more than another.
-    pub fn of(self, texts: u64) -> Part {
+    pub fn of(self, texts: u64) -> TextRange {
         let at = |id: u64| (u128::from(id) * u128::from(texts) / u128::from(self.num)) as u64;
-        Part { start: at(self.id), end: Some(at(self.id + 1)), ..Part::default() }
+        TextRange { start: at(self.id), end: Some(at(self.id + 1)), ..TextRange::default() }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::encoder::splade::Splade;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::each_text::{PlacedText, for_each_placed_text};
 use crate::formats::texts::TextFormat;
-use crate::pipeline::part::Part;
+use crate::pipeline::part::TextRange;
 use crate::sparse::vector::SparseVector;
 use crate::text::length::TextLength;
 
@@ -63,7 +63,7 @@ enum Event {
 pub(super) fn encode_texts(
     splade: &Splade,
     (path, format, template): (&Path, TextFormat, Template),
-    part: &Part,
+    part: &TextRange,
     taker: &mut dyn TextTaker,
 ) -> Result<()> {
     let (sender, events) = channel();
@@ -165,7 +165,7 @@ fn window(splade: &Splade, texts: Vec<PlacedText>) -> Result<Vec<EncodedText>> {
 struct Reader {
     events: Sender<Event>,
     permitted: Receiver<()>,
-    part: Part,
+    part: TextRange,
 }
 
 impl Reader {

@@ -5,7 +5,7 @@ use trec_eval_rs::{Compat, Measures};
 use crate::error::{Error, Result};
 use crate::eval::printed::of_evaluation;
 use crate::regress::declaration::Declaration;
-use crate::regress::expect::Kind;
+use crate::regress::expect::Provenance;
 use crate::regress::input::{Input, run_format};
 use crate::regress::script;
 
@@ -25,8 +25,8 @@ pub(super) fn check(declaration: &Declaration, earlier: &[Declaration]) -> Resul
     }
     for expect in &declaration.expect {
         let said = match expect.kind {
-            Kind::Published => expect.source.is_some(),
-            Kind::Pinned => expect.since.is_some(),
+            Provenance::Published => expect.source.is_some(),
+            Provenance::Pinned => expect.since.is_some(),
         };
         if !said {
             let message = format!(

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// Where an expected value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum Provenance {
     /// Printed by somebody else; `source` says where.
     Published,
     /// Measured by us; `since` says from which version.
@@ -24,7 +24,7 @@ pub struct Expect {
     #[serde(default = "four_digits")]
     pub tolerance: f64,
     /// Published or pinned.
-    pub kind: Kind,
+    pub kind: Provenance,
     /// trec_eval's `-l`.
     pub level: Option<i64>,
     /// trec_eval's `-M`.

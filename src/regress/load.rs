@@ -96,7 +96,7 @@ fn load_file(path: &Path, corpora: &Corpora, all: &mut Vec<Declaration>) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::regress::expect::Kind;
+    use crate::regress::expect::Provenance;
 
     const CORPORA: &str = r#"[beir]
 title = "BEIR"
@@ -160,7 +160,7 @@ values = [0.1840]
         let [ndcg, recall] = &first.expect[..] else { panic!("{first:?}") };
         assert_eq!(
             (ndcg.measure.as_str(), ndcg.value, ndcg.kind),
-            ("ndcg_cut.10", 0.397, Kind::Published)
+            ("ndcg_cut.10", 0.397, Provenance::Published)
         );
         assert_eq!(ndcg.source.as_deref(), Some("config arguana.yaml"));
         assert_eq!((recall.value, recall.level), (0.9324, Some(2)));

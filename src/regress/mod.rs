@@ -24,7 +24,7 @@ pub(crate) mod verdict;
 
 pub use self::corpus::Corpus;
 pub use self::declaration::{Declaration, EncoderChoice, Source};
-pub use self::expect::{Expect, Kind};
+pub use self::expect::{Expect, Provenance};
 pub use self::load::load;
 pub use self::outcome::{BackendOutcome, Measured, Outcome};
 pub use self::run::{RunOptions, run};

@@ -100,7 +100,7 @@ fn searched(
     let quantizer = declaration.quantizer.parse()?;
     let topics = read_topics(
         &data.join(&topics.path),
-        &topics.format,
+        topics.format.parse()?,
         &query_encoder(query_choice, data)?,
         declaration.query_quantizer.parse()?,
     )?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::regress::expect::{Expect, Kind};
+use crate::regress::expect::{Expect, Provenance};
 
 /// The verdict of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +38,8 @@ impl Row {
             (Some(value), _) if (value - expect.value).abs() <= expect.tolerance * (1.0 + 1e-9) => {
                 Verdict::Ok
             }
-            (Some(_), Kind::Pinned) => Verdict::Drift,
-            (Some(_), Kind::Published) => Verdict::Far,
+            (Some(_), Provenance::Pinned) => Verdict::Drift,
+            (Some(_), Provenance::Published) => Verdict::Far,
         };
         Self { expect, measured, verdict }
     }
@@ -73,10 +73,10 @@ mod tests {
             since: None,
         };
         let verdict = |kind, value| Row::new(expect(kind), value).verdict;
-        assert_eq!(verdict(Kind::Pinned, Some(0.36244)), Verdict::Ok);
-        assert_eq!(verdict(Kind::Pinned, Some(0.3626)), Verdict::Drift);
-        assert_eq!(verdict(Kind::Pinned, Some(0.3622)), Verdict::Drift);
-        assert_eq!(verdict(Kind::Published, Some(0.3700)), Verdict::Far);
-        assert_eq!(verdict(Kind::Published, None), Verdict::Absent);
+        assert_eq!(verdict(Provenance::Pinned, Some(0.36244)), Verdict::Ok);
+        assert_eq!(verdict(Provenance::Pinned, Some(0.3626)), Verdict::Drift);
+        assert_eq!(verdict(Provenance::Pinned, Some(0.3622)), Verdict::Drift);
+        assert_eq!(verdict(Provenance::Published, Some(0.3700)), Verdict::Far);
+        assert_eq!(verdict(Provenance::Published, None), Verdict::Absent);
     }
 }

@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::storage::extent::Extent;
 use crate::storage::place::{is_special, sync_folder};
 
-enum Stage {
+enum Writing {
     Plain(BufWriter<Grown>),
     Gzip(Box<GzEncoder<BufWriter<Grown>>>),
 }
@@ -38,7 +38,7 @@ impl Write for Grown {
 /// on where the savepoints are, not on where a run ended.
 pub(crate) struct PartialFile {
     path: PathBuf,
-    stage: Option<Stage>,
+    writing: Option<Writing>,
     gzip: bool,
 }
 
@@ -62,8 +62,8 @@ impl PartialFile {
         file.set_len(extent.bytes).map_err(at)?;
         file.seek(SeekFrom::End(0)).map_err(at)?;
         let grown = Grown { file, extent };
-        let stage = Some(Stage::Plain(BufWriter::with_capacity(1 << 18, grown)));
-        Ok(Self { path: path.to_path_buf(), stage, gzip })
+        let writing = Some(Writing::Plain(BufWriter::with_capacity(1 << 18, grown)));
+        Ok(Self { path: path.to_path_buf(), writing, gzip })
     }
 
     /// Ends the gzip member, writes what is buffered and waits until the disk has it. A compressed file that is `whole` has a
@@ -81,16 +81,16 @@ impl PartialFile {
     }
 
     fn saved(&mut self) -> io::Result<Extent> {
-        let mut plain = match self.stage.take() {
-            Some(Stage::Plain(plain)) => plain,
-            Some(Stage::Gzip(encoder)) => encoder.finish()?,
+        let mut plain = match self.writing.take() {
+            Some(Writing::Plain(plain)) => plain,
+            Some(Writing::Gzip(encoder)) => encoder.finish()?,
             None => return Err(broken()),
         };
         plain.flush()?;
         let Grown { file, extent } = plain.get_ref();
         file.sync_data()?;
         let extent = *extent;
-        self.stage = Some(Stage::Plain(plain));
+        self.writing = Some(Writing::Plain(plain));
         Ok(extent)
     }
 
@@ -114,9 +114,9 @@ impl PartialFile {
 
     /// Starts a gzip member where none is open.
     fn compressed(&mut self) {
-        self.stage = match self.stage.take() {
-            Some(Stage::Plain(plain)) => {
-                Some(Stage::Gzip(Box::new(GzEncoder::new(plain, Compression::default()))))
+        self.writing = match self.writing.take() {
+            Some(Writing::Plain(plain)) => {
+                Some(Writing::Gzip(Box::new(GzEncoder::new(plain, Compression::default()))))
             }
             other => other,
         };
@@ -128,17 +128,17 @@ impl Write for PartialFile {
         if self.gzip {
             self.compressed();
         }
-        match &mut self.stage {
-            Some(Stage::Plain(out)) => out.write(bytes),
-            Some(Stage::Gzip(out)) => out.write(bytes),
+        match &mut self.writing {
+            Some(Writing::Plain(out)) => out.write(bytes),
+            Some(Writing::Gzip(out)) => out.write(bytes),
             None => Err(broken()),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match &mut self.stage {
-            Some(Stage::Plain(out)) => out.flush(),
-            Some(Stage::Gzip(out)) => out.flush(),
+        match &mut self.writing {
+            Some(Writing::Plain(out)) => out.flush(),
+            Some(Writing::Gzip(out)) => out.flush(),
             None => Err(broken()),
         }
     }

@@ -36,7 +36,8 @@ fn compare(set: &str, run: &str, analyzer: Arc<dyn Analyzer>) -> Option<[usize; 
     let index = Index::open(&path).unwrap();
     let topics = golden.join(format!("topics.beir-v1.0.0-{set}.test.tsv.gz"));
     let queries = QueryEncoder::Tokens(analyzer);
-    let topics = read_topics(&topics, "topics-tsv", &queries, Quantizer::Unknown).unwrap();
+    let topics =
+        read_topics(&topics, "topics-tsv".parse().unwrap(), &queries, Quantizer::Unknown).unwrap();
     // The runs were cut from a thousand hits, after the tie adjuster and the removal of the query's own id.
     let options = RetrieveOptions { hits: 1000, threads: 1 };
     let ranked = retrieve(&index, &topics.queries, options).unwrap();

@@ -202,7 +202,10 @@ impl BeirEvalArguments {
             query_encoder,
             template,
             vectors: self.vectors.clone(),
-            query_vectors: self.query_vectors.clone().map(|p| (p, self.query_format.clone())),
+            query_vectors: match &self.query_vectors {
+                Some(path) => Some((path.clone(), self.query_format.parse()?)),
+                None => None,
+            },
             quantizer: quantizer.parse()?,
             query_quantizer: query_quantizer.parse()?,
             ties: if self.anserini_ties { TieRule::Anserini } else { TieRule::Docno },

@@ -10,6 +10,7 @@ use crate::cli::template::template;
 use crate::error::{Error, Result};
 use crate::formats::queries::QueriesFormat;
 use crate::formats::texts::TextFormat;
+use crate::formats::topics_format::TopicsFormat;
 use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::create_anserini::queries::QuerySet;
 use crate::pipeline::encode_documents::{Documents, Encoder};
@@ -51,7 +52,7 @@ impl CreateAnseriniArguments {
                 queries: vec![QuerySet {
                     name: None,
                     path: dataset.queries,
-                    format: "beir".to_owned(),
+                    format: TopicsFormat::Text(TextFormat::Beir),
                     qrels: Some(dataset.qrels),
                 }],
             });
@@ -68,10 +69,9 @@ impl CreateAnseriniArguments {
                     .hint("name them: --queries dev=dev.tsv --queries dl19=dl19.tsv"));
             }
         }
-        let format = self.query_format();
         let set = |(name, path): &(Option<String>, PathBuf)| {
-            let (name, path, format) = (name.clone(), path.clone(), format.to_owned());
-            QuerySet { name, path, format, qrels: None }
+            let (name, path, format) = (name.clone(), path.clone(), self.query_format().parse()?);
+            Ok(QuerySet { name, path, format, qrels: None })
         };
         let documents = match (&self.vectors, &self.input) {
             (Some(path), _) => Some(Documents::Vectors(path.clone())),
@@ -85,7 +85,7 @@ impl CreateAnseriniArguments {
             }
             (None, None) => None,
         };
-        let queries = self.queries.iter().map(set).collect();
+        let queries = self.queries.iter().map(set).collect::<Result<_>>()?;
         Ok(Collection { layout: Layout::new(&self.output), documents, queries })
     }
 

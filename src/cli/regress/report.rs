@@ -4,7 +4,7 @@ use crate::backend::agreement::Agreement;
 use crate::cli::print::print;
 use crate::cli::table::table;
 use crate::error::Result;
-use crate::regress::expect::Kind;
+use crate::regress::expect::Provenance;
 use crate::regress::outcome::{BackendOutcome, Measured};
 use crate::regress::verdict::Row;
 
@@ -69,8 +69,8 @@ fn agreement(found: &Agreement) -> serde_json::Value {
 
 pub(super) fn judged(name: &str, engine: &BackendOutcome, row: &Row) -> Vec<String> {
     let kind = match row.expect.kind {
-        Kind::Published => "published",
-        Kind::Pinned => "pinned",
+        Provenance::Published => "published",
+        Provenance::Pinned => "pinned",
     };
     vec![
         name.to_owned(),

@@ -17,7 +17,7 @@ use crate::pipeline::encode::writer::{Size, Writer, first_pass};
 use crate::pipeline::encode::{Encoded, count, ordered};
 use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
-use crate::pipeline::part::{Part, Shard};
+use crate::pipeline::part::{Shard, TextRange};
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
@@ -78,7 +78,7 @@ pub(super) fn create_documents(
         }
         false => None,
     };
-    let part = Part::default();
+    let part = TextRange::default();
     let size = total.map_or_else(|| Size::of(documents, &part), Size::Texts);
     let tally = Tally::default();
     let (job, every, whole) = (None, u64::MAX, true);

@@ -10,6 +10,7 @@ use crate::formats::qrels::{QrelsFormat, for_each_judgment};
 use crate::formats::queries::QueriesFormat;
 use crate::formats::query_sink::QuerySink;
 use crate::formats::topics::record_of;
+use crate::formats::topics_format::TopicsFormat;
 use crate::pipeline::convert::Converted;
 use crate::pipeline::create_anserini::layout::{Layout, Targets};
 use crate::pipeline::encode_queries::{QueryEncoder, encode_queries};
@@ -27,7 +28,7 @@ pub struct QuerySet {
     /// The file.
     pub path: PathBuf,
     /// Its format: text, or weighted.
-    pub format: String,
+    pub format: TopicsFormat,
     /// BEIR's judgments: only queries that have one are meant, as BEIR's own loader does.
     pub qrels: Option<PathBuf>,
 }
@@ -87,7 +88,7 @@ pub(super) fn create_queries(
         }
         tsv.as_mut().map_or(Ok(()), |tsv| tsv.write(record))
     };
-    let lost = encode_queries(&set.path, &set.format, encoder, quantizer, &mut wanted, &mut write)
+    let lost = encode_queries(&set.path, set.format, encoder, quantizer, &mut wanted, &mut write)
         .map_err(|e| e.in_input(&set.path, None))?;
     let missing = judged.map_or(0, |judged| judged.len() as u64 - found);
     let quantize = QuantizeCounts { dropped: lost.dropped, ..QuantizeCounts::default() };

@@ -8,7 +8,7 @@ use crate::pipeline::encode::step::{Advance, Step};
 use crate::pipeline::encode::tally::Tally;
 use crate::pipeline::encode_documents::Documents;
 use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
-use crate::pipeline::part::Part;
+use crate::pipeline::part::TextRange;
 
 /// How much there is to do, where it is known.
 pub(in crate::pipeline) enum Size {
@@ -18,7 +18,7 @@ pub(in crate::pipeline) enum Size {
 }
 
 impl Size {
-    pub(in crate::pipeline) fn of(documents: &Documents, part: &Part) -> Self {
+    pub(in crate::pipeline) fn of(documents: &Documents, part: &TextRange) -> Self {
         if let Some(end) = part.end {
             return Self::Texts(end - part.start);
         }
@@ -45,7 +45,7 @@ pub(in crate::pipeline) fn first_pass<'a>(
     documents: &Documents,
     progress: &'a mut dyn FnMut(Step),
 ) -> impl FnMut(&EncodedDocument<'_>) + use<'a> {
-    let size = Size::of(documents, &Part::default());
+    let size = Size::of(documents, &TextRange::default());
     let (mut texts, mut tokens) = (0, 0);
     move |document| {
         (texts, tokens) = (texts + 1, tokens + u64::from(document.length.tokens));
