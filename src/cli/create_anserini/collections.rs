@@ -71,7 +71,7 @@ impl CreateAnseriniArguments {
         }
         let set = |(name, path): &(Option<String>, PathBuf)| {
             let (name, path, format) = (name.clone(), path.clone(), self.query_format().parse()?);
-            Ok(QuerySet { name, path, format, qrels: None })
+            Ok::<_, Error>(QuerySet { name, path, format, qrels: None })
         };
         let documents = match (&self.vectors, &self.input) {
             (Some(path), _) => Some(Documents::Vectors(path.clone())),
