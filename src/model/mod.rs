@@ -21,7 +21,7 @@ pub(crate) mod shape;
 pub(crate) mod tensors;
 
 #[cfg(feature = "candle")]
-pub use self::candle::model::CandleModel;
+pub use self::candle::model::{CandleModel, States};
 pub use self::device::Device;
 pub use self::fingerprint::fingerprint;
 pub use self::folder::model_folder::ModelFolder;

@@ -7,7 +7,7 @@ pub(crate) const NOTHING: f32 = -1e30;
 
 /// Token ids of texts, padded with 0 to the longest.
 #[derive(Debug, Clone)]
-pub struct Batch {
+pub(crate) struct Batch {
     /// Texts x tokens.
     pub(crate) ids: Tensor,
     /// 1 where a token stands, 0 where padding does.

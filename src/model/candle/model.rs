@@ -27,7 +27,7 @@ pub struct CandleModel {
     limit: f32,
 }
 
-/// The last batch and the head's states of its tokens, texts x tokens x width.
+/// A batch and the head's states of its tokens, texts x tokens x width.
 pub struct States {
     batch: Batch,
     states: Tensor,
