@@ -14,6 +14,7 @@ use crate::formats::pisa::PisaSource;
 use crate::formats::registry::VectorFormat;
 use crate::index::reader::{Index, check_header};
 use crate::sparse::matrix::ListSource;
+use crate::storage::scratch::Scratch;
 
 /// Check every byte and every posting of an index, a CIFF, a PISA index or a collection for Anserini
 #[derive(Debug, Args)]
@@ -137,13 +138,14 @@ fn jsonl(path: &Path) -> Result<()> {
 fn pisa(base: &Path) -> Result<()> {
     let mut source = PisaSource::open(base).map_err(failed)?;
     let mut postings = 0u64;
-    let mut distinct = crate::storage::distinct::Distinct::default();
+    let mut distinct =
+        crate::storage::distinct::Distinct::new(&Scratch::system()).map_err(failed)?;
     source
         .lists(&mut |_, list| {
             postings += list.len() as u64;
             Ok(())
         })
-        .and_then(|()| source.documents(&mut |docno, _| distinct.check(docno)))
+        .and_then(|()| source.documents(&mut |docno, _| distinct.push(docno, 0)))
         .map_err(failed)?;
     let header = source.header();
     print(&format!(

@@ -49,7 +49,8 @@ impl CiffSource {
     /// # Errors
     /// No CIFF header.
     pub fn open(path: &Path) -> Result<Self> {
-        // What else is wrong is told by the strict reader, in its own place.
+        // A CIFF may be packed, and none begins as packed bytes do: the second is no tag of its header's fields. What else is wrong is
+        // told by the strict reader, in its own place.
         let unsorted = path.is_file() && terms_ascend(open_text(path)?).is_ok_and(|ascend| !ascend);
         let input = if unsorted { sorted(path)? } else { open_text(path)? };
         let reader = Reader::new(input).map_err(|e| reading(e, path))?;

@@ -11,6 +11,7 @@ use crate::sparse::vocabulary::{TermId, Vocabulary};
 use crate::storage::distinct::Distinct;
 use crate::storage::inverter::Inverter;
 use crate::storage::names::NameSpool;
+use crate::storage::scratch::Scratch;
 
 /// Makes a sink once the header is known.
 pub type OpenSink<'a> = dyn FnMut(&ListHeader) -> Result<Box<dyn ListSink>> + 'a;
@@ -52,19 +53,19 @@ pub struct ListCounts {
     pub postings: u64,
 }
 
-/// Documents to lists. Memory: the budget, the vocabulary and 10 bytes a document; docnos and lengths wait in a temporary file.
+/// Documents to lists. Memory: the budget, the vocabulary and 10 to 21 bytes a document; docnos, lengths and what is
+/// beyond the budget wait in temporary files.
 ///
 /// # Errors
 /// Float weights, a docno that stands twice, more than 2^31 - 1 documents, a document whose impacts sum up to more than 2^31 - 1, I/O.
 pub fn invert_documents(
     quantizer: Quantizer,
-    memory: usize,
+    (memory, scratch): (usize, &Scratch),
     source: &mut dyn FnMut(&mut DocumentSink<'_>) -> Result<Vocabulary>,
     open_sink: &mut OpenSink<'_>,
 ) -> Result<ListCounts> {
-    let mut inverter = Inverter::new(memory);
-    let mut names = NameSpool::new()?;
-    let mut distinct = Distinct::default();
+    let mut inverter = Inverter::new(memory, scratch);
+    let mut docnos = Distinct::new(scratch)?;
     let mut total = 0u64;
     let mut counts = ListCounts::default();
     let vocabulary = source(&mut |docno, vector, vocabulary| {
@@ -74,11 +75,10 @@ pub fn invert_documents(
             ))
             .hint("name a quantizer: --quantizer 'scale(factor=100)'"));
         };
-        distinct.check(docno)?;
-        let docid = names.len();
-        if docid == i32::MAX as u32 {
+        if docnos.len() == i32::MAX as u64 {
             return Err(Error::data("more than 2^31 - 1 documents").hint("convert in shards"));
         }
+        let docid = docnos.len() as u32;
         let mut full = false;
         let mut length = 0u64;
         for &(term, impact) in vector.entries() {
@@ -94,18 +94,19 @@ pub fn invert_documents(
         total += length;
         counts.postings += vector.len() as u64;
         counts.empty += u64::from(vector.is_empty());
-        names.push(docno, length as u32)
+        docnos.push(docno, length as u32)
     })?;
-    counts.documents = names.len().into();
+    counts.documents = docnos.len();
+    let documents = counts.documents as u32;
     // A term that only quantised-away weights had has no list.
     let order: Vec<TermId> =
         vocabulary.sorted().into_iter().filter(|term| inverter.holds(term.0)).collect();
-    let header = ListHeader { lists: order.len() as u32, documents: names.len(), total, quantizer };
+    let header = ListHeader { lists: order.len() as u32, documents, total, quantizer };
     let mut sink = open_sink(&header)?;
     inverter.finish(order.iter().map(|term| term.0), &mut |term, postings| {
         sink.list(vocabulary.token(TermId(term)), postings)
     })?;
-    names.finish()?.for_each(&mut |docno, length| sink.document(docno, length))?;
+    docnos.finish()?.for_each(&mut |docno, length| sink.document(docno, length))?;
     sink.finish()?;
     Ok(counts)
 }
@@ -117,11 +118,11 @@ pub fn invert_documents(
 /// What the source gives, or `sink`.
 pub fn invert_lists(
     source: &mut dyn ListSource,
-    memory: usize,
+    (memory, scratch): (usize, &Scratch),
     sink: &mut DocumentSink<'_>,
 ) -> Result<Vocabulary> {
     let documents = source.header().documents;
-    let mut inverter = Inverter::new(memory);
+    let mut inverter = Inverter::new(memory, scratch);
     let mut vocabulary = Vocabulary::new();
     source.lists(&mut |term, postings| {
         let term = vocabulary.intern(term);
@@ -135,7 +136,7 @@ pub fn invert_lists(
         Ok(())
     })?;
     // Names are spooled: a source hands its documents on in one go, and so does the inverter.
-    let mut names = NameSpool::new()?;
+    let mut names = NameSpool::new(scratch)?;
     source.documents(&mut |docno, length| names.push(docno, length))?;
     let mut names = names.finish()?;
     inverter.finish(0..documents, &mut |_, members| {

@@ -16,6 +16,7 @@ use crate::sparse::quantizer::Quantizer;
 use crate::storage::names::NameSpool;
 use crate::storage::open::{Input, open_raw, open_text};
 use crate::storage::persist::AtomicFile;
+use crate::storage::scratch::Scratch;
 
 fn member_file(base: &Path, extension: &str) -> PathBuf {
     let mut name = base.as_os_str().to_owned();
@@ -200,12 +201,13 @@ impl PisaSink {
         not_a_stream(base)?;
         let file = |extension| AtomicFile::create(&member_file(base, extension));
         let at = |e| writing(e, base);
+        let scratch = Scratch::beside(base);
         Ok(Self {
             base: base.to_path_buf(),
             index: IndexWriter::new(file("docs")?, file("freqs")?, header.documents).map_err(at)?,
             sizes: SizesWriter::new(file("sizes")?, header.documents).map_err(at)?,
-            terms: NameSpool::new()?,
-            documents: NameSpool::new()?,
+            terms: NameSpool::new(&scratch)?,
+            documents: NameSpool::new(&scratch)?,
             quantizer: header.quantizer,
         })
     }

@@ -1,29 +1,68 @@
-//! Docnos that stand twice, found while a collection streams by.
+//! Does a docno stand twice? Found while a collection streams by.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use crate::error::{Error, Result};
+use crate::storage::names::{NameSpool, SpooledNames};
+use crate::storage::scratch::Scratch;
 
-/// Remembers docnos by 64-bit hashes with a key of this process: about 10 bytes each. (That two of 10^8 docnos collide, and a good
-/// collection is refused, has a chance of 1 in 4,000; a second try has another key.)
-#[derive(Default)]
+/// Takes docnos, each with a number, and refuses one that it has.
+///
+/// Memory: 64-bit hashes in tables that grow one by one, 10 to 21 bytes a docno. Two of 10^8 docnos have one hash with a chance of 1 in
+/// 4,000, so a hash that is there is a suspicion only: the docnos wait in a temporary file, and are looked through before one is refused.
 pub struct Distinct {
-    seen: HashSet<u64, NoHash>,
-    hasher: RandomState,
+    /// The table of a hash is told by its bits from [`SHIFT`] on.
+    seen: Vec<HashSet<u64, NoHash>>,
+    hasher: fn(&RandomState, &str) -> u64,
+    key: RandomState,
+    names: NameSpool,
 }
 
+/// Tables. The more there are, the less it is that one of them is copied while it grows.
+const TABLES: usize = 64;
+/// A table of the standard library looks at the lowest bits and at the highest 7.
+const SHIFT: u32 = 48;
+
 impl Distinct {
+    /// Begins without a docno.
+    ///
+    /// # Errors
+    /// No temporary file can be made.
+    pub fn new(scratch: &Scratch) -> Result<Self> {
+        Ok(Self {
+            seen: vec![HashSet::default(); TABLES],
+            hasher: |key, docno| key.hash_one(docno),
+            key: RandomState::new(),
+            names: NameSpool::new(scratch)?,
+        })
+    }
+
     /// Takes the next docno.
     ///
     /// # Errors
-    /// It was taken before.
-    pub fn check(&mut self, docno: &str) -> Result<()> {
-        if self.seen.insert(self.hasher.hash_one(docno)) {
-            return Ok(());
+    /// It was taken before; I/O.
+    pub fn push(&mut self, docno: &str, number: u32) -> Result<()> {
+        let hash = (self.hasher)(&self.key, docno);
+        let table = (hash >> SHIFT) as usize % TABLES;
+        if !self.seen[table].insert(hash) && self.names.holds(docno)? {
+            return Err(Error::data(format!("docno '{docno}' stands twice in the collection"))
+                .hint("docids must be unique: a run names documents by them"));
         }
-        Err(Error::data(format!("docno '{docno}' stands twice in the collection"))
-            .hint("docids must be unique: a run names documents by them"))
+        self.names.push(docno, number)
+    }
+
+    /// Docnos so far.
+    pub(crate) fn len(&self) -> u64 {
+        self.names.len()
+    }
+
+    /// Turns to reading the docnos back; the hashes are given up.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(crate) fn finish(self) -> Result<SpooledNames> {
+        self.names.finish()
     }
 }
 
@@ -57,12 +96,44 @@ impl std::hash::Hasher for Identity {
 mod tests {
     use super::*;
 
+    fn refused(distinct: &mut Distinct, docno: &str) -> bool {
+        match distinct.push(docno, 0) {
+            Ok(()) => false,
+            Err(e) => {
+                assert_eq!(
+                    e.to_string(),
+                    format!("docno '{docno}' stands twice in the collection")
+                );
+                true
+            }
+        }
+    }
+
     #[test]
     fn the_second_is_refused() {
-        let mut distinct = Distinct::default();
-        for docno in ["7", "007", "", "é"] {
-            distinct.check(docno).unwrap();
+        let mut distinct = Distinct::new(&Scratch::system()).unwrap();
+        let docnos: Vec<String> = (0..3000).map(|n| format!("é{n:0>5}")).collect();
+        assert!(["7", "007", ""].iter().all(|docno| !refused(&mut distinct, docno)));
+        assert!(docnos.iter().all(|docno| !refused(&mut distinct, docno)));
+        assert!(["7", "007", ""].iter().all(|docno| refused(&mut distinct, docno)));
+        assert!(docnos.iter().step_by(100).all(|docno| refused(&mut distinct, docno)));
+        assert!(!refused(&mut distinct, "8"));
+        assert_eq!(distinct.len(), 3004);
+    }
+
+    #[test]
+    fn docnos_of_one_hash_are_no_duplicates() {
+        let mut distinct = Distinct::new(&Scratch::system()).unwrap();
+        distinct.hasher = |_, docno| docno.len() as u64;
+        for docno in ["a", "b", "cd", "c"] {
+            assert!(!refused(&mut distinct, docno), "{docno}");
         }
-        assert!(distinct.check("007").unwrap_err().to_string().contains("'007' stands twice"));
+        assert!(["c", "a", "cd"].iter().all(|docno| refused(&mut distinct, docno)));
+        let mut names = Vec::new();
+        let mut read = distinct.finish().unwrap();
+        while let Some((name, _)) = read.next().unwrap() {
+            names.push(name.to_owned());
+        }
+        assert_eq!(names, ["a", "b", "cd", "c"]);
     }
 }

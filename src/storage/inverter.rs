@@ -1,15 +1,16 @@
-//! Turns a matrix around within a memory budget: postings come document by document and leave term by term, or the reverse.
+//! How is a matrix turned around within a memory budget? Postings come document by document and leave term by term, or the reverse.
 //!
 //! Members of a group are kept as varint gaps and values, about 2.5 bytes a posting. When the budget is reached the groups are
-//! written to a temporary file in the order in which they will leave, and the runs are merged at the end: a group's pieces stand
-//! in the order of the runs, because members came in ascending order.
+//! written to a run, in the order in which they will leave, and the runs are merged at the end: a group's pieces stand in the order
+//! of the runs, because members came in ascending order. All runs are pieces of one temporary file; where they are more than the
+//! budget has buffers for, they are merged in passes, each from one file into another.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufReader, BufWriter, Read, Seek, Write};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::sparse::matrix::Member;
+use crate::storage::runs::{RunsWriter, write_buffer};
+use crate::storage::scratch::Scratch;
 
 /// Collects (group, member, value) with members ascending within each group.
 pub struct Inverter {
@@ -23,15 +24,15 @@ pub struct Inverter {
     /// Bytes of the groups' members.
     used: usize,
     budget: usize,
-    runs: Vec<File>,
+    scratch: Scratch,
+    runs: Option<RunsWriter>,
 }
 
 #[derive(Default, Clone)]
 struct Group {
     bytes: Vec<u8>,
-    /// Last member + 1, so that the first gap of every piece is the member itself.
+    /// Last member of the piece; 0 before the first, so that its gap is the member itself.
     last: u32,
-    count: u32,
 }
 
 /// Memory that a group takes beside its bytes.
@@ -42,10 +43,11 @@ const TABLE: usize = 1 << 20;
 const SPARE: usize = 16;
 
 impl Inverter {
-    /// Keeps about `budget` bytes in memory, and at least 64 bytes a group.
-    pub fn new(budget: usize) -> Self {
-        let (groups, far, held, runs) = Default::default();
-        Self { groups, far, held, seen: 0, used: 0, budget, runs }
+    /// Keeps `budget` bytes in memory, buffers included, and at least 64 bytes a group; what is more waits in a file of `scratch`.
+    pub fn new(budget: usize, scratch: &Scratch) -> Self {
+        let (groups, far, held) = Default::default();
+        let scratch = scratch.clone();
+        Self { groups, far, held, seen: 0, used: 0, budget, scratch, runs: None }
     }
 
     /// Adds a posting. True when the budget is used up and [`Inverter::spill`] should be called.
@@ -55,12 +57,12 @@ impl Inverter {
         put(&mut group.bytes, member.wrapping_sub(group.last));
         put(&mut group.bytes, value);
         group.last = member;
-        group.count += 1;
         let grown = group.bytes.capacity() - before;
         self.used += grown;
         // Members may take what the groups' own overhead leaves, and never less than that overhead.
         let overhead = (self.groups.capacity() + self.far.len()) * OVERHEAD;
-        self.used >= self.budget.saturating_sub(overhead).max(overhead)
+        let members = self.budget.saturating_sub(overhead + write_buffer(self.budget));
+        self.used >= members.max(overhead)
     }
 
     fn group(&mut self, group: u32) -> &mut Group {
@@ -114,18 +116,17 @@ impl Inverter {
     /// # Errors
     /// The temporary file cannot be written.
     pub fn spill(&mut self, order: impl Iterator<Item = u32>) -> Result<()> {
-        let mut out = BufWriter::with_capacity(1 << 20, tempfile::tempfile()?);
+        let mut runs = match self.runs.take() {
+            Some(runs) => runs,
+            None => RunsWriter::new(self.budget, &self.scratch)?,
+        };
         for group in order {
-            let Some(list) = self.known(group).filter(|list| list.count > 0) else { continue };
-            for word in [group, list.count, list.bytes.len() as u32] {
-                out.write_all(&word.to_le_bytes())?;
+            if let Some(list) = self.known(group).filter(|list| !list.bytes.is_empty()) {
+                runs.piece(group, &std::mem::take(list).bytes)?;
             }
-            out.write_all(&list.bytes)?;
-            *list = Group::default();
         }
-        let mut file = out.into_inner().map_err(|e| Error::from(e.into_error()))?;
-        file.rewind()?;
-        self.runs.push(file);
+        runs.end_run();
+        self.runs = Some(runs);
         self.used = 0;
         Ok(())
     }
@@ -136,66 +137,33 @@ impl Inverter {
     /// A temporary file cannot be read, or what `each` gives.
     pub fn finish(
         mut self,
-        order: impl Iterator<Item = u32>,
+        order: impl Iterator<Item = u32> + Clone,
         each: &mut dyn FnMut(u32, &[Member]) -> Result<()>,
     ) -> Result<()> {
-        let mut runs = Vec::new();
-        for file in std::mem::take(&mut self.runs) {
-            runs.push(RunReader::new(file)?);
-        }
         let mut members = Vec::new();
+        if self.runs.is_some() {
+            // What is in memory makes room for the buffers.
+            self.spill(order.clone())?;
+            (self.groups, self.far) = Default::default();
+        }
+        let Some(runs) = self.runs.take() else {
+            for group in order {
+                members.clear();
+                if let Some(list) = self.known(group) {
+                    decode(&std::mem::take(list).bytes, &mut members);
+                }
+                each(group, &members)?;
+            }
+            return Ok(());
+        };
+        let mut runs = runs.finish(self.budget, &self.scratch, order.clone())?;
         for group in order {
             members.clear();
-            for run in &mut runs {
-                run.take(group, &mut members)?;
-            }
-            if let Some(list) = self.known(group) {
-                let list = std::mem::take(list);
-                decode(&list.bytes, &mut members);
-            }
+            runs.each_piece(group, &mut |bytes| {
+                decode(bytes, &mut members);
+                Ok(())
+            })?;
             each(group, &members)?;
-        }
-        Ok(())
-    }
-}
-
-/// A run, read from its start; holds the head of the next group.
-struct RunReader {
-    input: BufReader<File>,
-    next: Option<(u32, u32)>,
-    bytes: Vec<u8>,
-}
-
-impl RunReader {
-    fn new(file: File) -> Result<Self> {
-        let mut reader =
-            Self { input: BufReader::with_capacity(1 << 18, file), next: None, bytes: Vec::new() };
-        reader.advance()?;
-        Ok(reader)
-    }
-
-    fn advance(&mut self) -> Result<()> {
-        let mut head = [0u8; 12];
-        self.next = match self.input.read(&mut head[..1])? {
-            0 => None,
-            _ => {
-                self.input.read_exact(&mut head[1..])?;
-                let word = |at: usize| {
-                    u32::from_le_bytes([head[at], head[at + 1], head[at + 2], head[at + 3]])
-                };
-                Some((word(0), word(8)))
-            }
-        };
-        Ok(())
-    }
-
-    fn take(&mut self, group: u32, members: &mut Vec<(u32, u32)>) -> Result<()> {
-        let Some((next, length)) = self.next else { return Ok(()) };
-        if next == group {
-            self.bytes.resize(length as usize, 0);
-            self.input.read_exact(&mut self.bytes)?;
-            decode(&self.bytes, members);
-            self.advance()?;
         }
         Ok(())
     }
@@ -237,10 +205,11 @@ mod tests {
 
     #[test]
     fn spilled_or_not_the_matrix_is_turned() {
+        // With the least budget, more runs than it has buffers for.
         for budget in [usize::MAX, 600, 1] {
-            let mut inverter = Inverter::new(budget);
+            let mut inverter = Inverter::new(budget, &Scratch::system());
             let mut spills = 0;
-            for member in 0..50u32 {
+            for member in 0..500u32 {
                 for group in (0..20u32).filter(|group| (member * 7 + group * 3) % 5 < 2) {
                     if inverter.push(group, member, member * 1000 + group + 1) {
                         inverter.spill((0..20).rev()).unwrap();
@@ -251,7 +220,7 @@ mod tests {
             let mut seen = 0;
             inverter
                 .finish((0..20).rev(), &mut |group, members| {
-                    let expected: Vec<_> = (0..50u32)
+                    let expected: Vec<_> = (0..500u32)
                         .filter(|member| (member * 7 + group * 3) % 5 < 2)
                         .map(|member| (member, member * 1000 + group + 1))
                         .collect();
@@ -261,14 +230,14 @@ mod tests {
                 })
                 .unwrap();
             assert_eq!(seen, 20);
-            assert_eq!(spills > 0, budget < usize::MAX);
+            assert_eq!(spills > 8, budget < usize::MAX, "{spills} spills");
         }
     }
 
     #[test]
     fn far_groups_wait_until_the_table_may_grow() {
         for spills in [false, true] {
-            let mut inverter = Inverter::new(usize::MAX);
+            let mut inverter = Inverter::new(usize::MAX, &Scratch::system());
             // Every second group around the table's end, and one that no table should be made for.
             let end = TABLE as u32;
             let near = (0..4000).map(|n| end - 1000 + 2 * n);

@@ -1,19 +1,22 @@
-//! Docnos and lengths that wait in a temporary file until their turn comes.
+//! Where do names wait until their turn comes? In a temporary file, each with a number.
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, ErrorKind, Read, Seek, Write};
 
 use crate::error::{Error, Result};
+use crate::storage::scratch::Scratch;
+
+const BUFFER: usize = 1 << 18;
 
 /// Collects names, each with a number.
 pub(crate) struct NameSpool {
     out: BufWriter<File>,
-    count: u32,
+    count: u64,
 }
 
 impl NameSpool {
-    pub(crate) fn new() -> Result<Self> {
-        Ok(Self { out: BufWriter::with_capacity(1 << 18, tempfile::tempfile()?), count: 0 })
+    pub(crate) fn new(scratch: &Scratch) -> Result<Self> {
+        Ok(Self { out: BufWriter::with_capacity(BUFFER, scratch.file()?), count: 0 })
     }
 
     pub(crate) fn push(&mut self, name: &str, number: u32) -> Result<()> {
@@ -26,15 +29,30 @@ impl NameSpool {
         Ok(())
     }
 
-    pub(crate) fn len(&self) -> u32 {
+    pub(crate) fn len(&self) -> u64 {
         self.count
+    }
+
+    /// Looks through all names for this one.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(crate) fn holds(&mut self, wanted: &str) -> Result<bool> {
+        self.out.flush()?;
+        // A second handle of the file would have the same position: what is read is left behind the last name again.
+        let mut names = SpooledNames::of(self.out.get_ref().try_clone()?);
+        names.rewind()?;
+        let mut found = false;
+        while let Some((name, _)) = names.next()? {
+            found |= name == wanted;
+        }
+        Ok(found)
     }
 
     /// Turns to reading.
     pub(crate) fn finish(self) -> Result<SpooledNames> {
         let file = self.out.into_inner().map_err(|e| Error::from(e.into_error()))?;
-        let mut names =
-            SpooledNames { input: BufReader::with_capacity(1 << 18, file), name: String::new() };
+        let mut names = SpooledNames::of(file);
         names.rewind()?;
         Ok(names)
     }
@@ -47,6 +65,10 @@ pub(crate) struct SpooledNames {
 }
 
 impl SpooledNames {
+    fn of(file: File) -> Self {
+        Self { input: BufReader::with_capacity(BUFFER, file), name: String::new() }
+    }
+
     fn rewind(&mut self) -> Result<()> {
         self.input.rewind()?;
         Ok(())

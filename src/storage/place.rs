@@ -48,6 +48,16 @@ pub(crate) fn real(path: &Path) -> Result<PathBuf> {
         .hint("remove it, or give another name"))
 }
 
+/// Why nothing can be made in a folder: the usual reason without a temporary file's name.
+pub(crate) fn cannot_make(folder: &Path, source: &io::Error) -> Error {
+    if folder.is_dir() {
+        return Error::io(folder, source);
+    }
+    Error::new(error::ErrorKind::Environment, "no such folder")
+        .at_file(folder)
+        .hint("make it first: mkdir -p")
+}
+
 /// The permissions of a file, if there is one.
 pub(crate) fn mode(path: &Path) -> Option<u32> {
     #[cfg(unix)]

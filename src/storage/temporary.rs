@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, TempDir};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
+use crate::storage::place::cannot_make;
 
 /// A list of temporary files and folders that are there now. It belongs to who makes it; a thread knows the list that it works within
 /// and no other.
@@ -183,16 +184,6 @@ impl TemporaryFolder {
 }
 
 const PREFIX: &str = ".splade-";
-
-/// The usual reason is told without the temporary file's name.
-fn cannot_make(folder: &Path, error: &io::Error) -> Error {
-    if folder.is_dir() {
-        return Error::io(folder, error);
-    }
-    Error::new(ErrorKind::Environment, "no such folder")
-        .at_file(folder)
-        .hint("make it first: mkdir -p")
-}
 
 #[cfg(test)]
 mod tests {

@@ -97,3 +97,34 @@ fn an_open_file_is_written_behind_what_it_holds() {
         assert!(std::fs::symlink_metadata("/dev/stdout").unwrap().is_symlink());
     }
 }
+
+/// What outgrows memory waits beside the output, in a few files however little memory there is; the bytes that come out are the same.
+#[test]
+fn little_memory_and_few_descriptors_change_nothing() {
+    let docs: String = (0..3000)
+        .map(|n| {
+            let vector: Vec<String> =
+                (0..20).map(|t| format!("\"t{t}\":{}", (n * 31 + t * 7) % 900 + 1)).collect();
+            format!("{{\"id\":\"d{n}\",\"contents\":\"\",\"vector\":{{{}}}}}\n", vector.join(","))
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("docs.jsonl"), docs).unwrap();
+    let convert = |before: &str, to: &str, out: &str, memory: u32| {
+        let from = if to == "jsonl" { "in.ciff --from ciff" } else { "docs.jsonl --from jsonl" };
+        let [input, from] = from.split_once(' ').map(|(a, b)| [a, b]).unwrap();
+        run(
+            folder.path(),
+            before,
+            &format!("convert {input} {out} {from} --to {to} --memory {memory}"),
+        );
+        let name = if to == "pisa" { format!("{out}.freqs") } else { out.to_owned() };
+        std::fs::read(folder.path().join(name)).unwrap()
+    };
+    convert(":", "ciff", "in.ciff", 64);
+    for to in ["ciff", "pisa", "jsonl"] {
+        let expected = convert(":", to, &format!("large.{to}"), 64);
+        let strict = "ulimit -n 24; export TMPDIR=/nonexistent";
+        assert!(convert(strict, to, &format!("small.{to}"), 0) == expected, "{to}");
+    }
+}

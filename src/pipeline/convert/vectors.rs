@@ -22,6 +22,7 @@ use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink, ListSource};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::scratch::Scratch;
 
 pub(super) fn convert(
     input: &Path,
@@ -126,6 +127,7 @@ fn from_documents(
     options: &ConvertOptions,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Converted> {
+    let scratch = Scratch::beside(out);
     let mut counts = VectorCounts::default();
     let mut converted = Converted::default();
     let mut done = 0;
@@ -169,9 +171,10 @@ fn from_documents(
                     &mut counts,
                 )
             };
-            let lists = invert_documents(label, options.memory, &mut source, &mut |header| {
-                open_sink(out, to, header, options)
-            })?;
+            let lists =
+                invert_documents(label, (options.memory, &scratch), &mut source, &mut |header| {
+                    open_sink(out, to, header, options)
+                })?;
             converted.postings = lists.postings;
         }
     }
@@ -192,6 +195,7 @@ fn from_lists(
 ) -> Result<Converted> {
     let says = source.header().quantizer;
     let label = Quantizing::of_integers(input, options.quantizer, options.made_by, says)?.label;
+    let scratch = Scratch::beside(out);
     let mut converted = Converted::default();
     let mut count = |vector: &Weights| {
         converted.records += 1;
@@ -209,7 +213,7 @@ fn from_lists(
         }
         VectorFormat::Jsonl => {
             let mut sink = JsonlSink::create(out, &options.jsonl, label)?;
-            invert_lists(source, options.memory, &mut |docno, vector, vocabulary| {
+            invert_lists(source, (options.memory, &scratch), &mut |docno, vector, vocabulary| {
                 count(vector);
                 sink.write(docno, "", vector, vocabulary)
             })?;
@@ -218,10 +222,11 @@ fn from_lists(
         }
         VectorFormat::Index => {
             let mut builder = IndexBuilder::create(out, build_options(label, options))?;
-            let vocabulary = invert_lists(source, options.memory, &mut |docno, vector, _| {
-                count(vector);
-                builder.add(docno, vector)
-            })?;
+            let vocabulary =
+                invert_lists(source, (options.memory, &scratch), &mut |docno, vector, _| {
+                    count(vector);
+                    builder.add(docno, vector)
+                })?;
             converted.quantize.saturated = builder.saturated();
             builder.finish(&vocabulary)?;
         }

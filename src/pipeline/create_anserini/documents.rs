@@ -23,6 +23,7 @@ use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
 use crate::storage::persist::AtomicFile;
 use crate::storage::place::is_special;
+use crate::storage::scratch::Scratch;
 
 /// A document goes to the JSONL and to the lists.
 struct Tee<'a, 'b, 'c> {
@@ -91,7 +92,8 @@ pub(super) fn create_documents(
         Ok(vocabulary)
     };
     if targets.lists() {
-        invert_documents(label, options.memory, &mut source, &mut |header| {
+        let scratch = Scratch::beside(&layout.pisa());
+        invert_documents(label, (options.memory, &scratch), &mut source, &mut |header| {
             open(header, layout, options)
         })
         .map_err(|e| e.in_input(documents.path(), None))?;
