@@ -235,7 +235,7 @@ impl ListSink for PisaSink {
         for (spool, text, lexicon) in
             [(self.terms, "terms", "termlex"), (self.documents, "documents", "doclex")]
         {
-            let count = u64::from(spool.len());
+            let count = spool.len();
             let mut spool = spool.finish()?;
             let mut names = NamesWriter::new(AtomicFile::create(&member_file(&base, text))?);
             let file = AtomicFile::create(&member_file(&base, lexicon))?;
