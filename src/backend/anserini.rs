@@ -14,9 +14,10 @@ use crate::backend::{BackendOptions, EngineRun, contents, integers, whole};
 use crate::error::{Error, Result};
 use crate::formats::convert_error::writing;
 use crate::formats::jsonl::{Compat, JsonlOptions};
+use crate::formats::read_run::read_run;
+use crate::formats::reading::Reading;
 use crate::formats::registry::{Format, VectorFormat};
-use crate::formats::run::RankedQuery;
-use crate::formats::run_lines::{RunFormat, for_each_hit};
+use crate::formats::run::{RankedQuery, RunFormat};
 use crate::formats::vectors::{files_of, for_each_record};
 use crate::pipeline::convert::{ConvertOptions, convert};
 use crate::sparse::quantizer::Quantizer;
@@ -140,12 +141,15 @@ fn read(run: &Path, queries: &[Query]) -> Result<Vec<RankedQuery>> {
         .collect();
     let at: HashMap<&str, usize> =
         queries.iter().enumerate().map(|(at, query)| (query.qid(), at)).collect();
-    for_each_hit(run, RunFormat::Trec, &mut |qid, docno, score| {
-        let at = at.get(qid).ok_or_else(|| {
+    let read = read_run(run, RunFormat::Trec, Reading::default())?.value;
+    for query in read.queries() {
+        let qid = String::from_utf8_lossy(query.qid());
+        let at = at.get(&*qid).ok_or_else(|| {
             Error::data(format!("Anserini's run has a query '{qid}' that was not asked"))
+                .at_file(run)
         })?;
-        ranked[*at].hits.push((docno.to_owned(), whole(score)));
-        Ok(())
-    })?;
+        let docno = |id| String::from_utf8_lossy(id).into_owned();
+        ranked[*at].hits = query.hits().map(|hit| (docno(hit.docno), whole(hit.score))).collect();
+    }
     Ok(ranked)
 }

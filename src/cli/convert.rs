@@ -8,10 +8,11 @@ use crate::backend::sample::ask_engine;
 use crate::backend::{Backend, BackendName, BackendOptions};
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::jsonl::JsonlArguments;
-use crate::cli::print::{note, warn};
+use crate::cli::print::{note, say_warnings, warn};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::error::{Error, ErrorKind, Result};
+use crate::formats::reading::Reading;
 use crate::formats::registry::Format;
 use crate::pipeline::convert::check::{Checked, check};
 use crate::pipeline::convert::{ConvertOptions, Converted, convert};
@@ -74,6 +75,9 @@ pub(super) struct ConvertArguments {
     /// Have the real engine that --check names index the documents and compare its counts and answers with ours
     #[arg(long, requires = "check")]
     check_with_engine: bool,
+    /// Read judgments and runs as trec_eval does where they are not as their format wants them, and count that
+    #[arg(long)]
+    lenient: bool,
     #[command(flatten)]
     jsonl: JsonlArguments,
     #[command(flatten)]
@@ -94,6 +98,7 @@ impl ConvertArguments {
             template,
             runtag: self.runtag.clone(),
             max_query_terms: self.max_query_terms.map(|most| most as usize),
+            reading: Reading { lenient: self.lenient, ..Reading::default() },
         };
         // An engine that is not here is told before the work, not after.
         let engine = match self.check {
@@ -108,6 +113,7 @@ impl ConvertArguments {
         let converted =
             convert(&self.input, from, &self.output, to, &options, &mut |n| progress.at(n))?;
         let time = progress.done();
+        say_warnings(&converted.warnings);
         report(from, to, &converted);
         note(&format!("converted in {:.1} s", time.as_secs_f64()));
         if let Some(name) = self.check {

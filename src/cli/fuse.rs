@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::cli::paths::one_stdin;
-use crate::cli::print::note;
+use crate::cli::print::{note, say_warnings};
 use crate::error::{Error, Result};
 use crate::eval::fuse::fusion::Fusion;
 use crate::eval::fuse::method::Method;
 use crate::eval::fuse::normalization::Normalization;
+use crate::formats::reading::Reading;
 use crate::formats::run::check_runtag;
 use crate::pipeline::fuse::fuse;
 
@@ -55,6 +56,9 @@ pub(super) struct FuseArguments {
     /// Format of the runs: trec, msmarco (a hit scores 1 / rank), naver
     #[arg(long, default_value = "trec")]
     run_format: String,
+    /// Read runs as trec_eval does where they are not as their format wants them, and count that
+    #[arg(long)]
+    lenient: bool,
     /// Where the run goes
     #[arg(long, default_value = "-")]
     output: PathBuf,
@@ -72,7 +76,9 @@ impl FuseArguments {
         one_stdin(self.runs.iter())?;
         let fusion = self.fusion()?;
         let (format, hits) = (self.run_format.parse()?, self.hits as usize);
-        let fused = fuse(&self.runs, format, &fusion, hits, &self.output, &self.runtag)?;
+        let reading = Reading { lenient: self.lenient, ..Reading::default() };
+        let fused = fuse(&self.runs, format, reading, &fusion, hits, &self.output, &self.runtag)?;
+        say_warnings(&fused.warnings);
         for (path, (missing, first)) in self.runs.iter().zip(&fused.missing) {
             if let Some(first) = first {
                 let (path, queries) = (path.display(), fused.queries);

@@ -16,6 +16,11 @@ pub(super) fn warn(counts: &[(u64, &str)]) {
     }
 }
 
+/// Says what a reader passed over.
+pub(super) fn say_warnings(warnings: &[String]) {
+    warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));
+}
+
 /// Prints to stdout.
 pub(super) fn print(text: &str) -> Result<()> {
     writeln!(std::io::stdout().lock(), "{text}")?;

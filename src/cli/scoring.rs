@@ -6,9 +6,11 @@ use clap::Args;
 use serde::Serialize;
 use trec_eval_rs::{Compat, Options, Qrels, Run, Ties};
 
+use crate::cli::print::say_warnings;
 use crate::error::{Error, Result};
 use crate::formats::qrels::read_judgments;
-use crate::formats::run::read_run_as;
+use crate::formats::read_run::read_run_for;
+use crate::formats::reading::Reading;
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Scoring")]
@@ -49,6 +51,9 @@ pub(super) struct ScoringArguments {
     /// The trec_eval that is followed: 9 (9.0.8, the default) or 10
     #[arg(long, value_name = "VERSION")]
     pub(super) compat: Option<String>,
+    /// Read judgments and runs as trec_eval does where they are not as their format wants them, and count that
+    #[arg(long)]
+    pub(super) lenient: bool,
 }
 
 /// The same for JSON.
@@ -95,11 +100,18 @@ impl ScoringArguments {
         }
     }
 
+    /// Reads judgments; what was passed over is said.
     pub(super) fn qrels(&self, path: &Path, options: &Options) -> Result<Qrels> {
-        read_judgments(path, &self.qrels_format, options.compat)
+        let read = read_judgments(path, self.qrels_format.parse()?, self.reading(options))?;
+        say_warnings(&read.warnings);
+        Ok(read.value)
     }
 
-    /// Hands every run on, without what is to be left out of it.
+    fn reading(&self, options: &Options) -> Reading {
+        Reading { compat: options.compat, lenient: self.lenient }
+    }
+
+    /// Hands every run on, without what is to be left out of it; what was passed over is said.
     pub(super) fn each_run(
         &self,
         paths: &[PathBuf],
@@ -108,9 +120,13 @@ impl ScoringArguments {
         each: &mut dyn FnMut(usize, &Path, &Run) -> Result<()>,
     ) -> Result<()> {
         let format = self.run_format.parse()?;
+        // An evaluation finds documents that stand twice in what it looks at: all hits of judged queries, unless some are left out.
+        let whole = options.only_query.is_none() && options.max_retrieved == usize::MAX;
+        let evaluated = (whole && !self.remove_query && !self.remove_unjudged).then_some(qrels);
         for (at, path) in paths.iter().enumerate() {
-            let run = self.kept(read_run_as(path, format, options.compat)?, qrels);
-            each(at, path, &run)?;
+            let read = read_run_for(path, format, self.reading(options), evaluated)?;
+            say_warnings(&read.warnings);
+            each(at, path, &self.kept(read.value, qrels))?;
         }
         Ok(())
     }

@@ -57,13 +57,3 @@ pub(crate) fn writing(error: impl Into<Error>, out: &Path) -> Error {
         false => error,
     }
 }
-
-/// trec-eval-rs words an empty or unreadable file itself.
-pub(crate) fn of_trec_eval(error: trec_eval_rs::Error, path: &Path) -> Error {
-    Error::data(error.message)
-        .at_file(path)
-        .at_line(error.line)
-        .at_byte(error.byte)
-        .hint("qrels lines are 'qid iter docno relevance', run lines 'qid Q0 docno rank score tag'")
-        .hint_opt(error.hint)
-}

@@ -12,12 +12,14 @@ pub(crate) mod qrels;
 pub(crate) mod quantizing;
 pub(crate) mod queries;
 pub(crate) mod query_sink;
+pub(crate) mod read_run;
+pub(crate) mod reading;
 pub(crate) mod registry;
 pub(crate) mod run;
-pub(crate) mod run_lines;
-pub(crate) mod scored_run;
+pub(crate) mod run_writer;
 pub(crate) mod sidecar;
 pub(crate) mod text_digest;
+pub(crate) mod text_topics;
 pub(crate) mod texts;
 pub(crate) mod topics;
 pub(crate) mod topics_format;
@@ -30,16 +32,19 @@ pub use self::jsonl::{Compat, JsonlOptions, JsonlSink};
 pub use self::lists::{ListCounts, OpenSink, copy_lists, invert_documents, invert_lists};
 pub use self::pisa::{PisaSink, PisaSource};
 pub use self::qrels::{
-    EachJudgment, QrelsFormat, QrelsWriter, for_each_judgment, read_judgments, read_qrels,
+    EachJudgment, JudgmentsFormat, QrelsFormat, QrelsWriter, for_each_judgment, read_judgments,
+    read_qrels,
 };
 pub use self::quantizing::Quantizing;
 pub use self::queries::{QueriesFormat, QueryWriter, for_each_query};
+pub use self::read_run::{read_run, read_run_for};
+pub use self::reading::{Reading, Told};
 pub use self::registry::{FORMATS, Format, VectorFormat};
-pub use self::run::{RankedQuery, TieRule, check_runtag, read_run, read_run_as, write_run};
-pub use self::run_lines::{EachHit, RunFormat, RunWriter, for_each_hit};
-pub use self::scored_run::{RankedBy, ScoredRun, read_scored_run};
+pub use self::run::{RankedQuery, RunFormat, TieRule, check_runtag, write_run};
+pub use self::run_writer::RunWriter;
 pub use self::sidecar::{read_sidecar, sidecar_file, sidecar_path};
-pub use self::texts::{TextFormat, TextWriter, for_each_topic};
+pub use self::text_topics::for_each_topic;
+pub use self::texts::{TextFormat, TextWriter};
 pub use self::topics::{quantize_record, read_weighted_topics, record_of};
 pub use self::topics_format::TopicsFormat;
 pub use self::vectors::{VectorCounts, files_of, for_each_record, for_each_vector};

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use trec_eval_rs::{Compat, Qrels, RelFormat};
+use trec_eval_rs::{Qrels, RelFormat};
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::{of_trec_eval, reading, writing};
+use crate::formats::convert_error::{reading as of_adapter, writing};
+use crate::formats::reading::{Reading, Told, of_line};
 use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
@@ -35,92 +36,118 @@ impl FromStr for QrelsFormat {
     }
 }
 
+/// How an evaluation's judgments are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JudgmentsFormat {
+    /// A grade a pair of query and document.
+    Grades(QrelsFormat),
+    /// trec_eval's other formats: grades by group, preferences.
+    TrecEval(RelFormat),
+}
+
+impl FromStr for JudgmentsFormat {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name.parse() {
+            Ok(RelFormat::Qrels) => Ok(Self::Grades(QrelsFormat::Trec)),
+            Ok(format) => Ok(Self::TrecEval(format)),
+            Err(_) => name.parse().map(Self::Grades).map_err(|e: Error| {
+                e.hint("trec, msmarco, beir, naver, qrels_jg, prefs or qrels_prefs")
+            }),
+        }
+    }
+}
+
 /// Hands a judgment on: qid, docno, relevance.
 pub type EachJudgment<'a> = dyn FnMut(&str, &str, i64) -> Result<()> + 'a;
 
-/// Hands every judgment on, in the order of the file. A relevance that is no integer is an error in every format.
+/// Hands every judgment on, in the order of the file; one that stands twice is one. Tells what was passed over.
 ///
 /// # Errors
-/// A malformed line.
+/// As [`read_qrels`]; an id that is not UTF-8.
 pub fn for_each_judgment(
     path: &Path,
     format: QrelsFormat,
+    reading: Reading,
     each: &mut EachJudgment<'_>,
-) -> Result<()> {
-    let input = open_text(path)?;
+) -> Result<Vec<String>> {
+    let Told { value: qrels, warnings } = read_any(path, format, reading)?;
+    for (line, qid, docno, rel) in qrels.in_file_order() {
+        let line = (format != QrelsFormat::Naver).then_some(line);
+        let text = |id| {
+            std::str::from_utf8(id).map_err(|_| {
+                Error::data(format!("not UTF-8: '{}'", String::from_utf8_lossy(id))).hint(LATIN)
+            })
+        };
+        let handed = text(qid).and_then(|qid| each(qid, text(docno)?, rel));
+        handed.map_err(|e| e.in_input(path, line))?;
+    }
+    Ok(warnings)
+}
+
+pub(crate) const LATIN: &str = "'iconv -f ISO-8859-1 -t UTF-8' makes UTF-8 of Latin-1";
+
+/// Reads judgments, a grade a pair.
+///
+/// # Errors
+/// A line that is not of its format, judgments that contradict each other or differ in trec_eval's second column, an empty file; see
+/// [`Reading`].
+pub fn read_qrels(path: &Path, format: QrelsFormat, reading: Reading) -> Result<Told<Qrels>> {
+    let read = read_any(path, format, reading)?;
+    if read.value.is_empty() {
+        return Err(Error::data("no judgment in the file").at_file(path));
+    }
+    Ok(read)
+}
+
+/// Reads judgments of any format.
+///
+/// # Errors
+/// As [`read_qrels`].
+pub fn read_judgments(
+    path: &Path,
+    format: JudgmentsFormat,
+    reading: Reading,
+) -> Result<Told<Qrels>> {
     match format {
-        QrelsFormat::Trec => {
-            for (judgment, line) in trec::QrelsReader::new(input).zip(1..) {
-                let judgment = judgment.map_err(|e| reading(e, path))?;
-                each(&judgment.qid, &judgment.docno, judgment.rel)
-                    .map_err(|e| e.in_input(path, Some(line)))?;
-            }
-        }
+        JudgmentsFormat::Grades(format) => read_qrels(path, format, reading),
+        JudgmentsFormat::TrecEval(format) => of_trec(path, format, reading),
+    }
+}
+
+fn of_trec(path: &Path, format: RelFormat, reading: Reading) -> Result<Told<Qrels>> {
+    let qrels = Qrels::read_checked(open_text(path)?, format, reading.compat, reading.grammar());
+    let qrels = qrels.map_err(|e| {
+        of_line(e, path, "BEIR's have a header and three columns: pass format beir (--qrels-format beir, --from beir)")
+    })?;
+    Ok(Told::new(qrels, Qrels::faults, path))
+}
+
+fn read_any(path: &Path, format: QrelsFormat, reading: Reading) -> Result<Told<Qrels>> {
+    let mut lines: Vec<(String, String, i64, u64)> = Vec::new();
+    match format {
+        QrelsFormat::Trec => return of_trec(path, RelFormat::Qrels, reading),
         QrelsFormat::Beir => {
-            // The first line is the header.
-            for (judgment, line) in beir::QrelsReader::new(input).zip(2..) {
-                let judgment = judgment.map_err(|e| reading(e, path))?;
-                each(&judgment.query_id, &judgment.corpus_id, judgment.score)
-                    .map_err(|e| e.in_input(path, Some(line)))?;
+            let mut reader = beir::QrelsReader::new(open_text(path)?);
+            while let Some(judgment) = reader.next() {
+                let one = judgment.map_err(|e| of_adapter(e, path))?;
+                lines.push((one.query_id, one.corpus_id, one.score, reader.line()));
             }
         }
         QrelsFormat::Naver => {
-            let read = naver::read_qrels(input, &mut |qid, judgments| {
-                judgments.iter().try_for_each(|(docno, rel)| each(qid, docno, *rel))
+            let read = naver::read_qrels(open_text(path)?, &mut |qid, judgments| {
+                for (docno, rel) in judgments {
+                    // Not a line, but it keeps the order. No pair can stand twice.
+                    lines.push((qid.to_owned(), docno.clone(), *rel, lines.len() as u64 + 1));
+                }
+                Ok(())
             });
             read.map_err(|e: Error| e.at_file(path))?;
         }
     }
-    Ok(())
-}
-
-/// Reads judgments for the evaluator: TREC's as trec_eval does; elsewhere a pair that stands twice counts with its last grade.
-///
-/// # Errors
-/// A malformed line, an empty file.
-pub fn read_qrels(path: &Path, format: QrelsFormat) -> Result<Qrels> {
-    if format == QrelsFormat::Trec {
-        return Qrels::read(open_text(path)?).map_err(|e| of_trec_eval(e, path));
-    }
-    let mut judgments = std::collections::BTreeMap::new();
-    for_each_judgment(path, format, &mut |qid, docno, rel| {
-        judgments.insert((qid.to_owned(), docno.to_owned()), rel);
-        Ok(())
-    })?;
-    if judgments.is_empty() {
-        return Err(Error::data("no judgment in the file").at_file(path));
-    }
-    Ok(Qrels::from_judgments(judgments.into_iter().map(|((qid, docno), rel)| (qid, docno, rel))))
-}
-
-/// Reads judgments of a format by its name: those of [`QrelsFormat`], and trec_eval's `qrels`, `qrels_jg`, `prefs` and `qrels_prefs`
-/// as this version of it reads them.
-///
-/// # Errors
-/// An unknown format, a malformed line, an empty file.
-pub fn read_judgments(path: &Path, format: &str, compat: Compat) -> Result<Qrels> {
-    let trec = match format {
-        "trec" | "msmarco" => Ok(RelFormat::Qrels),
-        other => other.parse::<RelFormat>(),
-    };
-    match trec {
-        Ok(format) => Qrels::read_as(open_text(path)?, format, compat)
-            .map_err(|e| three_fields(of_trec_eval(e, path))),
-        Err(_) => {
-            let format = format.parse().map_err(|e: Error| {
-                e.hint("trec, msmarco, beir, naver, qrels_jg, prefs or qrels_prefs")
-            })?;
-            read_qrels(path, format)
-        }
-    }
-}
-
-/// Three fields in a line are BEIR's: says the option that reads them.
-fn three_fields(error: Error) -> Error {
-    match error.to_string().contains("a line of 3 fields") {
-        true => error.hint("--qrels-format beir reads BEIR's, a header and three columns"),
-        false => error,
-    }
+    let qrels = Qrels::from_lines(lines, reading.grammar()).map_err(|e| of_line(e, path, ""))?;
+    Ok(Told::new(qrels, Qrels::faults, path))
 }
 
 /// Writes judgments; the file appears with [`QrelsWriter::finish`].

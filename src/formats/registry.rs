@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::formats::pisa::PisaSource;
 use crate::formats::qrels::QrelsFormat;
 use crate::formats::queries::QueriesFormat;
-use crate::formats::run_lines::RunFormat;
+use crate::formats::run::RunFormat;
 use crate::formats::texts::TextFormat;
 use crate::storage::open::open_text;
 

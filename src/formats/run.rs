@@ -1,17 +1,35 @@
-//! Runs in TREC's format.
+//! What a search gives, and the runs that it is written to.
 
 use std::io::Write;
-use std::path::Path;
 use std::str::FromStr;
 
-use trec_eval_rs::{Compat, Run};
-
 use crate::error::{Error, Result};
-use crate::formats::convert_error::of_trec_eval;
-use crate::formats::run_lines::{RunFormat, for_each_hit};
-use crate::formats::run_lines::{for_each_rank, three_fields};
 use crate::sparse::score::Score;
-use crate::storage::open::{is_plain, open_text};
+
+/// How a run is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunFormat {
+    /// `qid Q0 docno rank score tag`.
+    Trec,
+    /// `qid \t docno \t rank`.
+    MsMarco,
+    /// naver/splade's `{qid: {docno: score}}`, unsorted.
+    Naver,
+}
+
+impl FromStr for RunFormat {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        match name {
+            "trec" => Ok(Self::Trec),
+            "msmarco" => Ok(Self::MsMarco),
+            "naver" => Ok(Self::Naver),
+            other => Err(Error::usage(format!("unknown run format '{other}'"))
+                .hint("trec, msmarco or naver")),
+        }
+    }
+}
 
 /// A query with its documents, best first.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,43 +127,4 @@ fn field(what: &str, id: &str) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// Reads a run for the evaluator: TREC's as trec_eval 9 does, the others by their hits.
-///
-/// # Errors
-/// A malformed line, an empty file.
-pub fn read_run(path: &Path, format: RunFormat) -> Result<Run> {
-    read_run_as(path, format, Compat::V9)
-}
-
-/// As [`read_run`], TREC's runs as this version of trec_eval does.
-///
-/// # Errors
-/// As [`read_run`].
-pub fn read_run_as(path: &Path, format: RunFormat, compat: Compat) -> Result<Run> {
-    if format == RunFormat::Trec {
-        let run = match is_plain(path) {
-            // In place, which is faster and takes less memory.
-            true => Run::open(path, compat),
-            false => Run::read_as(open_text(path)?, compat),
-        };
-        return run.map_err(|e| three_fields(of_trec_eval(e, path)));
-    }
-    let mut hits = Vec::new();
-    let mut take = |qid: &str, docno: &str, score: f64| {
-        hits.push((qid.to_owned(), docno.to_owned(), score));
-        Ok(())
-    };
-    match format {
-        // The ranks order them.
-        RunFormat::MsMarco => {
-            for_each_rank(path, &mut |qid, docno, rank, _| take(qid, docno, 1.0 / f64::from(rank)))?
-        }
-        _ => for_each_hit(path, format, &mut take)?,
-    }
-    if hits.is_empty() {
-        return Err(Error::data("the run is empty").at_file(path));
-    }
-    Ok(Run::from_hits("run", hits))
 }

@@ -3,13 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use beir::{Document, QueriesReader, Template};
-use rustc_hash::FxHashSet;
+use beir::Document;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::{reading, writing};
-use crate::formats::each_text::for_each_text;
-use crate::storage::open::open_text;
+use crate::formats::convert_error::writing;
 use crate::storage::persist::AtomicFile;
 
 /// How texts are stored.
@@ -38,48 +35,6 @@ impl FromStr for TextFormat {
                 .hint("beir, msmarco, trec-topics or naver-raw")),
         }
     }
-}
-
-/// Hands every topic's id and text on.
-///
-/// # Errors
-/// A malformed line, a query id twice.
-pub fn for_each_topic(
-    path: &Path,
-    format: TextFormat,
-    each: &mut dyn FnMut(&str, &str) -> Result<()>,
-) -> Result<()> {
-    let mut seen = FxHashSet::default();
-    let mut distinct = |qid: &str, text: &str| {
-        if !seen.insert(qid.to_owned()) {
-            return Err(Error::data(format!("the query id '{qid}' stands twice"))
-                .hint("a run could not tell the two apart"));
-        }
-        each(qid, text)
-    };
-    match format {
-        TextFormat::Beir => {
-            let inside = path.join("queries.jsonl");
-            let path = if inside.is_file() { &inside } else { path };
-            let mut reader = QueriesReader::new(open_text(path)?);
-            while let Some(query) = reader.next() {
-                let query = query.map_err(|e| reading(e, path))?;
-                distinct(&query.id, &query.text)
-                    .map_err(|e| e.in_input(path, Some(reader.line())))?;
-            }
-        }
-        TextFormat::MsMarco => {
-            let reader = anserini::topics::TextReader::new(open_text(path)?);
-            for (topic, line) in reader.zip(1..) {
-                let (qid, text) = topic.map_err(|e| reading(e, path))?;
-                distinct(&qid, &text).map_err(|e| e.in_input(path, Some(line)))?;
-            }
-        }
-        TextFormat::TrecTopics | TextFormat::NaverRaw => {
-            for_each_text(path, format, Template::Text, &mut distinct)?;
-        }
-    }
-    Ok(())
 }
 
 /// Writes texts; the file appears with [`TextWriter::finish`].

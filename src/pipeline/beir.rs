@@ -10,6 +10,7 @@ use crate::eval::printed::{of_evaluation, printed_run};
 use crate::formats::jsonl::JsonlOptions;
 use crate::formats::qrels::{QrelsFormat, read_qrels};
 use crate::formats::queries::{QueriesFormat, QueryWriter};
+use crate::formats::reading::{Reading, Told};
 use crate::formats::registry::{Format, VectorFormat};
 use crate::formats::run::{TieRule, write_run};
 use crate::formats::texts::TextFormat;
@@ -77,6 +78,8 @@ pub struct BeirOutcome {
     pub evaluation: Evaluation,
     /// What was written: what it is, and where.
     pub written: Vec<(&'static str, PathBuf)>,
+    /// What was passed over in the judgments.
+    pub warnings: Vec<String>,
 }
 
 /// Encode, export, index, search, evaluate. The query's own id is removed after a cut at `hits` + 1, as naver/splade does.
@@ -175,10 +178,11 @@ pub fn run_dataset(
         file.finish()?;
         written.push(("run", out));
     }
-    let qrels = read_qrels(&dataset.qrels, QrelsFormat::Beir)?;
+    let Told { value: qrels, warnings } =
+        read_qrels(&dataset.qrels, QrelsFormat::Beir, Reading::default())?;
     let complete = Options { complete: true, ..Options::default() };
     let run = printed_run(&ranked, options.ties, false);
     let evaluation = trec_eval_rs::evaluate(&options.measures, &complete, &qrels, &run);
     let evaluation = evaluation.map_err(of_evaluation)?;
-    Ok(BeirOutcome { meta, counts, topics, judged: qrels.len(), evaluation, written })
+    Ok(BeirOutcome { meta, counts, topics, judged: qrels.len(), evaluation, written, warnings })
 }

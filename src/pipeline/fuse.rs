@@ -4,12 +4,16 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use trec_eval_rs::QueryHits;
 
 use crate::error::{Error, Result};
 use crate::eval::fuse::fusion::Fusion;
 use crate::eval::fuse::method::Method;
-use crate::formats::run_lines::{RunFormat, RunWriter};
-use crate::formats::scored_run::{RankedBy, ScoredRun, read_scored_run};
+use crate::formats::qrels::LATIN;
+use crate::formats::read_run::read_run;
+use crate::formats::reading::Reading;
+use crate::formats::run::RunFormat;
+use crate::formats::run_writer::RunWriter;
 
 /// What was fused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,36 +24,44 @@ pub struct Fused {
     pub missing: Vec<(usize, Option<String>)>,
     /// Hits left out behind the cut.
     pub cut: u64,
+    /// Faults of the runs that were passed over, one a kind and run.
+    pub warnings: Vec<String>,
 }
 
 /// Fuses runs into a TREC run with `hits` documents a query at most. Queries are the union, in the order in which the runs name
-/// them first. The runs are held in memory.
+/// them first. Of runs in plain files only the places of their hits are held in memory.
 ///
 /// # Errors
 /// A malformed run, a document twice in a query, scores that cannot be normalised, scores that overflow, I/O.
 pub fn fuse(
     runs: &[PathBuf],
     format: RunFormat,
+    reading: Reading,
     fusion: &Fusion,
     hits: usize,
     out: &Path,
     runtag: &str,
 ) -> Result<Fused> {
-    let by = if fusion.given_ranks { RankedBy::Rank } else { RankedBy::Score };
-    let read = runs.iter().map(|path| read_scored_run(path, format, by));
+    if fusion.given_ranks && format == RunFormat::Naver {
+        return Err(Error::usage("naver/splade's runs have no ranks").at_file(&runs[0]));
+    }
+    let read = runs.iter().map(|path| read_run(path, format, reading));
     let read = read.collect::<Result<Vec<_>>>()?;
+    let warnings = read.iter().flat_map(|told| told.warnings.clone()).collect();
+    let read: Vec<_> = read.iter().map(|told| told.value.queries()).collect();
     let queries = union(&read);
-    let mut fused = Fused { queries: queries.len(), missing: vec![(0, None); runs.len()], cut: 0 };
+    let missing = vec![(0, None); runs.len()];
+    let mut fused = Fused { queries: queries.len(), missing, cut: 0, warnings };
     let mut writer = RunWriter::create(out, RunFormat::Trec, runtag)?;
     for some in queries.chunks(TOGETHER) {
         let rankings = some.par_iter().map(|(qid, places)| {
             fuse_query(&read, places, fusion).map_err(|refused| refused.told(qid, runs))
         });
-        let rankings: Vec<Result<Vec<(&str, f64)>>> = rankings.collect();
+        let rankings: Vec<Result<Vec<(&[u8], f64)>>> = rankings.collect();
         for ((qid, places), ranking) in some.iter().zip(rankings) {
             for (missing, _) in fused.missing.iter_mut().zip(places).filter(|(_, p)| p.is_none()) {
                 missing.0 += 1;
-                missing.1.get_or_insert_with(|| (*qid).to_owned());
+                missing.1.get_or_insert_with(|| String::from_utf8_lossy(qid).into_owned());
             }
             let ranking = ranking?;
             fused.cut += ranking.len().saturating_sub(hits) as u64;
@@ -57,7 +69,7 @@ pub fn fuse(
                 if !score.is_finite() {
                     return Err(not_finite(qid, fusion.method));
                 }
-                writer.write(qid, docno, score)?;
+                writer.write(text(qid)?, text(docno)?, score)?;
             }
         }
     }
@@ -68,7 +80,14 @@ pub fn fuse(
 /// Queries that are fused before the first of them is written.
 const TOGETHER: usize = 256;
 
-fn not_finite(qid: &str, method: Method) -> Error {
+fn text(id: &[u8]) -> Result<&str> {
+    std::str::from_utf8(id).map_err(|_| {
+        Error::data(format!("not UTF-8: '{}'", String::from_utf8_lossy(id))).hint(LATIN)
+    })
+}
+
+fn not_finite(qid: &[u8], method: Method) -> Error {
+    let qid = String::from_utf8_lossy(qid);
     Error::data(format!("query '{qid}': the fused score is no number")).hint(match method {
         Method::Rrf => "1 / (k + rank) of rank 0 wants --k 1 or more",
         _ => "the runs' scores are too great to be added: --norm minmax",
@@ -77,46 +96,51 @@ fn not_finite(qid: &str, method: Method) -> Error {
 
 /// Why a query cannot be fused; with the number of the run.
 enum Refused {
-    Twice(usize, String),
     Flat(usize),
+    NoRank(usize, Option<u64>),
 }
 
 impl Refused {
-    fn told(self, qid: &str, runs: &[PathBuf]) -> Error {
+    fn told(self, qid: &[u8], runs: &[PathBuf]) -> Error {
         match self {
-            Self::Twice(run, docno) => {
-                Error::data(format!("query '{qid}' has document '{docno}' twice"))
-                    .at_file(&runs[run])
-                    .hint("a run ranks a document once a query")
-            }
             Self::Flat(run) => {
+                let qid = String::from_utf8_lossy(qid);
                 Error::data(format!("query '{qid}' has no score above 0 to divide by"))
                     .at_file(&runs[run])
                     .hint("--norm minmax takes scores of any sign")
             }
+            Self::NoRank(run, line) => Error::data("the rank is no whole number from 0")
+                .at_file(&runs[run])
+                .at_line(line)
+                .hint("the scores rank the run too: leave --trust-ranks out"),
         }
     }
 }
 
-/// Fuses a query's rankings; `places` are where the runs have it.
+/// Fuses a query's rankings; `places` are where the runs have it. No run has a document twice.
 fn fuse_query<'a>(
-    runs: &'a [ScoredRun],
+    runs: &[Vec<QueryHits<'a>>],
     places: &[Option<usize>],
     fusion: &Fusion,
-) -> std::result::Result<Vec<(&'a str, f64)>, Refused> {
-    let mut all: Vec<(&str, usize, f64)> = Vec::new();
+) -> std::result::Result<Vec<(&'a [u8], f64)>, Refused> {
+    let mut all: Vec<(&[u8], usize, f64)> = Vec::new();
     for (at, (run, place)) in runs.iter().zip(places).enumerate() {
-        let hits = place.iter().flat_map(|&place| run.hits(place));
-        all.extend(hits.map(|(docno, score)| (docno, at, score)));
+        let Some(query) = place.map(|place| run[place]) else { continue };
+        for (line, hit) in query.hits().enumerate() {
+            let score = match (fusion.given_ranks, hit.rank) {
+                (false, _) => hit.score,
+                // The greater, the better.
+                (true, Some(rank)) => -f64::from(rank),
+                (true, None) => return Err(Refused::NoRank(at, query.line(line))),
+            };
+            all.push((hit.docno, at, score));
+        }
     }
     all.sort_unstable_by(|a, b| a.0.cmp(b.0).then(a.1.cmp(&b.1)));
     // Documents are numbered in the order of their docnos.
     let mut docnos = Vec::new();
     let mut rankings = vec![Vec::new(); runs.len()];
     for same in all.chunk_by(|a, b| a.0 == b.0) {
-        if let Some(pair) = same.windows(2).find(|pair| pair[0].1 == pair[1].1) {
-            return Err(Refused::Twice(pair[0].1, pair[0].0.to_owned()));
-        }
         for &(_, run, score) in same {
             rankings[run].push((docnos.len() as u32, score));
         }
@@ -131,18 +155,18 @@ fn fuse_query<'a>(
 }
 
 /// A query, and where each run has it.
-type Query<'a> = (&'a str, Vec<Option<usize>>);
+type Query<'a> = (&'a [u8], Vec<Option<usize>>);
 
-fn union(runs: &[ScoredRun]) -> Vec<Query<'_>> {
+fn union<'a>(runs: &[Vec<QueryHits<'a>>]) -> Vec<Query<'a>> {
     let mut queries: Vec<Query<'_>> = Vec::new();
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut places: FxHashMap<&[u8], usize> = FxHashMap::default();
     for (at, run) in runs.iter().enumerate() {
-        for (query, qid) in run.qids().iter().enumerate() {
-            let place = *places.entry(qid).or_insert_with(|| {
-                queries.push((qid, vec![None; runs.len()]));
+        for (place, query) in run.iter().enumerate() {
+            let of = *places.entry(query.qid()).or_insert_with(|| {
+                queries.push((query.qid(), vec![None; runs.len()]));
                 queries.len() - 1
             });
-            queries[place].1[at] = Some(query);
+            queries[of].1[at] = Some(place);
         }
     }
     queries

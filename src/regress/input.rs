@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use crate::error::{Error, Result};
-use crate::formats::run_lines::RunFormat;
+use crate::formats::run::RunFormat;
 use crate::regress::declaration::{Declaration, Source};
 
 /// What is evaluated.

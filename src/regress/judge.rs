@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use trec_eval_rs::{Compat, Measures, Options, Qrels, Run, Warning};
+use trec_eval_rs::{Measures, Options, Qrels, Run, Warning};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::eval::printed::{of_evaluation, printed_run};
 use crate::formats::qrels::read_judgments;
+use crate::formats::reading::Reading;
 use crate::formats::run::{RankedQuery, TieRule};
 use crate::regress::declaration::{Declaration, Source};
 use crate::regress::expect::Expect;
@@ -22,7 +23,8 @@ pub(super) struct Judge<'a> {
 impl<'a> Judge<'a> {
     pub(super) fn new(declaration: &'a Declaration, data: &Path) -> Result<Self> {
         let Source { path, format, .. } = &declaration.qrels;
-        let qrels = read_judgments(&data.join(path), format, Compat::default())?;
+        let format = format.parse().map_err(|e: Error| e.within("'qrels'"))?;
+        let qrels = read_judgments(&data.join(path), format, Reading::default())?.value;
         Ok(Self { declaration, qrels, ties: declaration.ties.parse()? })
     }
 

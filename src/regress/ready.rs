@@ -2,12 +2,14 @@
 
 use crate::backend::BackendName;
 use crate::error::Result;
-use crate::formats::run::read_run_as;
+use crate::formats::read_run::read_run;
+use crate::formats::reading::Reading;
 use crate::regress::declaration::{Declaration, Source};
 use crate::regress::input::run_format;
 use crate::regress::judge::Judge;
+use crate::regress::options::RunOptions;
 use crate::regress::outcome::BackendOutcome;
-use crate::regress::run::RunOptions;
+
 use crate::regress::script;
 use crate::regress::verdict::Row;
 
@@ -29,16 +31,25 @@ pub(super) fn evaluated(
     let path = options.data.join(&run.path);
     let qrels = options.data.join(&declaration.qrels.path);
     let judge = Judge::new(declaration, options.data)?;
-    let mut read = read_run_as(&path, run_format(run)?, trec_eval_rs::Compat::default())?;
-    if declaration.remove_query {
-        read = read.filtered(|qid, docno| qid != docno);
-    }
+    let mut read = None;
     let mut rows = Vec::new();
     for expect in &declaration.expect {
-        let value = match script::is_script(expect) {
-            true => Some(script::value(&path, &qrels, &tell)?),
-            false => judge.value(expect, &read, &tell).map_err(|e| e.at_file(&path))?,
+        // The script reads the run itself, by rules of its own.
+        if script::is_script(expect) {
+            rows.push(Row::new(expect.clone(), Some(script::value(&path, &qrels, &tell)?)));
+            continue;
+        }
+        let read = match &mut read {
+            Some(read) => read,
+            none => {
+                let told = read_run(&path, run_format(run)?, Reading::default())?;
+                told.warnings.iter().for_each(|warning| tell(warning));
+                let other = |qid: &[u8], docno: &[u8]| qid != docno;
+                let kept = declaration.remove_query;
+                none.insert(if kept { told.value.filtered(other) } else { told.value })
+            }
         };
+        let value = judge.value(expect, read, &tell).map_err(|e| e.at_file(&path))?;
         rows.push(Row::new(expect.clone(), value));
     }
     Ok(BackendOutcome { backend: None, engine: ENGINE.to_owned(), rows, measured: Ok(None) })

@@ -4,9 +4,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::backend::agreement::agreement;
-use crate::backend::cache::Cache;
 use crate::backend::{Backend, BackendName, BackendOptions};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::pipeline::encode_queries::read_topics;
 use crate::regress::choices::{documents, encoder, model_path, query_encoder};
 use crate::regress::collection::collect;
@@ -14,38 +13,11 @@ use crate::regress::corpus::owner;
 use crate::regress::declaration::{Declaration, Source};
 use crate::regress::input::Input;
 use crate::regress::judge::Judge;
+use crate::regress::options::RunOptions;
 use crate::regress::outcome::{BackendOutcome, Measured, Outcome};
 use crate::regress::ready;
 use crate::regress::ready::evaluated;
 use crate::regress::verdict::Row;
-
-/// How regressions run.
-#[derive(Clone, Copy)]
-pub struct RunOptions<'a> {
-    /// The data folder.
-    pub data: &'a Path,
-    /// Threads; 0 = one a core.
-    pub threads: usize,
-    /// Backends instead of the declaration's own; none: the declaration's own.
-    pub backends: &'a [BackendName],
-    /// Gives the engine of a name.
-    pub engine: &'a dyn Fn(BackendName) -> Result<Backend>,
-    /// Where engines' indexes are kept.
-    pub cache: &'a Cache,
-    /// Takes what a person should know before a long wait.
-    pub tell: &'a dyn Fn(&str),
-}
-
-impl<'a> RunOptions<'a> {
-    /// Our own index alone; a declaration that wants another engine finds none.
-    pub fn native(data: &'a Path, threads: usize, cache: &'a Cache) -> Self {
-        let engine = &|name| match name {
-            BackendName::Native => Ok(Backend::Native),
-            other => Err(Error::new(ErrorKind::Environment, format!("no {other} was looked for"))),
-        };
-        Self { data, threads, backends: &[], engine, cache, tell: &|_| {} }
-    }
-}
 
 /// Runs a regression over the data folder. Missing data or a missing engine gives `absent`, not an error. Engines other than our own
 /// index are compared with it, so it runs beside them. A ready run is evaluated, whatever the backends.

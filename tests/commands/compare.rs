@@ -278,7 +278,7 @@ fn what_cannot_be_compared_is_refused() {
         ),
         (
             3,
-            "twice: query 'q1': document 'good' stands twice in the judgments",
+            "twice:2: query 'q1': document 'good' is judged twice, 0 here and 1 in line 1",
             vec!["twice", "a.trec", "b.trec", "-m", "map"],
         ),
         (3, "msmarco:1: a line of 3 fields", vec!["qrels", "a.trec", "msmarco", "-m", "map"]),

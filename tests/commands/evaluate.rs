@@ -80,9 +80,9 @@ fn who_is_wrong_is_named() {
     std::fs::write(folder.path().join("twice.trec"), run).unwrap();
     let (code, _, err) = evaluate(folder.path(), &["qrels", "twice.trec"]);
     assert!(code == 3 && err.starts_with("error: twice.trec"), "{err}");
-    std::fs::write(folder.path().join("twice"), "q1 0 a 1\nq1 0 a 1\n").unwrap();
+    std::fs::write(folder.path().join("twice"), "q1 0 a 1\nq1 0 a 2\n").unwrap();
     let (code, _, err) = evaluate(folder.path(), &["twice", "first.trec"]);
-    assert!(code == 3 && err.contains("error: twice: query"), "{err}");
+    assert!(code == 3 && err.contains("error: twice:2: query 'q1': document 'a'"), "{err}");
 }
 
 #[test]

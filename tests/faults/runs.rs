@@ -12,13 +12,24 @@ type Row = (&'static str, &'static str, &'static [u8], i32, &'static str, &'stat
 #[rustfmt::skip]
 const BAD: &[Row] = &[
     ("five fields", TREC, b"1 Q0 a 1 2 x\n1 Q0 b 2 1\n", 3, "in:2: a line of 5 fields, six are wanted", "qid Q0 docno rank score tag"),
-    ("NaN", TREC, b"1 Q0 a 1 nan x\n", 3, "in:1: the score is not a finite number: 'nan'", ""),
+    ("NaN", TREC, b"1 Q0 a 1 nan x\n", 3, "in:1: the score is not a number", ""),
     ("infinity", TREC, b"1 Q0 a 1 1e999 x\n", 3, "in:1: the score is not a finite number: '1e999'", ""),
     ("a score in words", TREC, b"1 Q0 a 1 high x\n", 3, "in:1: the score is not a finite number: 'high'", ""),
     ("lines out of order", TREC, b"1 Q0 a 1 1 x\n1 Q0 b 2 2 x\n", 3, "in:2: query '1': a better hit follows a worse one", "sort the run"),
-    ("a query in two places", TREC, b"1 Q0 a 1 1 x\n2 Q0 a 1 1 x\n1 Q0 b 2 0 x\n", 3, "in:3: query '1' stands in two places", "sort the run"),
-    ("invalid UTF-8", TREC, b"1 Q0 a\xff 1 1 x\n", 3, "in:1: not UTF-8 (byte 7 of the line)", "iconv"),
-    ("blank line", TREC, b"1 Q0 a 1 2 x\n\n", 3, "in:2: a line of 0 fields", ""),
+    ("invalid UTF-8", TREC, b"1 Q0 a\xff 1 1 x\n", 3, "in:1: not UTF-8: 'a\u{fffd}'", "iconv"),
+    ("nothing", TREC, b"", 3, "in: the file is empty", ""),
+    ("a document twice", TREC, b"1 Q0 a 1 3 x\n1 Q0 a 2 2 x\n1 Q0 b 3 1 x\n", 3, "in:2: query '1': document 'a' stands twice, first in line 1", "once a query"),
+    ("a rank twice", TREC, b"1 Q0 a 1 3 x\n2 Q0 b 1 2 x\n1 Q0 b 1 1 x\n", 3, "in:3: query '1': rank 1 stands twice, first in line 1", "--lenient"),
+    ("a rank with a fraction", TREC, b"1 Q0 a 1.0 3 x\n", 3, "in:1: the rank is not a whole number: '1.0'", "qid Q0 docno rank"),
+    ("a docno with a blank", TREC, b"1 Q0 doc 5 3 2.5 x\n", 3, "in:1: not the name of a run, which ends a line: '2.5 x'", "a blank in a docno"),
+    ("two lines in one", TREC, b"1 Q0 a 1 3 x1 Q0 b 2 2 x\n", 3, "in:1: not the name of a run, which ends a line: 'x1 Q0 b 2 2 x'", "two lines"),
+    ("a header", TREC, b"qid Q0 docno rank score tag\n1 Q0 a 1 3 x\n", 3, "in:1: a header line", "take the line away"),
+    ("a comment", TREC, b"1 Q0 a 1 3 x\n# made by hand on Monday morning\n", 3, "in:2: a comment", "--compat 10"),
+    ("BOM of a second file", TREC, b"1 Q0 a 1 3 x\n\xef\xbb\xbf2 Q0 a 1 3 x\n", 3, "in:2: a byte order mark within the file", "joined"),
+    ("UTF-16", TREC, b"\xff\xfe1\0 \0Q\x000\0 \0a\0 \x001\0 \x002\0 \0x\0\n\0", 3, "in:1: a NUL byte: the file is UTF-16", "iconv"),
+    ("a score beyond f32", TREC, b"1 Q0 a 1 3.5e38 x\n", 3, "in:1: the score is beyond 32-bit floats: '3.5e38'", "version 10"),
+    ("a document twice", MSMARCO, b"1\t9\t1\n1\t9\t2\n", 3, "in:2: query '1': document '9' stands twice, first in line 1", ""),
+    ("a rank twice", MSMARCO, b"1\t9\t1\n1\t8\t1\n", 3, "in:2: query '1': rank 1 stands twice, first in line 1", ""),
     ("rank 0", MSMARCO, b"1\t9\t1\n1\t8\t0\n", 3, "in:2: not a line of an MS MARCO run", "rank from 1"),
     ("negative rank", MSMARCO, b"1\t9\t-1\n", 3, "in:1: not a line of an MS MARCO run", ""),
     ("rank of 2^32", MSMARCO, b"1\t9\t4294967296\n", 3, "in:1: not a line of an MS MARCO run", ""),
@@ -57,6 +68,32 @@ fn odd_but_whole_runs_pass() {
         convert("tabs and CRLF", "1\tQ0\ta\t1\t2\tx\r\n").holds("out", "1\ta\t1\n"),
         convert("BOM", "\u{feff}1 Q0 a 1 2 x\n").holds("out", "1\ta\t1\n"),
         convert("007", "007 Q0 a 1 2 x\n7 Q0 a 1 2 x\n").holds("out", "007\ta\t1\n7\ta\t1\n"),
-        convert("nothing", "").says("0 hits"),
+        convert("blank lines", "\n1 Q0 a 1 2 x\n \t\n").holds("out", "1\ta\t1\n"),
+        convert("a tag with blanks", "1 Q0 a 1 2 my second run\n").holds("out", "1\ta\t1\n"),
+        convert("a query in two places", "1 Q0 a 1 1 x\n2 Q0 a 1 1 x\n1 Q0 b 2 0 x\n")
+            .holds("out", "1\ta\t1\n1\tb\t2\n2\ta\t1\n"),
+    ]);
+}
+
+/// What trec_eval makes of such runs, and what is said of it.
+#[test]
+fn lenient_reads_as_trec_eval() {
+    let run = "qid Q0 docno rank score tag\n1 Q0 a 1 3 x\n1 Q0 b 1 2,5 x\n1 Q0 c one 1 x\n1 Q0 d two .5 7\n";
+    let files = |name: &str, command: &str| {
+        case(name, command).file("in", run).file("qrels", "1 0 b 1\n1 0 zz 0\n")
+    };
+    check([
+        files("strict", "evaluate qrels in -m recip_rank").fails(3, "in:1: a header line"),
+        files("evaluate", "evaluate qrels in -m recip_rank --lenient")
+            .holds("-", "recip_rank            \tall\t0.5000")
+            .says("warning: in:1: a header line: it is taken as data")
+            .says("warning: in:3: the score is not a finite number: '2,5': what begins it counts, or 0")
+            .says("warning: in:4: the rank is not a whole number: 'one' (2 such lines, this is the first): ranks are not looked at"),
+        files("convert", "convert in out --from trec-run --to msmarco-run --lenient")
+            .holds("out", "1\ta\t1\n1\tb\t2\n1\tc\t3\n1\td\t4\n")
+            .says("warning: in:1: a header line"),
+        files("fuse", "fuse in in --lenient").says("warning: in:1: a header line"),
+        files("fuse by ranks", "fuse in in --lenient --trust-ranks")
+            .fails(3, "in:1: the rank is no whole number"),
     ]);
 }

@@ -92,13 +92,46 @@ const QRELS: &[(&str, &str, &str, i32, &str, &str)] = &[
     ("TREC, three columns", "trec-qrels to beir", "1 0 a 1\n1 b 1\n", 3, "in:2: a line of 3 fields, four are wanted", "pass format beir"),
     ("TREC, 'high'", "trec-qrels to beir", "1 0 a 1\n1 0 b high\n", 3, "in:2: relevance is not an integer: 'high'", ""),
     ("TREC, 2^63", "trec-qrels to beir", "1 0 a 9223372036854775808\n", 3, "in:1: relevance is not an integer", ""),
-    ("TREC, id with a quote", "trec-qrels to beir", "1 0 a 1\n1 0 b\"c 1\n", 3, "in:2: the id 'b\"c' is empty, or holds a tab", ""),
+    ("TREC, '1.0'", "trec-qrels to beir", "1 0 a 1\n1 0 b 1.0\n", 3, "in:2: relevance is not an integer: '1.0'", "whole numbers"),
+    ("TREC, a quoted grade", "trec-qrels to beir", "1\t0\ta\t\"1\"\n", 3, "in:1: relevance is not an integer: '\"1\"'", ""),
+    ("TREC, a header", "trec-qrels to beir", "query-id\tQ0\tcorpus-id\tscore\n1\tQ0\ta\t1\n", 3, "in:1: a header line", "take the line away"),
+    ("TREC, a comment", "trec-qrels to beir", "1 0 a 1\n# of Monday morning\n", 3, "in:2: a comment", "--compat 10"),
+    ("TREC, BOM of a second file", "trec-qrels to beir", "1 0 a 1\n\u{feff}2 0 a 1\n", 3, "in:2: a byte order mark within the file", "joined"),
+    ("TREC, contradicting", "trec-qrels to beir", "1 0 a 1\n1 0 b 0\n1 0 a 0\n", 3, "in:3: query '1': document 'a' is judged twice, 0 here and 1 in line 1", "which one holds"),
+    ("TREC, subtopics", "trec-qrels to beir", "1 1 a 1\n1 2 a 1\n", 3, "in:2: query '1': document 'a' is judged twice, for '2' here and for '1' in line 1", "-R qrels_jg"),
+    ("BEIR, contradicting", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\td\t1\nq\td\t2\n", 3, "in:3: query 'q': document 'd' is judged twice, 2 here and 1 in line 2", ""),
+    ("BEIR, '1.0'", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\td\t1.0\n", 3, "in:2: relevance is not an integer: '1.0'", "whole"),
+    ("BEIR, an open quote", "beir to trec-qrels", "query-id\tcorpus-id\tscore\nq\t\"d\t1\nq\te\t1\n", 3, "in:2: a quote is left open", "Python"),
     ("TREC, blank line", "trec-qrels to beir", "1 0 a 1\n\n", 3, "in:2: a line of 0 fields", ""),
     ("naver, a fraction", "naver-qrels to trec-qrels", "{\"1\": {\"a\": 1.5}}", 3, "in:1: query '1': invalid value: floating point `1.5`", ""),
     ("naver, cut", "naver-qrels to trec-qrels", "{\"1\": {\"a\": 1}, ", 3, "in:1: the file ends inside the JSON object", ""),
     ("naver, id with a blank", "naver-qrels to trec-qrels", "{\"1\": {\"a b\": 1}}", 3, "in: the docno 'a b' is empty or holds white space", ""),
     ("naver is read", "trec-qrels to naver-qrels", "1 0 a 1\n", 2, "naver/splade's qrels are read, not written", ""),
 ];
+
+#[test]
+fn odd_but_whole_judgments_pass() {
+    const HEADER: &str = "query-id\tcorpus-id\tscore\n";
+    let beir = "convert in out --from trec-qrels --to beir";
+    let trec = "convert in out --from beir --to trec-qrels";
+    check([
+        case("ids with quotes", beir)
+            .file("in", "1 0 z\"c 1\n1 0 'a' 0\n")
+            .holds("out", &format!("{HEADER}1\t\"z\"\"c\"\t1\n1\t'a'\t0\n")),
+        case("ids with quotes, read", trec)
+            .file("in", &format!("{HEADER}1\t\"z\"\"c\"\t1\n"))
+            .holds("out", "1 0 z\"c 1\n"),
+        case("the same twice", beir)
+            .file("in", "2 0 b 1\n1 0 a 1\n2 0 b 1\n2 0 b 1\n")
+            .says("warning: in:3: query '2': document 'b' is judged twice, first in line 1 (2 such lines, this is the first): it counts once")
+            .holds("out", &format!("{HEADER}2\tb\t1\n1\ta\t1\n")),
+        case("BOM", beir).file("in", "\u{feff}1 0 a 1\n").holds("out", &format!("{HEADER}1\ta\t1\n")),
+        case("lenient", &format!("{beir} --lenient"))
+            .file("in", "1 0 a 1.0\n1 0 b yes\n")
+            .says("warning: in:1: relevance is not an integer: '1.0' (2 such lines, this is the first): what begins it counts, or 0")
+            .holds("out", &format!("{HEADER}1\ta\t1\n1\tb\t0\n")),
+    ]);
+}
 
 #[test]
 fn malformed_judgments_are_named() {

@@ -6,6 +6,7 @@ mod averages;
 mod corpus;
 mod dataset;
 mod qrels;
+mod quoted;
 mod sets;
 mod writer;
 

@@ -4,6 +4,7 @@ use std::io::BufRead;
 
 use lines::Lines;
 
+use crate::quoted::Fields;
 use crate::{Error, Result};
 
 /// A judgment.
@@ -17,35 +18,40 @@ pub struct Judgment {
     pub score: i64,
 }
 
-/// Reads judgments. Fields may stand in double quotes, as Python's csv module writes them where it must.
+/// Reads judgments. Fields may stand in double quotes, as Python's csv module writes them where it must; an id holds no line break.
 pub struct QrelsReader<R> {
     lines: Lines<R>,
+    fields: Fields,
 }
 
 impl<R: BufRead> QrelsReader<R> {
     /// A reader over decompressed bytes.
     pub fn new(input: R) -> Self {
-        Self { lines: Lines::new(input) }
+        Self { lines: Lines::new(input), fields: Fields::default() }
+    }
+
+    /// Number of the last line read, from 1.
+    pub fn line(&self) -> u64 {
+        self.lines.number
     }
 
     fn judgment(&mut self) -> Result<Option<Judgment>> {
         loop {
-            let Some(line) = self.lines.next()? else {
-                // Only an empty file ends before its header.
-                let empty = self.lines.number == 1;
-                return if empty {
-                    Err(Error::data("the qrels are empty")
-                        .at(1, 0)
-                        .hint("a header and at least one line are wanted"))
-                } else {
-                    Ok(None)
-                };
-            };
-            let line = line.to_owned();
+            let line = self.lines.next()?.map(|line| self.fields.split(line));
             let (number, start) = (self.lines.number, self.lines.start);
             let fault =
                 |message: String, hint: &str| Error::data(message).at(number, start).hint(hint);
-            let fields: Vec<String> = line.split('\t').map(unquote).collect();
+            let Some(split) = line else {
+                // Only an empty file ends before its header.
+                return match number {
+                    1 => Err(fault(
+                        "the qrels are empty".into(),
+                        "a header and at least one line are wanted",
+                    )),
+                    _ => Ok(None),
+                };
+            };
+            let fields = split.map_err(|e| e.at(number, start))?;
             if number == 1 {
                 if fields != ["query-id", "corpus-id", "score"] {
                     return Err(fault(
@@ -67,11 +73,12 @@ impl<R: BufRead> QrelsReader<R> {
                 ));
             };
             let score = score.trim().parse().map_err(|_| {
-                fault(format!("relevance is not an integer: '{score}'"), "grades are whole numbers")
+                let message = format!("relevance is not an integer: '{score}'");
+                fault(message, "grades are whole numbers")
             })?;
             return Ok(Some(Judgment {
-                query_id: query_id.clone(),
-                corpus_id: corpus_id.clone(),
+                query_id: (*query_id).to_owned(),
+                corpus_id: (*corpus_id).to_owned(),
                 score,
             }));
         }
@@ -86,27 +93,26 @@ impl<R: BufRead> Iterator for QrelsReader<R> {
     }
 }
 
-fn unquote(field: &str) -> String {
-    match field.strip_prefix('"').and_then(|f| f.strip_suffix('"')) {
-        Some(inner) => inner.replace("\"\"", "\""),
-        None => field.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn judgments_and_faults() {
-        let text = "query-id\tcorpus-id\tscore\nq\t\"a\"\"b\"\t2\r\n";
+        let text = "query-id\tcorpus-id\tscore\nq\t\"a\"\"b\"\t2\r\n\"q\tr\"\ta\"b\t-1";
         let judgments: Vec<_> = QrelsReader::new(text.as_bytes()).map(|j| j.unwrap()).collect();
-        assert_eq!((judgments[0].corpus_id.as_str(), judgments[0].score), ("a\"b", 2));
+        let of = |at: usize| {
+            let Judgment { query_id, corpus_id, score } = &judgments[at];
+            (query_id.as_str(), corpus_id.as_str(), *score)
+        };
+        assert_eq!((of(0), of(1)), (("q", "a\"b", 2), ("q\tr", "a\"b", -1)));
         for (text, line, message) in [
             ("1 0 a 1\n", 1, "header"),
             ("", 1, "empty"),
             ("query-id\tcorpus-id\tscore\nq\td\n", 2, "2 fields"),
             ("query-id\tcorpus-id\tscore\nq\td\thigh\n", 2, "not an integer: 'high'"),
+            ("query-id\tcorpus-id\tscore\nq\td\t1.0\n", 2, "not an integer: '1.0'"),
+            ("query-id\tcorpus-id\tscore\nq\t\"d\t1\nq\te\t1\n", 2, "a quote is left open"),
         ] {
             let error = QrelsReader::new(text.as_bytes()).find_map(Result::err).unwrap();
             assert!(error.message.contains(message) && error.line == Some(line), "{error}");

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use lines::flushed;
 
+use crate::quoted::write_field;
 use crate::{Document, Error, Judgment, Result};
 
 /// Writes documents, or queries (documents whose title is empty: BEIR's loader reads `_id` and `text` of them).
@@ -63,17 +64,18 @@ impl<W: Write> QrelsWriter<W> {
     /// Writes a line.
     ///
     /// # Errors
-    /// An id that is empty or holds a tab, a line break or a quote (the format has no plain form for them), I/O.
+    /// An id that is empty or holds a line break, I/O.
     pub fn write(&mut self, judgment: &Judgment) -> Result<()> {
         for id in [&judgment.query_id, &judgment.corpus_id] {
-            if id.is_empty() || id.contains(['\t', '\n', '\r', '"']) {
-                return Err(Error::data(format!(
-                    "the id '{id}' is empty, or holds a tab, a line break or a quote"
-                ))
-                .hint("BEIR's qrels have no plain form for it"));
+            if id.is_empty() || id.contains(['\n', '\r']) {
+                return Err(Error::data(format!("the id '{id}' is empty or holds a line break"))
+                    .hint("a judgment is a line of BEIR's qrels"));
             }
         }
-        writeln!(self.out, "{}\t{}\t{}", judgment.query_id, judgment.corpus_id, judgment.score)?;
+        write_field(&mut self.out, &judgment.query_id)?;
+        self.out.write_all(b"\t")?;
+        write_field(&mut self.out, &judgment.corpus_id)?;
+        writeln!(self.out, "\t{}", judgment.score)?;
         Ok(())
     }
 
@@ -102,10 +104,11 @@ mod tests {
             "{\"_id\": \"007\", \"title\": \"\", \"text\": \"é \\\"x\\\"\"}\n"
         );
         assert_eq!(CorpusReader::new(&bytes[..]).next().unwrap().unwrap(), document);
-        let judgment = Judgment { query_id: "q".into(), corpus_id: "d".into(), score: 2 };
+        let judgment = Judgment { query_id: "q".into(), corpus_id: "d \"e\"".into(), score: 2 };
         let mut writer = QrelsWriter::new(Vec::new()).unwrap();
         writer.write(&judgment).unwrap();
         let bytes = writer.finish().unwrap();
+        assert_eq!(bytes, b"query-id\tcorpus-id\tscore\nq\t\"d \"\"e\"\"\"\t2\n");
         assert_eq!(QrelsReader::new(&bytes[..]).next().unwrap().unwrap(), judgment);
     }
 }

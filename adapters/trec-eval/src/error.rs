@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::grammar::FaultKind;
 use crate::text::lossy;
 
 /// What went wrong, by trec_eval's exit codes.
@@ -32,6 +33,10 @@ pub struct Error {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
+    /// Fields of a line that has too few of them, or too many.
+    pub fields: Option<usize>,
+    /// What trec_eval would pass over.
+    pub fault: Option<FaultKind>,
     /// What is wrong is wrong in the judgments, not in the run.
     pub in_judgments: bool,
     /// What trec_eval prints, line by line, without the name of the file; empty where it prints nothing of use.
@@ -53,6 +58,8 @@ impl Error {
             byte: None,
             message: message.into(),
             hint: None,
+            fields: None,
+            fault: None,
             in_judgments: false,
             original: original.into(),
         }

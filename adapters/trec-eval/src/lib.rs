@@ -17,6 +17,7 @@ pub mod cli;
 mod compat;
 mod error;
 mod evaluate;
+mod grammar;
 mod input;
 mod ir_measures;
 mod measure;
@@ -36,9 +37,10 @@ mod random;
 pub use compat::Compat;
 pub use error::{Error, ErrorKind, Result};
 pub use evaluate::{Evaluation, Evaluator, Options, Row, Value, Warning, evaluate};
+pub use grammar::{Fault, FaultKind, Grammar};
 pub use measures::Measures;
 pub use qrels::{Qrels, RelFormat};
-pub use run::{Run, Ties};
+pub use run::{Hit, QueryHits, Run, RunBuilder, Ties};
 pub use zscores::ZScores;
 
 /// Compiles the README's example.

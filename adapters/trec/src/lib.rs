@@ -1,4 +1,4 @@
-//! TREC's topics, qrels and runs, line by line.
+//! TREC's topics, read and written; its qrels and runs, written.
 
 #![forbid(unsafe_code)]
 
@@ -7,8 +7,8 @@ mod run;
 mod topics;
 
 pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
-pub use qrels::{Judgment, QrelsReader, QrelsWriter};
-pub use run::{RunFields, RunLine, RunReader, RunWriter};
+pub use qrels::{Judgment, QrelsWriter};
+pub use run::{RunLine, RunWriter};
 pub use topics::{Topic, TopicsReader, TopicsWriter};
 
 /// Refuses an id that a line split at white space would break.

@@ -18,7 +18,7 @@ use crate::cli::bm25::Bm25Arguments;
 use crate::cli::grid::Format;
 use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
-use crate::cli::print::{note, print};
+use crate::cli::print::{note, print, say_warnings};
 use crate::cli::retrieve::say as say_topics;
 use crate::cli::template::template;
 use crate::cli::{index, progress};
@@ -58,6 +58,9 @@ pub(super) struct BeirEvalArguments {
     /// Score ready runs; {dataset} in the name stands for the dataset's
     #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "vectors", "model", "template", "quantizer", "query_quantizer", "anserini_ties"])]
     runs: Option<String>,
+    /// With --runs: read them as trec_eval does where they are not as their format wants them, and count that
+    #[arg(long, requires = "runs")]
+    lenient: bool,
     /// Measure, in ir_measures' or trec_eval's notation; any number of times [default: nDCG@10 R@100 R@1000 AP RR@10]
     #[arg(short, long = "measure", value_name = "MEASURE")]
     measures: Vec<String>,
@@ -122,7 +125,7 @@ impl BeirEvalArguments {
         // Before the first is indexed.
         let wanted = Measures::parse_either(&self.measures(), Compat::V9).map_err(of_evaluation)?;
         let (measures, rows) = match &self.runs {
-            Some(pattern) => ready::score(pattern, &folders, &self.split, &wanted)?,
+            Some(pattern) => ready::score(pattern, &folders, &self.split, &wanted, self.lenient)?,
             None => self.make(&folders, &wanted, style)?,
         };
         say_not_averaged(&wanted, &measures)?;
@@ -157,6 +160,7 @@ impl BeirEvalArguments {
             for (what, path) in &outcome.written {
                 note(&format!("wrote {}: {what}", path.display()));
             }
+            say_warnings(&outcome.warnings);
             say(&dataset.name, &outcome.evaluation);
             measures = table::measures(&outcome.evaluation);
             let documents = Some(u64::from(outcome.meta.documents));

@@ -7,11 +7,13 @@ use trec_eval_rs::{Measures, Options};
 
 use crate::cli::beir_eval::table::{Row, measures as means};
 use crate::cli::beir_eval::warnings::say;
+use crate::cli::print::say_warnings;
 use crate::error::{Error, Result};
 use crate::eval::printed::of_scoring;
 use crate::formats::qrels::{QrelsFormat, read_qrels};
-use crate::formats::run::read_run;
-use crate::formats::run_lines::RunFormat;
+use crate::formats::read_run::read_run;
+use crate::formats::reading::Reading;
+use crate::formats::run::RunFormat;
 
 /// Where the dataset's name goes.
 const PLACE: &str = "{dataset}";
@@ -22,6 +24,7 @@ pub(super) fn score(
     folders: &[PathBuf],
     split: &str,
     wanted: &Measures,
+    lenient: bool,
 ) -> Result<(Vec<String>, Vec<Row>)> {
     if !pattern.contains(PLACE) && folders.len() > 1 {
         return Err(Error::usage(format!("--runs '{pattern}' is one file for all datasets"))
@@ -45,8 +48,12 @@ pub(super) fn score(
     let (mut measures, mut rows) = (Vec::new(), Vec::new());
     for (name, path, qrels) in files {
         let file = qrels;
-        let qrels = read_qrels(&file, QrelsFormat::Beir)?;
-        let run = read_run(&path, RunFormat::Trec)?.filtered(|qid, docno| qid != docno);
+        let reading = Reading { lenient, ..Reading::default() };
+        let qrels = read_qrels(&file, QrelsFormat::Beir, reading)?;
+        let run = read_run(&path, RunFormat::Trec, reading)?;
+        say_warnings(&qrels.warnings);
+        say_warnings(&run.warnings);
+        let (qrels, run) = (qrels.value, run.value.filtered(|qid, docno| qid != docno));
         let evaluation = trec_eval_rs::evaluate(wanted, &options, &qrels, &run)
             .map_err(|e| of_scoring(e, &file, &path))?;
         say(&name, &evaluation);

@@ -24,7 +24,9 @@ use crate::eval::compare::{CompareOptions, MeasureComparison, Pairs, compare};
 use crate::eval::printed::{of_evaluation, of_scoring};
 use crate::eval::query_values::{QueryValues, judged_queries, query_values};
 use crate::eval::significance::correction::Correction;
-use crate::eval::significance::test::{Sampling, Test, Untestable};
+use crate::eval::significance::sampling::Sampling;
+use crate::eval::significance::test::Test;
+use crate::eval::significance::untestable::Untestable;
 use crate::storage::persist::AtomicFile;
 
 /// Compare runs, query by query, and test whether their differences are more than chance

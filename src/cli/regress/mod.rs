@@ -13,7 +13,8 @@ use crate::cli::table::table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::regress::declaration::Declaration;
 use crate::regress::load::load;
-use crate::regress::run::{RunOptions, run};
+use crate::regress::options::RunOptions;
+use crate::regress::run::run;
 use crate::regress::verdict::Verdict;
 
 /// Check that published and pinned numbers hold

@@ -14,18 +14,22 @@ pub(crate) mod beta;
 pub(crate) mod correction;
 pub(crate) mod random;
 pub(crate) mod randomization;
+pub(crate) mod sampling;
 pub(crate) mod studentized_range;
 pub(crate) mod t_test;
 pub(crate) mod test;
 pub(crate) mod tukey;
 pub(crate) mod tukey_hsd;
+pub(crate) mod untestable;
 
 pub use self::correction::Correction;
 pub use self::randomization::{EXACT_UP_TO, Randomization, randomization_test};
+pub use self::sampling::Sampling;
 pub use self::t_test::{TTest, paired_t_test};
-pub use self::test::{Sampling, Test, Untestable};
+pub use self::test::Test;
 pub use self::tukey::randomized_tukey_hsd;
 pub use self::tukey_hsd::tukey_hsd;
+pub use self::untestable::Untestable;
 
 /// Sums of the same values in another order differ by rounding: as a share of the sum of their magnitudes, what counts as equal.
 /// Without it a flip of signs that gives the observed mean again could miss it by its last bit.

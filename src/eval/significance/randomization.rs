@@ -4,7 +4,8 @@ use rayon::prelude::*;
 
 use crate::eval::significance::ROUNDING;
 use crate::eval::significance::random::{SplitMix64, blocks};
-use crate::eval::significance::test::{Sampling, Untestable};
+use crate::eval::significance::sampling::Sampling;
+use crate::eval::significance::untestable::Untestable;
 
 /// Differences other than 0 up to which all flips of signs are tried.
 pub const EXACT_UP_TO: usize = 32;

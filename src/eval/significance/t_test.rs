@@ -1,7 +1,7 @@
 //! Student's paired t-test.
 
 use crate::eval::significance::beta::incomplete_beta;
-use crate::eval::significance::test::Untestable;
+use crate::eval::significance::untestable::Untestable;
 
 /// What a t-test finds.
 #[derive(Debug, Clone, Copy, PartialEq)]

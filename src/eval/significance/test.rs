@@ -1,20 +1,11 @@
 //! The tests by name, over pairs of runs.
 
-use std::fmt;
-
 use crate::eval::significance::randomization::randomization_test;
+use crate::eval::significance::sampling::Sampling;
 use crate::eval::significance::t_test::paired_t_test;
 use crate::eval::significance::tukey::randomized_tukey_hsd;
 use crate::eval::significance::tukey_hsd::tukey_hsd;
-
-/// How permutations are drawn where there are too many to try all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sampling {
-    /// How many. The least p that can come out is 1 / (permutations + 1).
-    pub permutations: u64,
-    /// Equal seeds give equal p-values, on any number of threads.
-    pub seed: u64,
-}
+use crate::eval::significance::untestable::Untestable;
 
 /// A test of the difference of means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,26 +18,6 @@ pub enum Test {
     Tukey(Sampling),
     /// Tukey's own HSD, which pairs no queries; of a family of all pairs too.
     TukeyHsd,
-}
-
-/// Why a test has no p-value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Untestable {
-    /// Fewer than two queries: nothing says how much values vary.
-    TooFew,
-    /// All differences are the same number, not 0: the t statistic has no denominator.
-    Constant,
-}
-
-impl fmt::Display for Untestable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TooFew => "a test wants two queries at least",
-            Self::Constant => {
-                "every query differs by the same amount, for which a t-test is not defined"
-            }
-        })
-    }
 }
 
 impl Test {

@@ -4,7 +4,8 @@ use rayon::prelude::*;
 
 use crate::eval::significance::ROUNDING;
 use crate::eval::significance::random::{SplitMix64, blocks};
-use crate::eval::significance::test::{Sampling, Untestable};
+use crate::eval::significance::sampling::Sampling;
+use crate::eval::significance::untestable::Untestable;
 
 /// p-values of all pairs of runs, as a symmetric matrix. `values` are by run, then by query.
 ///

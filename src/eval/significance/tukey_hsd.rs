@@ -1,7 +1,7 @@
 //! Tukey's own HSD.
 
 use crate::eval::significance::studentized_range::upper_tail;
-use crate::eval::significance::test::Untestable;
+use crate::eval::significance::untestable::Untestable;
 
 /// p-values of all pairs of runs, as a symmetric matrix. `values` are by run, then by query.
 ///

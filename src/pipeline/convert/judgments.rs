@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
-use crate::error::Result;
-use crate::formats::qrels::{QrelsFormat, QrelsWriter, for_each_judgment};
-use crate::formats::run_lines::{RunFormat, RunWriter, for_each_hit};
+use crate::error::{Error, Result};
+use crate::formats::qrels::{LATIN, QrelsFormat, QrelsWriter, for_each_judgment};
+use crate::formats::read_run::read_run;
+use crate::formats::reading::{Reading, Told};
+use crate::formats::run::RunFormat;
+use crate::formats::run_writer::RunWriter;
 use crate::pipeline::convert::Converted;
 
 pub(super) fn qrels(
@@ -12,10 +15,11 @@ pub(super) fn qrels(
     from: QrelsFormat,
     out: &Path,
     to: QrelsFormat,
+    reading: Reading,
 ) -> Result<Converted> {
     let mut converted = Converted::default();
     let mut writer = QrelsWriter::create(out, to)?;
-    for_each_judgment(input, from, &mut |qid, docno, rel| {
+    converted.warnings = for_each_judgment(input, from, reading, &mut |qid, docno, rel| {
         converted.records += 1;
         writer.write(qid, docno, rel)
     })?;
@@ -23,19 +27,41 @@ pub(super) fn qrels(
     Ok(converted)
 }
 
+/// The lines of a query keep their order, and the queries that in which they begin.
 pub(super) fn run(
     input: &Path,
     from: RunFormat,
     out: &Path,
     to: RunFormat,
     runtag: &str,
+    reading: Reading,
 ) -> Result<Converted> {
-    let mut converted = Converted::default();
     let mut writer = RunWriter::create(out, to, runtag)?;
-    for_each_hit(input, from, &mut |qid, docno, score| {
-        converted.records += 1;
-        writer.write(qid, docno, score)
-    })?;
+    let Told { value: run, warnings } = read_run(input, from, reading)?;
+    let mut converted = Converted { warnings, ..Converted::default() };
+    let text = |id| {
+        std::str::from_utf8(id).map_err(|_| {
+            Error::data(format!("not UTF-8: '{}'", String::from_utf8_lossy(id))).hint(LATIN)
+        })
+    };
+    for query in run.queries() {
+        let mut least = f64::INFINITY;
+        for (at, hit) in query.hits().enumerate() {
+            let written = match hit.score > least {
+                false => {
+                    text(query.qid()).and_then(|qid| writer.write(qid, text(hit.docno)?, hit.score))
+                }
+                true => {
+                    let qid = String::from_utf8_lossy(query.qid());
+                    Err(Error::data(format!("query '{qid}': a better hit follows a worse one"))
+                        .hint("sort the run by query and rank first"))
+                }
+            };
+            written.map_err(|e| e.in_input(input, query.line(at)))?;
+            least = hit.score;
+            converted.records += 1;
+        }
+    }
     writer.finish()?;
     Ok(converted)
 }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::formats::ciff::Doclength;
 use crate::formats::jsonl::JsonlOptions;
 use crate::formats::qrels::QrelsFormat;
+use crate::formats::reading::Reading;
 use crate::formats::registry::Format;
 use crate::formats::texts::TextFormat;
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
@@ -38,6 +39,8 @@ pub struct ConvertOptions {
     pub runtag: String,
     /// Tokens of a query at most: the heaviest are kept.
     pub max_query_terms: Option<usize>,
+    /// How judgments and runs are read.
+    pub reading: Reading,
 }
 
 impl Default for ConvertOptions {
@@ -52,12 +55,13 @@ impl Default for ConvertOptions {
             template: Template::default(),
             runtag: "splade-rs".to_owned(),
             max_query_terms: None,
+            reading: Reading::default(),
         }
     }
 }
 
 /// What was converted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Converted {
     /// Documents, queries, texts, judgments or hits: whatever the format holds.
     pub records: u64,
@@ -73,6 +77,8 @@ pub struct Converted {
     pub cut: u64,
     /// What quantising lost.
     pub quantize: QuantizeCounts,
+    /// Faults of judgments or of a run that were passed over, one a kind.
+    pub warnings: Vec<String>,
 }
 
 /// Converts; the output appears whole or not at all.
@@ -95,18 +101,20 @@ pub fn convert(
         (Format::Queries(from), Format::Queries(to)) => {
             queries::convert(input, from, out, to, options)
         }
-        (Format::Qrels(from), Format::Qrels(to)) => judgments::qrels(input, from, out, to),
+        (Format::Qrels(from), Format::Qrels(to)) => {
+            judgments::qrels(input, from, out, to, options.reading)
+        }
         (from, Format::Qrels(to)) if from == beir => {
-            judgments::qrels(&qrels_file(input), QrelsFormat::Beir, out, to)
+            judgments::qrels(&qrels_file(input), QrelsFormat::Beir, out, to, options.reading)
         }
         (Format::Qrels(from), to) if to == beir => {
-            judgments::qrels(input, from, out, QrelsFormat::Beir)
+            judgments::qrels(input, from, out, QrelsFormat::Beir, options.reading)
         }
         (Format::Texts(from), Format::Texts(to)) => {
             queries::texts(input, from, out, to, options.template)
         }
         (Format::Run(from), Format::Run(to)) => {
-            judgments::run(input, from, out, to, &options.runtag)
+            judgments::run(input, from, out, to, &options.runtag, options.reading)
         }
         (from, to) => Err(refused(from, to)),
     };

@@ -9,6 +9,7 @@ use crate::formats::jsonl::JsonlOptions;
 use crate::formats::qrels::{QrelsFormat, for_each_judgment};
 use crate::formats::queries::QueriesFormat;
 use crate::formats::query_sink::QuerySink;
+use crate::formats::reading::Reading;
 use crate::formats::topics::record_of;
 use crate::formats::topics_format::TopicsFormat;
 use crate::pipeline::convert::Converted;
@@ -94,14 +95,15 @@ pub(super) fn create_queries(
     let quantize = QuantizeCounts { dropped: lost.dropped, ..QuantizeCounts::default() };
     let for_anserini = tsv.map(QuerySink::finish).transpose()?;
     let for_pisa = pisa.map(QuerySink::finish).transpose()?;
+    let left_out_of_pisa = for_pisa.as_ref().map_or(0, |counts| counts.left_out);
     Ok(CreatedQueries {
         name: set.name.clone(),
         counts: Converted {
             quantize,
-            left_out: for_anserini.unwrap_or_default().left_out,
+            left_out: for_anserini.as_ref().map_or(0, |counts| counts.left_out),
             ..for_anserini.or(for_pisa).unwrap_or_default()
         },
-        left_out_of_pisa: for_pisa.unwrap_or_default().left_out,
+        left_out_of_pisa,
         too_long,
         unknown_tokens: lost.unknown_tokens,
         unjudged,
@@ -112,7 +114,8 @@ pub(super) fn create_queries(
 /// Queries that have a judgment, whatever it is.
 fn judged(qrels: &Path) -> Result<FxHashSet<String>> {
     let mut judged = FxHashSet::default();
-    for_each_judgment(qrels, QrelsFormat::Beir, &mut |qid, _, _| {
+    // The grades do not matter here, nor whether one stands twice.
+    for_each_judgment(qrels, QrelsFormat::Beir, Reading::default(), &mut |qid, _, _| {
         judged.insert(qid.to_owned());
         Ok(())
     })?;

@@ -1,10 +1,12 @@
 //! Judgments, in the four formats of trec_eval's `-R`.
 
+mod check;
 mod format;
 mod read;
 
 use std::collections::BTreeMap;
 
+use crate::grammar::{Fault, Faults};
 use crate::text::{Arena, lossy};
 use crate::{Compat, Result};
 pub use format::RelFormat;
@@ -46,6 +48,7 @@ pub struct Qrels {
     format: RelFormat,
     texts: Arena,
     queries: Vec<(Box<[u8]>, Judged)>,
+    faults: Faults,
 }
 
 impl Qrels {
@@ -76,12 +79,17 @@ impl Qrels {
             (qid, Judged::Plain(documents))
         };
         let queries = queries.into_iter().map(sorted).collect();
-        Self { format: RelFormat::Qrels, texts, queries }
+        Self { format: RelFormat::Qrels, texts, queries, faults: Faults::default() }
     }
 
     /// The format that was read.
     pub fn format(&self) -> RelFormat {
         self.format
+    }
+
+    /// What trec_eval passes over, where the judgments were read with a [`crate::Grammar`]: one a kind.
+    pub fn faults(&self) -> &[Fault] {
+        self.faults.all()
     }
 
     /// Number of judged queries.
@@ -111,6 +119,24 @@ impl Qrels {
         })
     }
 
+    /// Every judgment in the order of the file: line, qid, docno, relevance. Preferences have none.
+    pub fn in_file_order(&self) -> Vec<(u64, &[u8], &[u8], i64)> {
+        let mut all = Vec::new();
+        for (qid, judged) in &self.queries {
+            let mut add = |judged: &[Judgment]| {
+                let of = |one: &Judgment| (one.line, &**qid, self.text(one.docno), one.rel);
+                all.extend(judged.iter().map(of));
+            };
+            match judged {
+                Judged::Plain(judged) => add(judged),
+                Judged::Groups(groups) => groups.iter().for_each(|group| add(group)),
+                Judged::Preferences(_) => {}
+            }
+        }
+        all.sort_by_key(|(line, ..)| *line);
+        all
+    }
+
     /// The relevance of a document for a query, where it is judged; of judgment groups that of the first that has it.
     pub fn relevance(&self, qid: &[u8], docno: &[u8]) -> Option<i64> {
         let at = self.queries.binary_search_by(|(this, _)| (**this).cmp(qid)).ok()?;
@@ -129,7 +155,8 @@ impl Qrels {
         self.queries.iter().map(|(qid, judged)| (&**qid, judged))
     }
 
-    pub(crate) fn contains(&self, qid: &[u8]) -> bool {
+    /// Whether a query is judged.
+    pub fn contains(&self, qid: &[u8]) -> bool {
         self.queries.binary_search_by(|(this, _)| (**this).cmp(qid)).is_ok()
     }
 

@@ -3,7 +3,9 @@
 use std::io::BufRead;
 use std::path::Path;
 
+use super::check::{check, check_pairs};
 use super::{Judged, Judgment, Preference, Qrels, RelFormat};
+use crate::grammar::{Faults, Grammar, MARK};
 use crate::text::{Arena, Line, Source, atof, atol, fields, lines, lossy};
 use crate::{Compat, Error, ErrorKind, Result, input};
 
@@ -18,15 +20,15 @@ fn source(format: RelFormat) -> Source {
 }
 
 /// A line: places in the arena, the relevance as the format reads it.
-struct Row {
-    qid: usize,
-    group: usize,
+pub(super) struct Row {
+    pub(super) qid: usize,
+    pub(super) group: usize,
     subgroup: usize,
-    docno: usize,
-    rel: i64,
+    pub(super) docno: usize,
+    pub(super) rel: i64,
     level: f64,
-    line: u64,
-    start: u64,
+    pub(super) line: u64,
+    pub(super) start: u64,
 }
 
 impl Qrels {
@@ -40,6 +42,20 @@ impl Qrels {
         Self::read_as(file, format, compat)
     }
 
+    /// As [`Qrels::read_as`], but what trec_eval passes over is an error or is counted among the [`Qrels::faults`]. A judgment that
+    /// stands twice, both times the same, is one and counted with both.
+    ///
+    /// # Errors
+    /// As [`Qrels::read_as`]; with [`Grammar::Strict`] the first fault.
+    pub fn read_checked(
+        input: impl BufRead,
+        format: RelFormat,
+        compat: Compat,
+        grammar: Grammar,
+    ) -> Result<Self> {
+        Self::read_any(input, format, compat, Some(grammar))
+    }
+
     /// Reads judgments of any format. `iter` is ignored in `qrels`; a relevance that is no number is 0, as in trec_eval.
     /// trec_eval 10 has comments; trec_eval 9 compares levels as f32.
     ///
@@ -47,16 +63,33 @@ impl Qrels {
     /// A line that has not the fields of its format (a blank one too), a document twice in a judgment group, an empty
     /// file.
     pub fn read_as(input: impl BufRead, format: RelFormat, compat: Compat) -> Result<Self> {
+        Self::read_any(input, format, compat, None)
+    }
+
+    fn read_any(
+        input: impl BufRead,
+        format: RelFormat,
+        compat: Compat,
+        grammar: Option<Grammar>,
+    ) -> Result<Self> {
         let source = source(format);
+        let mut faults = grammar.map(|_| Faults::default());
         let (mut texts, mut rows) = (Arena::default(), Vec::new());
         // The query and the group of a line are mostly those of the line before.
         let mut last = [(); 3].map(|()| texts.push(b""));
         lines(input, source, |line| {
+            let marked = line.number == 1
+                && grammar == Some(Grammar::Strict)
+                && line.bytes.starts_with(MARK);
+            let line = &line.from(if marked { MARK.len() } else { 0 });
             if line.is_comment(compat) {
                 return Ok(());
             }
             let parts = parse(line, format)
-                .map_err(|found| malformed(source, rows.len() as u64, line, format, found))?;
+                .ok_or_else(|| malformed(source, rows.len() as u64, line, format))?;
+            if let Some(faults) = &mut faults {
+                check(line, parts, format, faults);
+            }
             let mut intern = |slot: usize, text: &[u8]| {
                 if texts.get(last[slot]) != text {
                     last[slot] = texts.push(text);
@@ -76,12 +109,49 @@ impl Qrels {
         if rows.is_empty() {
             return Err(source.unreadable("no judgment in the file"));
         }
-        collect(texts, rows, format)
+        sort(&texts, &mut rows, format);
+        let mut faults = faults.unwrap_or_default();
+        if grammar.is_some() && format == RelFormat::Qrels {
+            check_pairs(&texts, &mut rows, &mut faults);
+        }
+        if grammar == Some(Grammar::Strict) {
+            faults.refuse()?;
+        }
+        Ok(Self { faults, ..collect(texts, &rows, format)? })
+    }
+
+    /// Judgments of lines that another reader read: query id, docno, relevance, line. They are checked as those of
+    /// [`Qrels::read_checked`] are.
+    ///
+    /// # Errors
+    /// Judgments of one pair that contradict each other, with [`Grammar::Strict`].
+    pub fn from_lines<Q: AsRef<[u8]>, D: AsRef<[u8]>>(
+        judgments: impl IntoIterator<Item = (Q, D, i64, u64)>,
+        grammar: Grammar,
+    ) -> Result<Self> {
+        let (mut texts, mut rows) = (Arena::default(), Vec::new());
+        let group = texts.push(b"0");
+        let mut qid = texts.push(b"");
+        for (of, docno, rel, line) in judgments {
+            if texts.get(qid) != of.as_ref() {
+                qid = texts.push(of.as_ref());
+            }
+            let docno = texts.push(docno.as_ref());
+            let (subgroup, level, start) = (group, 0.0, 0);
+            rows.push(Row { qid, group, subgroup, docno, rel, level, line, start });
+        }
+        let (format, mut faults) = (RelFormat::Qrels, Faults::default());
+        sort(&texts, &mut rows, format);
+        check_pairs(&texts, &mut rows, &mut faults);
+        if grammar == Grammar::Strict {
+            faults.refuse()?;
+        }
+        Ok(Self { faults, ..collect(texts, &rows, format)? })
     }
 }
 
-/// qid, group, subgroup, docno, relevance; else the number of fields.
-fn parse<'a>(line: &Line<'a>, format: RelFormat) -> std::result::Result<[&'a [u8]; 5], usize> {
+/// qid, group, subgroup, docno, relevance.
+fn parse<'a>(line: &Line<'a>, format: RelFormat) -> Option<[&'a [u8]; 5]> {
     let mut parts = fields(line.bytes);
     let mut next = || parts.next();
     let found = match format {
@@ -90,19 +160,13 @@ fn parse<'a>(line: &Line<'a>, format: RelFormat) -> std::result::Result<[&'a [u8
     };
     match found {
         (Some(qid), Some(group), Some(subgroup), Some(docno), Some(rel), None) => {
-            Ok([qid, group, subgroup, docno, rel])
+            Some([qid, group, subgroup, docno, rel])
         }
-        _ => Err(fields(line.bytes).count()),
+        _ => None,
     }
 }
 
-fn malformed(
-    source: Source,
-    parsed: u64,
-    line: &Line<'_>,
-    format: RelFormat,
-    found: usize,
-) -> Error {
+fn malformed(source: Source, parsed: u64, line: &Line<'_>, format: RelFormat) -> Error {
     let (wanted, hint) = match format {
         RelFormat::Qrels => (
             "four",
@@ -112,12 +176,11 @@ fn malformed(
         RelFormat::Prefs => ("five", "prefs lines are 'qid jg jsg docno level'"),
         RelFormat::QrelsPrefs => ("four", "qrels_prefs lines are 'qid jg docno level'"),
     };
-    source
-        .malformed(parsed, line, format!("a line of {found} fields, {wanted} are wanted"))
-        .hint(hint)
+    source.short(parsed, line, wanted, hint)
 }
 
-fn collect(texts: Arena, mut rows: Vec<Row>, format: RelFormat) -> Result<Qrels> {
+/// By query, group where the format has such, docno; lines of one pair stay in their order.
+fn sort(texts: &Arena, rows: &mut [Row], format: RelFormat) {
     let text = |at: usize| texts.get(at);
     rows.sort_by(|a, b| {
         let groups = || match format {
@@ -129,6 +192,11 @@ fn collect(texts: Arena, mut rows: Vec<Row>, format: RelFormat) -> Result<Qrels>
             .then_with(groups)
             .then_with(|| text(a.docno).cmp(text(b.docno)))
     });
+}
+
+/// Takes sorted rows.
+fn collect(texts: Arena, rows: &[Row], format: RelFormat) -> Result<Qrels> {
+    let text = |at: usize| texts.get(at);
     let judgment = |row: &Row| Judgment { docno: row.docno, rel: row.rel, line: row.line };
     let mut queries = Vec::new();
     for query in rows.chunk_by(|a, b| text(a.qid) == text(b.qid)) {
@@ -161,7 +229,7 @@ fn collect(texts: Arena, mut rows: Vec<Row>, format: RelFormat) -> Result<Qrels>
         };
         queries.push((text(query[0].qid).into(), judged));
     }
-    Ok(Qrels { format, texts, queries })
+    Ok(Qrels { format, texts, queries, faults: Faults::default() })
 }
 
 fn twice(texts: &Arena, pair: &[Row]) -> Error {

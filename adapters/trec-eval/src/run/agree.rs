@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::{Run, Ties};
-use crate::{Compat, Result};
+use crate::{Compat, Grammar, Result};
 
 use crate::random::{self, Random};
 
@@ -21,7 +21,13 @@ fn told(run: Result<Run>) -> String {
         Ok(run) => run,
     };
     let (name, hits) = (run.runid_bytes(), run.number_of_hits());
-    let mut told = format!("{name:?} {} {hits}", run.len());
+    let twice = run.document_twice(|_| false);
+    let mut told = format!("{name:?} {} {hits} {:?} {twice:?}", run.len(), run.faults());
+    for query in run.queries() {
+        let hits: Vec<_> =
+            query.hits().enumerate().map(|(at, hit)| (hit, query.line(at))).collect();
+        told += &format!("\n{:?} {hits:?}", query.qid());
+    }
     for qid in run.qid_bytes() {
         let segments = run.hits_of(qid).unwrap();
         told += &format!("\n{qid:?}");
@@ -56,17 +62,27 @@ fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
 /// Reads a file in both ways, by one thread and by three.
 fn agree(path: &Path, text: &[u8], pools: &[rayon::ThreadPool]) -> String {
     std::fs::write(path, text).unwrap();
-    let compats = [Compat::V9, Compat::V10];
-    let [v9, v10] = compats.map(|compat| {
-        let streamed = told(Run::read_as(text, compat));
-        for pool in pools {
-            let mapped = pool.install(|| told(Run::open(path, compat)));
-            let text = String::from_utf8_lossy(text);
-            assert!(mapped == streamed, "{text:?}\n{mapped}\n{streamed}");
+    let mut all = String::new();
+    for compat in [Compat::V9, Compat::V10] {
+        for grammar in [None, Some(Grammar::Lenient), Some(Grammar::Strict)] {
+            let streamed = told(match grammar {
+                None => Run::read_as(text, compat),
+                Some(grammar) => Run::read_checked(text, compat, grammar),
+            });
+            for pool in pools {
+                let mapped = pool.install(|| match grammar {
+                    None => Run::open(path, compat),
+                    Some(grammar) => Run::open_checked(path, compat, grammar),
+                });
+                let (mapped, text) = (told(mapped), String::from_utf8_lossy(text));
+                assert!(mapped == streamed, "{text:?}\n{mapped}\n{streamed}");
+            }
+            if grammar.is_none() {
+                all += &streamed;
+            }
         }
-        streamed
-    });
-    v9 + &v10
+    }
+    all
 }
 
 fn pools() -> [rayon::ThreadPool; 2] {
@@ -134,8 +150,9 @@ fn whatever_is_in_the_file() {
     for _ in 0..rounds {
         let count = random.below(20) + 1;
         let mut text = (0..count).map(|_| line(&mut random)).collect::<String>().into_bytes();
-        match random.below(4) {
+        match random.below(5) {
             0 => mutate(&mut random, &mut text),
+            3 => text.splice(0..0, *b"\xef\xbb\xbf").for_each(drop),
             1 => text.truncate(random.below(text.len() + 1)),
             2 if !text.is_empty() => {
                 let at = random.below(text.len());

@@ -57,6 +57,16 @@ impl Hits {
         }
     }
 
+    /// Docno, rank and score.
+    pub(super) fn hit(&self, segment: &Segment, at: usize) -> (&[u8], u32, f64) {
+        match self {
+            Self::Mapped(mapped) => mapped.hit(segment, at),
+            Self::Stored(stored) => {
+                (stored.docno(segment, at), stored.rank(segment, at), stored.sim(segment, at))
+            }
+        }
+    }
+
     /// The line of the file, from 1.
     pub(super) fn line(&self, segment: &Segment, at: usize) -> Option<u64> {
         match self {

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::line::{NO_RANK, SOURCE, parse, rank};
 use super::part::{Refused, read};
 use super::{Hits, Run, Segment};
+use crate::grammar::{Faults, Grammar, MARK};
 use crate::native::prefetch;
 use crate::text::{Line, atof, field, fields};
 use crate::{Compat, Error, Result};
@@ -51,6 +52,13 @@ impl Mapped {
         fields(&self.file[self.place(segment, at)..]).nth(1).map_or(NO_RANK, rank)
     }
 
+    /// Docno, rank and score of one look.
+    pub(super) fn hit(&self, segment: &Segment, at: usize) -> (&[u8], u32, f64) {
+        let mut fields = fields(&self.file[self.place(segment, at)..]);
+        let mut next = || fields.next().unwrap_or_default();
+        (next(), rank(next()), atof(next()))
+    }
+
     pub(super) fn line(&self, segment: &Segment, at: usize) -> u64 {
         line_at(&self.file, self.place(segment, at))
     }
@@ -64,32 +72,37 @@ impl Mapped {
 const LEAST: usize = if cfg!(test) { 32 } else { 1 << 20 };
 
 /// Reads a mapped file by as many threads as there are.
-pub(super) fn run(file: Mmap, compat: Compat) -> Result<Run> {
+pub(super) fn run(file: Mmap, compat: Compat, grammar: Option<Grammar>) -> Result<Run> {
     let bytes: &[u8] = &file;
-    let ranges = ranges(bytes);
-    let read = |(part, range)| read(bytes, range, part, compat);
+    let marked = grammar == Some(Grammar::Strict) && bytes.starts_with(MARK);
+    let ranges = ranges(bytes, if marked { MARK.len() } else { 0 });
+    let read = |(part, range)| read(bytes, range, part, compat, grammar.is_some());
     let read = ranges.into_par_iter().enumerate().map(read);
     let (mut segments, mut docnos, mut runid, mut parsed) = (Vec::new(), Vec::new(), None, 0);
+    let mut faults = Faults::default();
     for part in read.collect::<Vec<_>>() {
         let part = part.map_err(|refused| refuse(bytes, refused, parsed, compat))?;
         parsed += part.docnos.len();
         if !part.docnos.is_empty() {
             runid = Some(part.runid);
         }
+        faults.extend(part.faults.unwrap_or_default());
         segments.extend(part.segments);
         docnos.push(part.docnos);
     }
     let runid = runid.map_or(&b""[..], |at| field(line_from(bytes, at))).to_vec();
-    Ok(Run::new(runid, compat, Hits::Mapped(Arc::new(Mapped { file, docnos })), segments))
+    faults.number(|start| line_at(bytes, start));
+    let hits = Hits::Mapped(Arc::new(Mapped { file, docnos }));
+    Run::new(runid, compat, hits, segments).checked(faults, grammar)
 }
 
 /// Parts of whole lines, several a thread: some are done sooner than others.
-fn ranges(bytes: &[u8]) -> Vec<Range<usize>> {
+fn ranges(bytes: &[u8], from: usize) -> Vec<Range<usize>> {
     let parts = match rayon::current_num_threads() {
         1 => 1,
         threads => (threads * 4).min(bytes.len() / LEAST).max(1),
     };
-    let (mut ranges, mut start) = (Vec::with_capacity(parts), 0);
+    let (mut ranges, mut start) = (Vec::with_capacity(parts), from);
     for part in 1..=parts {
         let about = (bytes.len() / parts * part).max(start);
         let end = match memchr::memchr(b'\n', &bytes[about..]) {

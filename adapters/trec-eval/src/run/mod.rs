@@ -2,27 +2,33 @@
 
 #[cfg(test)]
 mod agree;
+mod builder;
 mod hits;
 mod line;
 mod mapped;
 mod order;
 mod part;
+mod queries;
 mod ranked;
 mod read;
 mod score;
 mod segment;
 mod stored;
 mod ties;
+mod twice;
 
 use std::ops::Range;
 
 use crate::Compat;
+use crate::grammar::{Fault, Faults};
 use crate::text::lossy;
+pub use builder::RunBuilder;
 use hits::Hits;
 use line::NO_RANK;
+pub use queries::{Hit, QueryHits};
 pub(crate) use ranked::Ranked;
 pub(crate) use segment::Segment;
-use stored::{Hit, Stored};
+use stored::Stored;
 pub use ties::Ties;
 
 /// Retrieved documents by query.
@@ -39,6 +45,7 @@ pub struct Run {
     segments: Vec<Segment>,
     /// The segments of each query.
     queries: Vec<Range<usize>>,
+    faults: Faults,
 }
 
 impl Run {
@@ -47,13 +54,11 @@ impl Run {
         runid: &str,
         hits: impl IntoIterator<Item = (Q, D, f64)>,
     ) -> Self {
-        let mut stored = Stored::default();
-        let mut segments = Vec::new();
+        let mut builder = RunBuilder::default();
         for (qid, docno, sim) in hits {
-            let hit = Hit { qid: qid.as_ref(), docno: docno.as_ref(), sim, rank: None };
-            stored.push(&hit, None, &mut segments);
+            builder.push(qid.as_ref(), docno.as_ref(), sim, None, None);
         }
-        Self::new(runid.as_bytes().to_vec(), Compat::V9, Hits::Stored(stored), segments)
+        builder.finish(runid, Compat::V9)
     }
 
     /// Gathers the segments of each query.
@@ -66,7 +71,7 @@ impl Run {
             let start = queries.last().map_or(0, |range| range.end);
             queries.push(start..start + query.len());
         }
-        Self { runid, compat, hits, segments, queries }
+        Self { runid, compat, hits, segments, queries, faults: Faults::default() }
     }
 
     /// The run's name: the sixth field of the file's last line.
@@ -103,20 +108,24 @@ impl Run {
     /// The hits of which `keep` says so, of a query id and a docno; order, scores and ranks stay.
     #[must_use]
     pub fn filtered(&self, mut keep: impl FnMut(&[u8], &[u8]) -> bool) -> Self {
-        let (mut stored, mut segments) = (Stored::default(), Vec::new());
+        let mut builder = RunBuilder::default();
         for segment in &self.segments {
             let qid = self.hits.qid(segment);
             for at in 0..segment.count {
                 let docno = self.hits.docno(segment, at);
                 if keep(qid, docno) {
                     let rank = self.hits.rank(segment, at);
-                    let hit = Hit { qid, docno, sim: self.hits.sim(segment, at), rank: Some(rank) };
                     // The line of a mapped hit is dear.
-                    stored.push(&hit, None, &mut segments);
+                    builder.push(qid, docno, self.hits.sim(segment, at), Some(rank), None);
                 }
             }
         }
-        Self::new(self.runid.clone(), self.compat, Hits::Stored(stored), segments)
+        builder.named(self.runid.clone(), self.compat)
+    }
+
+    /// What trec_eval passes over, where the run was read with a [`crate::Grammar`]: one a kind.
+    pub fn faults(&self) -> &[Fault] {
+        self.faults.all()
     }
 
     /// Where a query's hits are.

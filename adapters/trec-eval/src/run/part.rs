@@ -3,15 +3,18 @@
 use std::ops::Range;
 
 use super::Segment;
-use super::line::{SOURCE, parse};
+use super::line::{SOURCE, check, parse, rank, regular};
 use super::score::compared;
 use crate::Compat;
-use crate::text::{Line, decimal, row};
+use crate::grammar::Faults;
+use crate::text::{Line, Row, decimal, row};
 
 /// Whole lines of a file.
 pub(super) struct Part<'a> {
     file: &'a [u8],
     compat: Compat,
+    /// Where faults are looked for, those found.
+    pub(super) faults: Option<Faults>,
     /// Where each document is, from the first one of its segment.
     pub(super) docnos: Vec<u32>,
     pub(super) segments: Vec<Segment>,
@@ -21,6 +24,7 @@ pub(super) struct Part<'a> {
     qid: Range<usize>,
     docno: Range<usize>,
     sim: f64,
+    rank: u32,
 }
 
 /// A line that is not one of a run: the parsed lines before it, and where it begins.
@@ -38,24 +42,28 @@ pub(super) fn read<'a>(
     range: Range<usize>,
     part: usize,
     compat: Compat,
+    checked: bool,
 ) -> Result<Part<'a>, Refused> {
     let mut this = Part {
         file,
         compat,
+        faults: checked.then(Faults::default),
         docnos: Vec::new(),
         segments: Vec::new(),
         runid: 0,
         qid: 0..0,
         docno: 0..0,
         sim: f64::INFINITY,
+        rank: 0,
     };
     let mut at = range.start;
     while at < range.end {
         let plain = row(&file[at..]).filter(|_| compat == Compat::V9 || file[at] != b'#');
         if let Some(row) = plain
             && let Some(sim) = decimal(&file[at + row.sim.0..at + row.sim.1])
+            && let Some(rank) = this.rank(at, &row)
         {
-            this.push(part, at..at + row.qid, at + row.docno.0..at + row.docno.1, sim);
+            this.push(part, at..at + row.qid, at + row.docno.0..at + row.docno.1, sim, rank);
             this.runid = at + row.sim.1 + 1;
             at += row.next;
             continue;
@@ -63,8 +71,9 @@ pub(super) fn read<'a>(
         let rest = &file[at..range.end];
         let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         let refused = Refused { parsed: this.docnos.len(), start: at };
-        // The number of the line is told later, if it is refused.
-        let line = Line { bytes: &rest[..length], number: 1, start: at as u64 };
+        // The number of the line is told later, if it is refused; but the first one is known.
+        let number = if part == 0 && at == range.start { 1 } else { 2 };
+        let line = Line { bytes: &rest[..length], number, start: at as u64 };
         match SOURCE.refuse_nul(&line).and_then(|()| parse(&line, compat, 0)) {
             Err(_) => return Err(refused),
             Ok(None) => {}
@@ -74,7 +83,14 @@ pub(super) fn read<'a>(
                     let start = at + (text.as_ptr().addr() - rest.as_ptr().addr());
                     start..start + text.len()
                 };
-                this.push(part, place(fields.qid), place(fields.docno), fields.sim);
+                let rank = match &mut this.faults {
+                    Some(faults) => {
+                        check(&line, &fields, compat, faults);
+                        rank(fields.rank)
+                    }
+                    None => 0,
+                };
+                this.push(part, place(fields.qid), place(fields.docno), fields.sim, rank);
                 this.runid = place(fields.runid).start;
             }
         }
@@ -84,7 +100,17 @@ pub(super) fn read<'a>(
 }
 
 impl Part<'_> {
-    fn push(&mut self, part: usize, qid: Range<usize>, docno: Range<usize>, sim: f64) {
+    /// The rank of a line without fault; where faults are not looked for, none is asked for.
+    fn rank(&self, at: usize, row: &Row) -> Option<u32> {
+        if self.faults.is_none() {
+            return Some(0);
+        }
+        let field = |from: usize, to: usize| &self.file[at + from..at + to];
+        let rank = field(row.docno.1 + 1, row.sim.0 - 1);
+        regular(rank, field(row.sim.1 + 1, row.next - 1), self.file[at])
+    }
+
+    fn push(&mut self, part: usize, qid: Range<usize>, docno: Range<usize>, sim: f64, rank: u32) {
         let file = self.file;
         let sim = compared(sim, self.compat);
         match self.segments.last_mut() {
@@ -97,15 +123,17 @@ impl Part<'_> {
                 {
                     last.ranked = false;
                 }
+                last.ascending &= rank > self.rank;
                 last.count += 1;
             }
             _ => {
                 let (qid, from, first) = (qid.start, docno.start, self.docnos.len());
-                self.segments.push(Segment { qid, from, part, first, count: 1, ranked: true });
+                let (ranked, ascending) = (true, true);
+                self.segments.push(Segment { qid, from, part, first, count: 1, ranked, ascending });
             }
         }
         let from = self.segments.last().map_or(docno.start, |segment| segment.from);
         self.docnos.push((docno.start - from) as u32);
-        (self.qid, self.docno, self.sim) = (qid, docno, sim);
+        (self.qid, self.docno, self.sim, self.rank) = (qid, docno, sim, rank);
     }
 }

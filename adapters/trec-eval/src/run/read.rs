@@ -3,9 +3,10 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use super::line::{Fields, SOURCE, parse, rank};
+use super::line::{Fields, SOURCE, check, parse, rank};
 use super::stored::Hit;
 use super::{Hits, Run, Stored, mapped};
+use crate::grammar::{Faults, Grammar, MARK};
 use crate::input::{self, Input};
 use crate::text::lines;
 use crate::{Compat, Result};
@@ -24,11 +25,15 @@ impl Run {
     /// # Errors
     /// As [`Run::read_as`]; a file that cannot be opened.
     pub fn open(path: impl AsRef<Path>, compat: Compat) -> Result<Self> {
-        let file = input::mapped(path.as_ref());
-        match file.map_err(|e| SOURCE.unreadable(format!("cannot read: {e}")))? {
-            Input::Mapped(map) => mapped::run(map, compat),
-            Input::Stream(stream) => Self::read_as(stream, compat),
-        }
+        Self::open_any(path.as_ref(), compat, None)
+    }
+
+    /// As [`Run::open`], but what trec_eval passes over is an error or is counted among the [`Run::faults`].
+    ///
+    /// # Errors
+    /// As [`Run::open`]; with [`Grammar::Strict`] the first fault.
+    pub fn open_checked(path: impl AsRef<Path>, compat: Compat, grammar: Grammar) -> Result<Self> {
+        Self::open_any(path.as_ref(), compat, Some(grammar))
     }
 
     /// Reads trec_eval's results format as this version does: trec_eval 10 has comments.
@@ -36,10 +41,42 @@ impl Run {
     /// # Errors
     /// As [`Run::read`].
     pub fn read_as(input: impl BufRead, compat: Compat) -> Result<Self> {
+        Self::read_any(input, compat, None)
+    }
+
+    /// As [`Run::open_checked`], from a stream.
+    ///
+    /// # Errors
+    /// As [`Run::read`]; with [`Grammar::Strict`] the first fault.
+    pub fn read_checked(input: impl BufRead, compat: Compat, grammar: Grammar) -> Result<Self> {
+        Self::read_any(input, compat, Some(grammar))
+    }
+
+    fn open_any(path: &Path, compat: Compat, grammar: Option<Grammar>) -> Result<Self> {
+        let file = input::mapped(path);
+        match file.map_err(|e| SOURCE.unreadable(format!("cannot read: {e}")))? {
+            Input::Mapped(map) => mapped::run(map, compat, grammar),
+            Input::Stream(stream) => Self::read_any(stream, compat, grammar),
+        }
+    }
+
+    fn read_any(input: impl BufRead, compat: Compat, grammar: Option<Grammar>) -> Result<Self> {
         let (mut stored, mut segments) = (Stored::default(), Vec::new());
         let (mut runid, mut parsed) = (Vec::new(), 0u64);
+        let mut faults = grammar.map(|_| Faults::default());
         lines(input, SOURCE, |line| {
+            let line = &match grammar {
+                Some(grammar) if line.number == 1 => {
+                    let strict = grammar == Grammar::Strict;
+                    let marked = strict && line.bytes.starts_with(MARK);
+                    line.from(if marked { MARK.len() } else { 0 })
+                }
+                _ => line.from(0),
+            };
             let Some(fields) = parse(line, compat, parsed)? else { return Ok(()) };
+            if let Some(faults) = &mut faults {
+                check(line, &fields, compat, faults);
+            }
             parsed += 1;
             let Fields { qid, docno, sim, .. } = fields;
             let hit = Hit { qid, docno, sim, rank: Some(rank(fields.rank)) };
@@ -49,6 +86,7 @@ impl Run {
             }
             Ok(())
         })?;
-        Ok(Self::new(runid, compat, Hits::Stored(stored), segments))
+        let run = Self::new(runid, compat, Hits::Stored(stored), segments);
+        run.checked(faults.unwrap_or_default(), grammar)
     }
 }

@@ -36,10 +36,15 @@ impl Stored {
     pub(super) fn push(&mut self, hit: &Hit<'_>, line: Option<u64>, segments: &mut Vec<Segment>) {
         let first = self.hits.len();
         match segments.last_mut() {
-            Some(last) if self.texts.get(last.qid) == hit.qid => last.count += 1,
+            Some(last) if self.texts.get(last.qid) == hit.qid => {
+                last.ascending &= hit.rank > self.ranks.last().copied();
+                last.count += 1;
+            }
             _ => {
                 let qid = self.texts.push(hit.qid);
-                segments.push(Segment { qid, from: 0, part: 0, first, count: 1, ranked: false });
+                let (from, part, count) = (0, 0, 1);
+                let (ranked, ascending) = (false, true);
+                segments.push(Segment { qid, from, part, first, count, ranked, ascending });
             }
         }
         self.ranks.extend(hit.rank);

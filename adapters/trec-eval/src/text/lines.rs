@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 
+use crate::grammar::is_header;
 use crate::{Compat, Error, ErrorKind, Result};
 
 /// Which reader of trec_eval speaks in the messages.
@@ -37,10 +38,32 @@ impl Source {
 
     /// NUL ends a text in C, so the original crashes.
     pub(crate) fn refuse_nul(&self, line: &Line<'_>) -> Result<()> {
-        match memchr::memchr(0, line.bytes) {
-            Some(_) => Err(self.malformed(line.number - 1, line, "a NUL byte")),
-            None => Ok(()),
+        if memchr::memchr(0, line.bytes).is_none() {
+            return Ok(());
         }
+        let marked = matches!(line.bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+        let message = match line.number {
+            1 if marked => "a NUL byte: the file is UTF-16",
+            _ => "a NUL byte: is the file UTF-16?",
+        };
+        let error = self.malformed(line.number - 1, line, message);
+        Err(error.hint("'iconv -f UTF-16 -t UTF-8' makes UTF-8 of it"))
+    }
+
+    /// A line that has not the fields that are wanted; says so of names of columns.
+    pub(crate) fn short(
+        &self,
+        parsed: u64,
+        line: &Line<'_>,
+        wanted: &str,
+        hint: &'static str,
+    ) -> Error {
+        let found = fields(line.bytes).count();
+        let header = line.number == 1 && is_header(fields(line.bytes));
+        let header = if header { "this is a header line; " } else { "" };
+        let message = format!("a line of {found} fields, {wanted} are wanted");
+        let error = self.malformed(parsed, line, message).hint(format!("{header}{hint}"));
+        Error { fields: Some(found), ..error }
     }
 }
 
@@ -53,7 +76,12 @@ pub(crate) struct Line<'a> {
     pub(crate) start: u64,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
+    /// The line without its first bytes.
+    pub(crate) fn from(&self, at: usize) -> Self {
+        Line { bytes: &self.bytes[at..], number: self.number, start: self.start + at as u64 }
+    }
+
     /// trec_eval 10 passes over lines whose first non-blank byte is `#`.
     pub(crate) fn is_comment(&self, compat: Compat) -> bool {
         compat == Compat::V10

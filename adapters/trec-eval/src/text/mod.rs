@@ -10,7 +10,7 @@ pub(crate) use arena::Arena;
 pub(crate) use decimal::decimal;
 pub(crate) use lines::{Line, Source, field, fields, lines};
 pub(crate) use number::{atof, atol};
-pub(crate) use row::row;
+pub(crate) use row::{Row, row};
 
 /// Bytes for a message.
 pub(crate) fn lossy(bytes: &[u8]) -> String {

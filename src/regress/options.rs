@@ -1,0 +1,35 @@
+//! How regressions run.
+
+use std::path::Path;
+
+use crate::backend::cache::Cache;
+use crate::backend::{Backend, BackendName};
+use crate::error::{Error, ErrorKind, Result};
+
+/// How regressions run.
+#[derive(Clone, Copy)]
+pub struct RunOptions<'a> {
+    /// The data folder.
+    pub data: &'a Path,
+    /// Threads; 0 = one a core.
+    pub threads: usize,
+    /// Backends instead of the declaration's own; none: the declaration's own.
+    pub backends: &'a [BackendName],
+    /// Gives the engine of a name.
+    pub engine: &'a dyn Fn(BackendName) -> Result<Backend>,
+    /// Where engines' indexes are kept.
+    pub cache: &'a Cache,
+    /// Takes what a person should know before a long wait.
+    pub tell: &'a dyn Fn(&str),
+}
+
+impl<'a> RunOptions<'a> {
+    /// Our own index alone; a declaration that wants another engine finds none.
+    pub fn native(data: &'a Path, threads: usize, cache: &'a Cache) -> Self {
+        let engine = &|name| match name {
+            BackendName::Native => Ok(Backend::Native),
+            other => Err(Error::new(ErrorKind::Environment, format!("no {other} was looked for"))),
+        };
+        Self { data, threads, backends: &[], engine, cache, tell: &|_| {} }
+    }
+}
