@@ -21,11 +21,17 @@ pub(super) struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(declaration: &'a Declaration, data: &Path) -> Result<Self> {
+    /// Reads the judgments; what was passed over in them is told.
+    pub(super) fn new(
+        declaration: &'a Declaration,
+        data: &Path,
+        tell: &dyn Fn(&str),
+    ) -> Result<Self> {
         let Source { path, format, .. } = &declaration.qrels;
         let format = format.parse().map_err(|e: Error| e.within("'qrels'"))?;
-        let qrels = read_judgments(&data.join(path), format, Reading::default())?.value;
-        Ok(Self { declaration, qrels, ties: declaration.ties.parse()? })
+        let read = read_judgments(&data.join(path), format, Reading::default())?;
+        read.warnings.iter().for_each(|warning| tell(warning));
+        Ok(Self { declaration, qrels: read.value, ties: declaration.ties.parse()? })
     }
 
     pub(super) fn rows(&self, ranked: &[RankedQuery]) -> Result<Vec<Row>> {

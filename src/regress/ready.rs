@@ -30,7 +30,7 @@ pub(super) fn evaluated(
     }
     let path = options.data.join(&run.path);
     let qrels = options.data.join(&declaration.qrels.path);
-    let judge = Judge::new(declaration, options.data)?;
+    let judge = Judge::new(declaration, options.data, &tell)?;
     let mut read = None;
     let mut rows = Vec::new();
     for expect in &declaration.expect {

@@ -77,7 +77,7 @@ fn searched(
         declaration.query_quantizer.parse()?,
     )?;
     let queries = topics.queries.len();
-    let judge = Judge::new(declaration, data)?;
+    let judge = Judge::new(declaration, data, options.tell)?;
 
     let started = Instant::now();
     let engines = !wanted.is_empty();
