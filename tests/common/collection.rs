@@ -7,7 +7,7 @@ use std::sync::Arc;
 use beir::{Dataset, Template};
 use splade::encoder::Bm25Parameters;
 use splade::formats::{Doclength, QueriesFormat, TieRule, read_weighted_topics};
-use splade::formats::{Format, JsonlOptions};
+use splade::formats::{Format, JsonlOptions, Reading};
 use splade::pipeline::{
     BeirOptions, ConvertOptions, Converted, Encoder, QueryEncoder, convert, run_dataset,
 };
@@ -63,6 +63,7 @@ pub(crate) fn options() -> ConvertOptions {
         template: Template::Beir,
         runtag: "splade-rs".into(),
         max_query_terms: None,
+        reading: Reading::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use beir::Template;
 use splade::formats::Doclength;
-use splade::formats::{Format, JsonlOptions};
+use splade::formats::{Format, JsonlOptions, Reading};
 use splade::pipeline::{ConvertOptions, convert};
 use splade::sparse::Quantizer;
 
@@ -30,6 +30,7 @@ pub(crate) fn options() -> ConvertOptions {
         template: Template::Beir,
         runtag: "tag".to_owned(),
         max_query_terms: None,
+        reading: Reading::default(),
     }
 }
 
