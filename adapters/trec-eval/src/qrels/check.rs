@@ -1,7 +1,7 @@
 //! What trec_eval passes over in judgments.
 
 use super::RelFormat;
-use super::read::Row;
+use super::row::Row;
 use crate::grammar::{FaultKind, Faults, MARK, finite, is_header, whole};
 use crate::text::{Arena, Line, fields, lossy};
 

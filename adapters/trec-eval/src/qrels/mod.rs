@@ -3,6 +3,7 @@
 mod check;
 mod format;
 mod read;
+mod row;
 
 use std::collections::BTreeMap;
 

@@ -4,6 +4,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use super::check::{check, check_pairs};
+use super::row::Row;
 use super::{Judged, Judgment, Preference, Qrels, RelFormat};
 use crate::grammar::{Faults, Grammar, MARK};
 use crate::text::{Arena, Line, Source, atof, atol, fields, lines, lossy};
@@ -17,18 +18,6 @@ fn source(format: RelFormat) -> Source {
         RelFormat::QrelsPrefs => ("get_qrels_prefs", "get_prefs", "prefs"),
     };
     Source { reader, opener, what, kind: ErrorKind::Data }
-}
-
-/// A line: places in the arena, the relevance as the format reads it.
-pub(super) struct Row {
-    pub(super) qid: usize,
-    pub(super) group: usize,
-    subgroup: usize,
-    pub(super) docno: usize,
-    pub(super) rel: i64,
-    level: f64,
-    pub(super) line: u64,
-    pub(super) start: u64,
 }
 
 impl Qrels {
