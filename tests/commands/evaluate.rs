@@ -283,7 +283,7 @@ fn what_cannot_be_scored_is_refused() {
         (
             &["twice", "first.trec"],
             3,
-            "error: twice: query 'q1': document 'a' stands twice in the judgments",
+            "error: twice:2: query 'q1': document 'a' is judged twice, 0 here and 1 in line 1",
         ),
         (&["head", "first.trec", "-R", "beir"], 3, "error: head: no judgment in the file"),
         (&["bare", "first.trec", "-R", "beir"], 3, "error: bare:1: the header"),

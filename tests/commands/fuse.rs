@@ -161,15 +161,18 @@ fn ranks_can_be_trusted() {
     assert_eq!(parse(&run)["1"][1], ("z".into(), 2.0 / 63.0), "{errors}");
     for (code, message, more) in [
         (2, "combsum looks at scores", &["a", "b", "--method", "combsum"][..]),
-        (3, "word:1: the rank is no whole number from 0", &["a", "word"]),
+        (3, "word:1: the rank is not a whole number: 'first'", &["a", "word"]),
+        (3, "word:1: the rank is no whole number from 0", &["a", "word", "--lenient"]),
         (3, "query '1': the fused score is no number", &["a", "b", "--k", "0"]),
         (2, "a: naver/splade's runs have no ranks", &["a", "b", "--run-format", "naver"]),
     ] {
         let (found, _, errors) = fuse(folder.path(), &[&["--trust-ranks"], more].concat());
         assert!(found == code && errors.contains(message), "{more:?}: {errors}");
     }
-    // Without it a rank in words is none of our business.
-    assert_eq!(fuse(folder.path(), &["a", "word"]).0, 0);
+    // Without it a rank in words is passed over, but only where that is asked for.
+    assert_eq!(fuse(folder.path(), &["a", "word"]).0, 3);
+    let (code, _, errors) = fuse(folder.path(), &["a", "word", "--lenient"]);
+    assert!(code == 0 && errors.contains("word:1: the rank is not a whole number"), "{errors}");
 }
 
 #[test]
@@ -184,6 +187,7 @@ fn what_cannot_be_fused_is_refused() {
         ("empty", ""),
         ("low", "1 Q0 x 1 -2 t\n"),
         ("great", "1 Q0 x 1 1e308 t\n"),
+        ("zero", "1 Q0 x 0 1 t\n"),
         ("msmarco", "1\tx\t1\n"),
     ]);
     let cases: &[(i32, &str, &[&str])] = &[
@@ -198,21 +202,22 @@ fn what_cannot_be_fused_is_refused() {
         (2, "the run tag", &["a", "b", "--runtag", "two words"]),
         (2, "'--hits <HITS>'", &["a", "b", "--hits", "0"]),
         (2, "stdin can be one input only", &["-", "-"]),
-        (3, "nan:2: the score is not a finite number: 'NaN'", &["a", "nan"]),
+        (3, "nan:2: the score is not a number", &["a", "nan"]),
         (3, "inf:1: the score is not a finite number", &["inf", "a"]),
         (3, "word:1: the score is not a finite number: 'high'", &["word", "a"]),
-        (3, "twice: query '1' has document 'x' twice", &["a", "twice"]),
+        (3, "twice:3: query '1': document 'x' stands twice, first in line 1", &["a", "twice"]),
         (3, "msmarco:1: a line of 3 fields", &["a", "msmarco"]),
-        (3, "empty: the run is empty", &["a", "empty"]),
+        (3, "empty: the file is empty", &["a", "empty"]),
         (
             3,
             "low: query '1' has no score above 0",
             &["a", "low", "--method", "combsum", "--norm", "max"],
         ),
+        (3, "great:1: the score is beyond 32-bit floats: '1e308'", &["great", "a"]),
         (
             3,
             "query '1': the fused score is no number",
-            &["great", "great", "--method", "combsum", "--norm", "none"],
+            &["zero", "zero", "--trust-ranks", "--k", "0"],
         ),
         (4, "absent: ", &["a", "absent"]),
     ];

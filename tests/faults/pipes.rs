@@ -26,7 +26,7 @@ fn input(format: &str) -> String {
         .map(|n| match format {
             "jsonl" | "queries-jsonl" => format!("{{\"id\":\"d{n}\",\"vector\":{{\"t{n}\":3}}}}\n"),
             "trec-qrels" => format!("1 0 d{n} 1\n"),
-            "trec-run" => format!("1 Q0 d{n} 1 {} x\n", -n),
+            "trec-run" => format!("1 Q0 d{n} {} {} x\n", n + 1, -n),
             _ => format!("d{n}\tword and word and word\n"),
         })
         .collect()
