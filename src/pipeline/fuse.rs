@@ -57,7 +57,7 @@ pub fn fuse(
         let rankings = some.par_iter().map(|(qid, places)| {
             fuse_query(&read, places, fusion).map_err(|refused| refused.told(qid, runs))
         });
-        let rankings: Vec<Result<Vec<(&[u8], f64)>>> = rankings.collect();
+        let rankings: Vec<Result<Ranking<'_>>> = rankings.collect();
         for ((qid, places), ranking) in some.iter().zip(rankings) {
             for (missing, _) in fused.missing.iter_mut().zip(places).filter(|(_, p)| p.is_none()) {
                 missing.0 += 1;
@@ -122,7 +122,7 @@ fn fuse_query<'a>(
     runs: &[Vec<QueryHits<'a>>],
     places: &[Option<usize>],
     fusion: &Fusion,
-) -> std::result::Result<Vec<(&'a [u8], f64)>, Refused> {
+) -> std::result::Result<Ranking<'a>, Refused> {
     let mut all: Vec<(&[u8], usize, f64)> = Vec::new();
     for (at, (run, place)) in runs.iter().zip(places).enumerate() {
         let Some(query) = place.map(|place| run[place]) else { continue };
@@ -153,6 +153,9 @@ fn fuse_query<'a>(
     let fused = fusion.fuse(&rankings).map_err(|(run, _)| Refused::Flat(run))?;
     Ok(fused.into_iter().map(|(document, score)| (docnos[document as usize], score)).collect())
 }
+
+/// Documents and their fused scores, best first.
+type Ranking<'a> = Vec<(&'a [u8], f64)>;
 
 /// A query, and where each run has it.
 type Query<'a> = (&'a [u8], Vec<Option<usize>>);

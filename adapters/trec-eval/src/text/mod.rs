@@ -8,7 +8,7 @@ mod row;
 
 pub(crate) use arena::Arena;
 pub(crate) use decimal::decimal;
-pub(crate) use lines::{Line, Source, field, fields, lines};
+pub(crate) use lines::{Line, Source, field, fields, is_blank, lines};
 pub(crate) use number::{atof, atol};
 pub(crate) use row::{Row, row};
 
