@@ -114,6 +114,15 @@ impl Error {
         self
     }
 
+    /// Names the original, where the error is of a copy of it.
+    #[must_use]
+    pub(crate) fn of_original(mut self, copy: &Path, original: &Path) -> Self {
+        if self.file.as_deref() == Some(copy) {
+            self.file = Some(original.to_path_buf());
+        }
+        self
+    }
+
     /// Names the line, counted from 1.
     #[must_use]
     pub fn at_line(mut self, line: Option<u64>) -> Self {

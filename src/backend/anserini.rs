@@ -4,23 +4,22 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anserini::Record;
-use anserini::engine::{Counts, Engine, IndexOptions, SearchOptions};
+use anserini::engine::{Engine, IndexOptions, SearchOptions};
 use anserini::topics::Topic;
-use rustc_hash::FxHashSet;
 
 use crate::backend::cache::Made;
 use crate::backend::{BackendOptions, EngineRun, contents, integers, whole};
 use crate::error::{Error, Result};
 use crate::formats::convert_error::writing;
-use crate::formats::jsonl::{Compat, JsonlOptions};
+use crate::formats::copy::{CopyOptions, copy_vectors};
+use crate::formats::jsonl::{JSONL, anserini_counts};
+use crate::formats::jsonl_options::{Compat, JsonlOptions};
 use crate::formats::read_run::read_run;
 use crate::formats::reading::Reading;
-use crate::formats::registry::{Format, VectorFormat};
+use crate::formats::registry::format_of;
 use crate::formats::run::{RankedQuery, RunFormat};
-use crate::formats::vectors::{files_of, for_each_record};
-use crate::pipeline::convert::{ConvertOptions, convert};
-use crate::sparse::quantizer::Quantizer;
+use crate::formats::vector_format::{VectorFormat, WriteOptions};
+use crate::formats::vectors::files_of;
 use crate::sparse::query::Query;
 
 /// Repeated tokens that take minutes.
@@ -35,7 +34,7 @@ pub(crate) fn search(
     // Queries first: what is refused should be so before an hour of indexing.
     let topics = queries.iter().map(topic).collect::<Result<Vec<_>>>()?;
     engine.check_clauses(&topics).map_err(|e| writing(e, collection))?;
-    let kind = VectorFormat::of(collection)?;
+    let kind = format_of(collection)?;
     let key = contents::key([&engine.jar().to_string(), &contents::ours()], collection, kind)?;
     let entry = options.cache.entry(&key, |folder| {
         let started = Instant::now();
@@ -87,9 +86,9 @@ fn topic(query: &Query) -> Result<Topic> {
 }
 
 /// A folder that Anserini reads: the collection's own, or one in `work` that holds it.
-fn exported(collection: &Path, kind: VectorFormat, work: &Path) -> Result<PathBuf> {
+fn exported(collection: &Path, kind: &VectorFormat, work: &Path) -> Result<PathBuf> {
     let readable = |file: &PathBuf| file.extension().is_none_or(|e| e != "zst");
-    if kind == VectorFormat::Jsonl && collection.is_dir() {
+    if kind == JSONL && collection.is_dir() {
         // Anserini reads every file of a folder, hidden ones and those of inner folders too.
         let entries = std::fs::read_dir(collection).map_err(|e| Error::io(collection, &e))?;
         let files = files_of(collection)?;
@@ -99,38 +98,10 @@ fn exported(collection: &Path, kind: VectorFormat, work: &Path) -> Result<PathBu
     }
     let folder = work.join("docs");
     let jsonl = JsonlOptions { compat: Compat::None, ..JsonlOptions::default() };
-    let options = ConvertOptions { jsonl, ..ConvertOptions::default() };
-    let to = Format::Vectors(VectorFormat::Jsonl);
-    convert(collection, Format::Vectors(kind), &folder, to, &options, &mut |_| {})?;
+    let write = WriteOptions { jsonl, ..WriteOptions::default() };
+    let options = CopyOptions { write, ..CopyOptions::default() };
+    copy_vectors(collection, kind, &folder, JSONL, &options, &mut |_| {})?;
     Ok(folder)
-}
-
-/// Reads a JsonVectorCollection as Anserini will, refuses what it would damage, and counts what its index must hold. Memory: the
-/// distinct tokens.
-///
-/// # Errors
-/// Malformed input; floats, tokens, ids and weights that Anserini would damage.
-pub fn anserini_counts(collection: &Path) -> Result<Counts> {
-    let mut counts = Counts::default();
-    let mut tokens: FxHashSet<String> = FxHashSet::default();
-    for_each_record(collection, Quantizer::Unknown, &mut |record: &Record| {
-        anserini::check(record).map_err(|e| writing(e, collection))?;
-        match record.is_empty() {
-            true => counts.empty += 1,
-            false => counts.documents += 1,
-        }
-        for (token, weight) in record.iter() {
-            if let anserini::Number::Integer(weight) = weight {
-                counts.weights += weight;
-            }
-            if !tokens.contains(token) {
-                tokens.insert(token.to_owned());
-            }
-        }
-        Ok(())
-    })?;
-    counts.terms = tokens.len() as u64;
-    Ok(counts)
 }
 
 /// Anserini's run, in the order of our queries. Its tie adjuster moves scores by millionths: they are whole numbers.

@@ -1,16 +1,12 @@
 //! What a collection holds: the files of each format, and a hash of their bytes.
 
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use twox_hash::xxhash3_128::Hasher;
 
 use crate::error::{Error, Result};
-use crate::formats::registry::VectorFormat;
-use crate::formats::vectors::files_of;
-
-/// Files that a PISA basename stands for, as far as engines read them.
-const PISA: [&str; 5] = ["docs", "freqs", "sizes", "termlex", "doclex"];
+use crate::formats::vector_format::VectorFormat;
 
 /// The version of what engines are given: raised where a collection is exported otherwise than before under the same version of ours.
 const EXPORT: u32 = 1;
@@ -22,14 +18,14 @@ pub(crate) fn ours() -> String {
 
 /// The key of an index: hexadecimal, XXH3 with 128 bits of who made it (the engine and ourselves, by their versions) and of all bytes
 /// of the collection, in the order of its files. It tells collections apart; who may write the cache needs no forged one.
-pub(crate) fn key(makers: [&str; 2], collection: &Path, format: VectorFormat) -> Result<String> {
+pub(crate) fn key(makers: [&str; 2], collection: &Path, format: &VectorFormat) -> Result<String> {
     let mut hash = Hasher::new();
     for maker in makers {
         hash.write(maker.as_bytes());
         hash.write(&[0]);
     }
     let mut buffer = vec![0; 1 << 20];
-    for path in files(collection, format)? {
+    for path in (format.files)(collection)? {
         let at = |e: std::io::Error| Error::io(&path, &e);
         let mut file = std::fs::File::open(&path).map_err(at)?;
         let mut length = 0u64;
@@ -48,21 +44,6 @@ pub(crate) fn key(makers: [&str; 2], collection: &Path, format: VectorFormat) ->
     Ok(format!("{:032x}", hash.finish_128()))
 }
 
-fn files(collection: &Path, format: VectorFormat) -> Result<Vec<PathBuf>> {
-    match format {
-        VectorFormat::Pisa => Ok(PISA.map(|extension| pisa_file(collection, extension)).into()),
-        VectorFormat::Jsonl | VectorFormat::Ciff | VectorFormat::Index => files_of(collection),
-    }
-}
-
-/// `BASE.extension`: a dot in the basename is part of it.
-fn pisa_file(base: &Path, extension: &str) -> PathBuf {
-    let mut name = base.as_os_str().to_owned();
-    name.push(".");
-    name.push(extension);
-    name.into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,7 +53,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let docs = folder.path().join("docs.jsonl");
         std::fs::write(&docs, "{}\n").unwrap();
-        let of = |makers| key(makers, &docs, VectorFormat::Jsonl).unwrap();
+        let of = |makers| key(makers, &docs, crate::formats::jsonl::JSONL).unwrap();
         let all = [
             of(["engine 1", "splade-rs 0.1.0, export 1"]),
             of(["engine 2", "splade-rs 0.1.0, export 1"]),

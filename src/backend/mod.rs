@@ -12,7 +12,6 @@ pub(crate) mod pisa;
 pub(crate) mod sample;
 
 pub use self::agreement::{Agreement, agreement};
-pub use self::anserini::anserini_counts;
 pub use self::cache::Cache;
 pub use self::sample::ask_engine;
 

@@ -6,11 +6,12 @@ use std::time::Instant;
 use crate::backend::cache::Made;
 use crate::backend::{BackendOptions, EngineRun, contents};
 use crate::error::Result;
-use crate::formats::registry::{Format, VectorFormat};
+use crate::formats::copy::{CopyOptions, copy_vectors};
+use crate::formats::native_index::INDEX;
+use crate::formats::registry::format_of;
 use crate::index::format::MAGIC;
 use crate::index::reader::Index;
-use crate::pipeline::convert::{ConvertOptions, convert};
-use crate::pipeline::retrieve::{RetrieveOptions, retrieve};
+use crate::search::retrieve::{RetrieveOptions, retrieve};
 use crate::sparse::query::Query;
 
 pub(crate) fn search(
@@ -18,16 +19,15 @@ pub(crate) fn search(
     queries: &[Query],
     options: &BackendOptions<'_>,
 ) -> Result<EngineRun> {
-    let kind = VectorFormat::of(collection)?;
-    if kind == VectorFormat::Index {
+    let kind = format_of(collection)?;
+    if kind == INDEX {
         return run(&Index::open(collection)?, queries, options, None);
     }
     let engine = format!("splade-rs index, format {}", MAGIC[7]);
     let key = contents::key([&engine, &contents::ours()], collection, kind)?;
     let entry = options.cache.entry(&key, |folder| {
         let (started, out) = (Instant::now(), folder.join("index"));
-        let (from, to) = (Format::Vectors(kind), Format::Vectors(VectorFormat::Index));
-        convert(collection, from, &out, to, &ConvertOptions::default(), &mut |_| {})?;
+        copy_vectors(collection, kind, &out, INDEX, &CopyOptions::default(), &mut |_| {})?;
         Ok(Made {
             engine,
             collection: collection.display().to_string(),

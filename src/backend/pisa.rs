@@ -9,9 +9,10 @@ use crate::backend::cache::Made;
 use crate::backend::{BackendOptions, EngineRun, contents, integers, whole};
 use crate::error::{Error, Result};
 use crate::formats::convert_error::writing;
-use crate::formats::registry::{Format, VectorFormat};
+use crate::formats::copy::{CopyOptions, copy_vectors};
+use crate::formats::pisa::PISA;
+use crate::formats::registry::format_of;
 use crate::formats::run::RankedQuery;
-use crate::pipeline::convert::{ConvertOptions, convert};
 use crate::sparse::query::Query;
 use crate::storage::temporary::TemporaryFolder;
 
@@ -23,19 +24,17 @@ pub(crate) fn search(
     options: &BackendOptions<'_>,
 ) -> Result<EngineRun> {
     let weighted = queries.iter().map(of_query).collect::<Result<Vec<_>>>()?;
-    let kind = VectorFormat::of(collection)?;
+    let kind = format_of(collection)?;
     let key = contents::key([&engine.name(), &contents::ours()], collection, kind)?;
     // PISA looks terms and documents up in the canonical files.
-    let base = |folder: &Path| match kind {
-        VectorFormat::Pisa => collection.to_path_buf(),
-        _ => folder.join("canonical"),
+    let base = |folder: &Path| match kind == PISA {
+        true => collection.to_path_buf(),
+        false => folder.join("canonical"),
     };
     let entry = options.cache.entry(&key, |folder| {
         let (started, base) = (Instant::now(), base(folder));
-        if kind != VectorFormat::Pisa {
-            let to = Format::Vectors(VectorFormat::Pisa);
-            let from = Format::Vectors(kind);
-            convert(collection, from, &base, to, &ConvertOptions::default(), &mut |_| {})?;
+        if kind != PISA {
+            copy_vectors(collection, kind, &base, PISA, &CopyOptions::default(), &mut |_| {})?;
         }
         let work = folder.join("index");
         std::fs::create_dir(&work).map_err(|e| Error::io(&work, &e))?;

@@ -5,9 +5,10 @@ use std::path::Path;
 use crate::backend::agreement::{Agreement, agreement};
 use crate::backend::{Backend, BackendOptions};
 use crate::error::{Error, Result};
-use crate::formats::registry::{Format, VectorFormat};
+use crate::formats::copy::{CopyOptions, copy_vectors};
+use crate::formats::native_index::INDEX;
+use crate::formats::registry::format_of;
 use crate::index::reader::Index;
-use crate::pipeline::convert::{ConvertOptions, convert};
 use crate::sparse::query::Query;
 use crate::sparse::vector::Weights;
 use crate::storage::temporary::TemporaryFolder;
@@ -29,9 +30,8 @@ pub fn ask_engine(
 ) -> Result<Agreement> {
     let folder = TemporaryFolder::make()?;
     let path = folder.path().join("index");
-    let from = Format::Vectors(VectorFormat::of(collection)?);
-    let how = ConvertOptions { memory, ..ConvertOptions::default() };
-    convert(collection, from, &path, Format::Vectors(VectorFormat::Index), &how, &mut |_| {})?;
+    let how = CopyOptions { memory, ..CopyOptions::default() };
+    copy_vectors(collection, format_of(collection)?, &path, INDEX, &how, &mut |_| {})?;
     let queries = queries(&Index::open(&path)?)?;
     if queries.is_empty() {
         return Err(Error::data("no document has a token").at_file(collection));

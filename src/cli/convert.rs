@@ -7,32 +7,30 @@ use clap::Args;
 use crate::backend::sample::ask_engine;
 use crate::backend::{Backend, BackendName, BackendOptions};
 use crate::cli::engines::arguments::EngineArguments;
+use crate::cli::formats;
 use crate::cli::jsonl::JsonlArguments;
 use crate::cli::print::{note, say_warnings, warn};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::error::{Error, ErrorKind, Result};
+use crate::formats::converted::Converted;
 use crate::formats::reading::Reading;
 use crate::formats::registry::Format;
 use crate::pipeline::convert::check::{Checked, check};
-use crate::pipeline::convert::{ConvertOptions, Converted, convert};
+use crate::pipeline::convert::{ConvertOptions, convert};
 
-/// Convert vectors, queries, texts, judgments and runs from one format to another
-#[derive(Debug, Args)]
-#[command(after_help = "Formats, by what they hold (each goes to the others of its row):\n  \
-    document vectors  jsonl (Anserini's JsonVectorCollection), ciff, pisa (a basename), index\n  \
-    weighted queries  queries-jsonl, queries-tsv (repeated tokens), pisa-queries\n  \
-    texts             beir, msmarco (id, tab, text), trec-topics; naver-raw (read)\n  \
-    judgments         trec-qrels, beir; naver-qrels (read)\n  \
-    runs              trec-run, msmarco-run; naver-run (read)\n\n\
-    Examples:\n  \
+const EXAMPLES: &str = "Examples:\n  \
     splade convert docs.jsonl.gz nfcorpus.ciff --from jsonl --to ciff\n  \
     splade convert nfcorpus.ciff pisa/nfcorpus --from ciff --to pisa\n  \
     splade convert vectors.jsonl anserini/docs --from jsonl --to jsonl --quantizer 'scale(factor=100)'\n  \
     splade convert queries.jsonl queries.tsv --from queries-jsonl --to queries-tsv --quantizer 'scale(factor=100)'\n  \
     splade convert vectors.jsonl docs --from jsonl --to jsonl --quantizer 'scale(factor=100)' --check anserini --check-with-engine\n\n\
     A JSONL output without a suffix is a folder with one file, ready for Anserini's -input, and a sidecar NAME.splade.toml beside \
-    it that names the quantiser. '-' is stdin or stdout.")]
+    it that names the quantiser. '-' is stdin or stdout.";
+
+/// Convert vectors, queries, texts, judgments and runs from one format to another
+#[derive(Debug, Args)]
+#[command(after_help = format!("{}\n{EXAMPLES}", formats::help()))]
 pub(super) struct ConvertArguments {
     /// What is read: a file, a folder of shards, PISA's basename
     input: PathBuf,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::error::{Error, Result};
-use crate::formats::jsonl::JsonlOptions;
+use crate::formats::jsonl_options::JsonlOptions;
 use crate::text::analysis::wordpiece::WordPiece;
 
 /// How a JsonVectorCollection is written.

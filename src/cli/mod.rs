@@ -11,6 +11,7 @@ pub(crate) mod engines;
 pub(crate) mod evaluate;
 pub mod exit;
 pub(crate) mod explain;
+pub(crate) mod formats;
 pub(crate) mod fuse;
 pub(crate) mod grid;
 pub(crate) mod hub;

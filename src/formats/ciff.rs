@@ -1,39 +1,44 @@
-//! CIFF as a term-major collection.
+//! CIFF, the Common Index File Format: a term-major collection in one file.
 
 use std::io::{BufReader, BufWriter, Seek};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use ciff_rs::{DocRecord, Header, Posting, PostingsList, Reader, Writer, sort_terms, terms_ascend};
+use ciff_rs::{
+    DocRecord, Header, Posting, PostingsList, Reader, Severity, Writer, sort_terms, terms_ascend,
+};
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{reading, writing};
+use crate::formats::doclength::Doclength;
+use crate::formats::vector_format::{Create, Holds, Kind, Source, Stored, VectorFormat};
+use crate::formats::vectors::files_of;
+use crate::formats::verified::{Finding, Verified, failed};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::open::{Input, open_text};
 use crate::storage::persist::AtomicFile;
 
-/// What `doclength` says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Doclength {
-    /// The sum of the document's impacts.
-    #[default]
-    Sum,
-    /// 1 for every document beside the true sum in the header, as Lucene's exporter writes for impacts.
-    One,
-}
-
-impl FromStr for Doclength {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        match name {
-            "sum" => Ok(Self::Sum),
-            "one" => Ok(Self::One),
-            other => Err(Error::usage(format!("unknown doclength '{other}'")).hint("sum or one")),
-        }
-    }
-}
+/// The format. It has no sign of its own: what is nothing else is taken for one.
+pub const CIFF: &VectorFormat = &VectorFormat {
+    name: "ciff",
+    about: "Common Index File Format",
+    weights: Holds::Integers,
+    is: |found| found.kind == Kind::File && !found.text().is_empty(),
+    files: files_of,
+    open: |path| {
+        let lists = CiffSource::open(path)?;
+        Ok(Source {
+            made_by: lists.header.quantizer,
+            weights: Stored::Integers,
+            documents: None,
+            lists: Some(Box::new(lists)),
+        })
+    },
+    create: Create::Lists(|out, header, options| {
+        Ok(Box::new(CiffSink::create(out, header, options.doclength)?))
+    }),
+    verify: |path| Ok(verified(verify_ciff(path).map_err(failed)?)),
+};
 
 /// Reads a CIFF strictly: whatever `ciff_rs::verify` calls an error is one here.
 pub struct CiffSource {
@@ -174,4 +179,22 @@ fn quantizer_of(description: &str) -> Quantizer {
     let named =
         description.rsplit_once("quantizer=").and_then(|(_, name)| name.trim().parse().ok());
     named.unwrap_or(Quantizer::Unknown)
+}
+
+fn verified(report: ciff_rs::Report) -> Verified {
+    let finding = |finding: ciff_rs::Finding| Finding {
+        is_error: finding.kind.severity() == Severity::Error,
+        what: finding.kind.message(),
+        count: finding.count,
+        byte: finding.byte,
+        example: finding.example,
+    };
+    Verified {
+        documents: report.docs,
+        terms: report.lists,
+        postings: Some(report.postings),
+        description: Some(report.header.description),
+        findings: report.findings.into_iter().map(finding).collect(),
+        ..Verified::default()
+    }
 }

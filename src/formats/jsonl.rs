@@ -1,106 +1,130 @@
-//! Writing a JsonVectorCollection: a file, or a folder with its sidecar beside it.
+//! Anserini's JsonVectorCollection, `{"id": .., "contents": .., "vector": {token: weight}}` a line: a file, or a folder with its sidecar
+//! beside it.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-use anserini::{Number, Record, Style, Writer};
+use anserini::engine::Counts;
+use anserini::{Number, Record, Writer};
+use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::writing;
+use crate::formats::convert_error::{reading, writing};
 use crate::formats::folder::{NAME, folder_of, free, is_file, target};
-use crate::formats::sidecar::sidecar_file;
+use crate::formats::jsonl_options::{Compat, JsonlOptions};
+use crate::formats::record_files::{EachLine, RecordFiles};
+use crate::formats::sidecar::{read_sidecar, sidecar_file};
+use crate::formats::vector_format::{
+    Create, EachRecord, EachText, Holds, Kind, RecordSink, Source, Stored, VectorFormat, Written,
+    fill,
+};
+use crate::formats::vectors::{VectorCounts, files_of};
+use crate::formats::verified::{Verified, failed};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
 use crate::storage::distinct::Distinct;
 use crate::storage::extent::Extent;
+use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 use crate::storage::resume::Resumable;
 use crate::storage::scratch::Scratch;
 
-/// Whose reader the lines are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Compat {
-    /// Anserini: refuses what it would damage; emptied vectors get the fallback token.
-    #[default]
-    Anserini,
-    /// The bytes of naver/splade's `create_anserini`; the same refusals and fallback.
-    Naver,
-    /// Nobody's in particular: floats and empty vectors pass.
-    None,
+/// The format.
+pub const JSONL: &VectorFormat = &VectorFormat {
+    name: "jsonl",
+    about: "Anserini's JsonVectorCollection: a file or a folder",
+    weights: Holds::IntegersOrFloats,
+    // A CIFF may begin with a brace, as the length of its header; the header's first field follows.
+    is: |found| {
+        found.kind == Kind::Folder
+            || matches!(found.text(), [b'{', rest @ ..] if rest.first() != Some(&8))
+    },
+    files: files_of,
+    open: |path| {
+        Ok(Source {
+            made_by: read_sidecar(path)?,
+            weights: Stored::ToBeSeen,
+            documents: Some(Box::new(RecordFiles::new(path, lines))),
+            lists: None,
+        })
+    },
+    create: Create::Records(|out, label, options| {
+        Ok(Box::new(JsonlSink::create(out, &options.jsonl, label)?))
+    }),
+    verify: |path| {
+        let counts = anserini_counts(path).map_err(failed)?;
+        Ok(Verified {
+            documents: counts.documents + counts.empty,
+            empty: Some(counts.empty),
+            terms: counts.terms,
+            weights: Some(counts.weights),
+            ..Verified::default()
+        })
+    },
+};
+
+/// Reads one file.
+fn lines(file: &Path, each: &mut EachLine<'_>) -> Result<()> {
+    let mut record = Record::default();
+    let mut reader = anserini::vectors::Reader::new(open_text(file)?);
+    while reader.read_into(&mut record).map_err(|e| reading(e, file))? {
+        each(&record, reader.line())?;
+    }
+    Ok(())
 }
 
-impl FromStr for Compat {
-    type Err = Error;
+/// Reads a collection and hands each document on: docno, contents, vector.
+///
+/// Integers pass unchanged under [`Quantizer::Unknown`] (and in a float index become floats); floats want a quantiser.
+///
+/// # Errors
+/// A malformed line; a token twice in a vector; float weights without a quantiser.
+pub fn for_each_vector(
+    path: &Path,
+    quantizer: Quantizer,
+    vocabulary: &mut Vocabulary,
+    each: &mut EachText<'_>,
+) -> Result<VectorCounts> {
+    RecordFiles::new(path, lines).for_each(quantizer, vocabulary, each)
+}
 
-    fn from_str(name: &str) -> Result<Self> {
-        match name {
-            "anserini" => Ok(Self::Anserini),
-            "naver" => Ok(Self::Naver),
-            "none" => Ok(Self::None),
-            other => {
-                Err(Error::usage(format!("unknown compat '{other}'"))
-                    .hint("anserini, naver or none"))
+/// Reads a collection and hands each record on as it stands: tokens in the order of the file, weights not yet quantised.
+///
+/// # Errors
+/// As [`for_each_vector`].
+pub fn for_each_record(path: &Path, quantizer: Quantizer, each: &mut EachRecord<'_>) -> Result<()> {
+    RecordFiles::new(path, lines).as_they_stand(quantizer, each)
+}
+
+/// Reads a collection as Anserini will, refuses what it would damage, and counts what its index must hold. Memory: the distinct
+/// tokens, and what [`Distinct`] takes a document.
+///
+/// # Errors
+/// Malformed input; floats, tokens, ids and weights that Anserini would damage; a docno that stands twice.
+pub fn anserini_counts(collection: &Path) -> Result<Counts> {
+    let mut counts = Counts::default();
+    let mut tokens: FxHashSet<String> = FxHashSet::default();
+    let mut distinct = Distinct::default();
+    for_each_record(collection, Quantizer::Unknown, &mut |record: &Record| {
+        anserini::check(record).map_err(|e| writing(e, collection))?;
+        distinct.check(&record.id)?;
+        match record.is_empty() {
+            true => counts.empty += 1,
+            false => counts.documents += 1,
+        }
+        for (token, weight) in record.iter() {
+            if let Number::Integer(weight) = weight {
+                counts.weights += weight;
+            }
+            if !tokens.contains(token) {
+                tokens.insert(token.to_owned());
             }
         }
-    }
-}
-
-impl Compat {
-    fn style(self) -> Style {
-        match self {
-            Self::Anserini => Style::Anserini,
-            Self::Naver => Style::Naver,
-            Self::None => Style::Plain,
-        }
-    }
-}
-
-/// How JSONL is written.
-#[derive(Debug, Clone, Default)]
-pub struct JsonlOptions {
-    /// For whom.
-    pub compat: Compat,
-    /// Token that an emptied vector gets with weight 1 under `anserini` and `naver`; without one, or where the vocabulary lacks it,
-    /// an empty vector is an error.
-    pub fallback: Option<String>,
-    /// Tokens in the order in which a vector's tokens are written (naver: ascending token id); without it in the input's order.
-    pub vocabulary: Option<Vocabulary>,
-}
-
-impl JsonlOptions {
-    /// The token of emptied vectors, for readers that want one; a vocabulary that is known must have it.
-    pub(crate) fn fallback_token(&self) -> Option<&String> {
-        let known = |token: &&String| {
-            self.vocabulary.as_ref().is_none_or(|words| words.get(token).is_some())
-        };
-        self.fallback.as_ref().filter(|_| self.compat != Compat::None).filter(known)
-    }
-
-    /// The record with its tokens in the vocabulary's order; `None` where there is no vocabulary.
-    pub(crate) fn in_order(&self, record: &Record) -> Result<Option<Record>> {
-        let Some(vocabulary) = &self.vocabulary else { return Ok(None) };
-        let mut entries = Vec::with_capacity(record.len());
-        for (token, weight) in record.iter() {
-            let id = vocabulary.get(token).ok_or_else(|| {
-                Error::data(format!(
-                    "'{}': the token '{token}' is not in the vocabulary",
-                    record.id
-                ))
-                .hint("--vocabulary wants the vocab.txt of the model that made the vectors")
-            })?;
-            entries.push((id, token, weight));
-        }
-        entries.sort_unstable_by_key(|&(id, _, _)| id);
-        let mut sorted = Record::new(&record.id);
-        sorted.contents.clone_from(&record.contents);
-        sorted.id_is_integer = record.id_is_integer;
-        for (_, token, weight) in entries {
-            sorted.push(token, weight);
-        }
-        Ok(Some(sorted))
-    }
+        Ok(())
+    })?;
+    counts.terms = tokens.len() as u64;
+    Ok(counts)
 }
 
 /// Writes documents. Memory: 10 to 21 bytes a document, to find docnos that stand twice.
@@ -209,21 +233,7 @@ impl JsonlSink {
         vocabulary: &Vocabulary,
     ) -> Result<()> {
         let mut record = std::mem::take(&mut self.record);
-        record.clear();
-        record.id.push_str(docno);
-        record.contents.push_str(contents);
-        match vector {
-            Weights::Impacts(vector) => {
-                for &(term, impact) in vector.entries() {
-                    record.push(vocabulary.token(term), Number::Integer(impact.into()));
-                }
-            }
-            Weights::Floats(vector) => {
-                for &(term, weight) in vector.entries() {
-                    record.push(vocabulary.token(term), Number::Float(shortest(weight)));
-                }
-            }
-        }
+        fill(&mut record, (docno, contents), vector, vocabulary);
         let written = self.write_record(&record);
         self.record = record;
         written
@@ -302,7 +312,14 @@ pub(crate) fn no_floats(out: &Path, options: &JsonlOptions, label: Quantizer) ->
     Ok(())
 }
 
-/// The f64 that prints with the f32's own digits.
-fn shortest(weight: f32) -> f64 {
-    weight.to_string().parse().unwrap_or(f64::from(weight))
+impl RecordSink for JsonlSink {
+    fn record(&mut self, record: &Record) -> Result<()> {
+        self.write_record(record)
+    }
+
+    fn finish(self: Box<Self>) -> Result<Written> {
+        let fallbacks = self.fallbacks;
+        (*self).finish()?;
+        Ok(Written { fallbacks, ..Written::default() })
+    }
 }

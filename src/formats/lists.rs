@@ -4,6 +4,7 @@
 //! matrix around within a memory budget.
 
 use crate::error::{Error, Result};
+use crate::sparse::by_document::ByDocument;
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink, ListSource, too_long};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{ImpactVector, Weights};
@@ -16,27 +17,26 @@ use crate::storage::scratch::Scratch;
 /// Makes a sink once the header is known.
 pub type OpenSink<'a> = dyn FnMut(&ListHeader) -> Result<Box<dyn ListSink>> + 'a;
 
-/// Lists to lists, without turning anything around. Gives the number of documents, and of those without a posting.
+/// Lists to lists, without turning anything around. Memory: some bytes a document that has a posting. Gives the number of documents, and of those without a posting.
 ///
 /// # Errors
 /// What source and sink give.
 pub fn copy_lists(source: &mut dyn ListSource, open_sink: &mut OpenSink<'_>) -> Result<ListCounts> {
     let header = source.header().clone();
     let mut counts = ListCounts { documents: header.documents.into(), ..ListCounts::default() };
-    let mut touched = vec![0u64; (header.documents as usize).div_ceil(64)];
+    let mut touched = ByDocument::<bool>::default();
+    let mut hit = 0u64;
     let mut sink = open_sink(&header)?;
     source.lists(&mut |term, postings| {
         counts.postings += postings.len() as u64;
         for &(docid, _) in postings {
-            // A source has checked that docids are below the number of documents.
-            if let Some(word) = touched.get_mut(docid as usize / 64) {
-                *word |= 1 << (docid % 64);
-            }
+            let touched = touched.entry(docid);
+            hit += u64::from(!*touched);
+            *touched = true;
         }
         sink.list(term, postings)
     })?;
-    let hit: u64 = touched.iter().map(|word| u64::from(word.count_ones())).sum();
-    counts.empty = counts.documents - hit;
+    counts.empty = counts.documents.saturating_sub(hit);
     source.documents(&mut |docno, length| sink.document(docno, length))?;
     sink.finish()?;
     Ok(counts)

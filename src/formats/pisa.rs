@@ -11,12 +11,57 @@ use rayon::prelude::*;
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{reading, writing};
 use crate::formats::sidecar::{read_sidecar, sidecar_file};
+use crate::formats::vector_format::{Create, Holds, Kind, Source, Stored, VectorFormat};
+use crate::formats::verified::{Verified, failed};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
 use crate::sparse::quantizer::Quantizer;
+use crate::storage::distinct::Distinct;
 use crate::storage::names::NameSpool;
 use crate::storage::open::{Input, open_raw, open_text};
 use crate::storage::persist::AtomicFile;
 use crate::storage::scratch::Scratch;
+
+/// The format. A basename is no file itself.
+pub const PISA: &VectorFormat = &VectorFormat {
+    name: "pisa",
+    about: "PISA's canonical index: a basename",
+    weights: Holds::Integers,
+    is: |found| found.kind == Kind::Nothing && PisaSource::is_base(found.path),
+    // As far as engines read them.
+    files: |base| {
+        let members = ["docs", "freqs", "sizes", "termlex", "doclex"];
+        Ok(members.map(|extension| member_file(base, extension)).into())
+    },
+    open: |base| {
+        let lists = PisaSource::open(base)?;
+        Ok(Source {
+            made_by: lists.header.quantizer,
+            weights: Stored::Integers,
+            documents: None,
+            lists: Some(Box::new(lists)),
+        })
+    },
+    create: Create::Lists(|base, header, _| Ok(Box::new(PisaSink::create(base, header)?))),
+    verify: |base| verify(base).map_err(failed),
+};
+
+fn verify(base: &Path) -> Result<Verified> {
+    let mut source = PisaSource::open(base)?;
+    let mut postings = 0u64;
+    let mut distinct = Distinct::default();
+    source.lists(&mut |_, list| {
+        postings += list.len() as u64;
+        Ok(())
+    })?;
+    source.documents(&mut |docno, _| distinct.check(docno))?;
+    Ok(Verified {
+        documents: source.header.documents.into(),
+        terms: source.header.lists.into(),
+        postings: Some(postings),
+        made_by: Some(source.header.quantizer),
+        ..Verified::default()
+    })
+}
 
 fn member_file(base: &Path, extension: &str) -> PathBuf {
     let mut name = base.as_os_str().to_owned();
@@ -182,7 +227,8 @@ impl ListSource for PisaSource {
 
 /// Writes a canonical index with its lexicons, and the sidecar that names the quantiser.
 ///
-/// Memory: none that grows; names wait in temporary files. When all files are written they are renamed, `.docs` last.
+/// Memory: none that grows; names wait in temporary files. When all files are written an older
+/// `.docs` is removed and they are renamed, `.docs` last: an index is whole or none.
 pub struct PisaSink {
     base: PathBuf,
     index: IndexWriter<AtomicFile, AtomicFile>,
@@ -254,6 +300,12 @@ impl ListSink for PisaSink {
         written.extend([freqs, docs]);
         // Syncing waits for the disk, so all wait together.
         written.par_iter_mut().try_for_each(AtomicFile::sync)?;
+        // Of an older index that is overwritten: without `.docs` what an interruption leaves is no index, rather than a mix of two.
+        let old = member_file(&base, "docs");
+        match std::fs::remove_file(&old) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Error::io(&old, &e)),
+            _ => {}
+        }
         written.into_iter().try_for_each(AtomicFile::finish)
     }
 }

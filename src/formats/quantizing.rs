@@ -3,13 +3,9 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::formats::sidecar::read_sidecar;
-use crate::formats::vectors::for_each_vector;
-use crate::index::format::ValueKind;
-use crate::index::reader::Index;
+use crate::formats::vector_format::{Source, Stored};
 use crate::sparse::extremes::Extremes;
 use crate::sparse::quantizer::Quantizer;
-use crate::sparse::vocabulary::Vocabulary;
 
 /// The quantiser that is applied to what is read, and the one that the output names.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,56 +17,50 @@ pub struct Quantizing {
 }
 
 impl Quantizing {
-    /// Of a JsonVectorCollection. `named` quantises; without it integers pass, and their maker is `made_by` or the one that the
-    /// collection's sidecar names. Quantisers that want the collection's smallest and largest weight take a first pass.
+    /// Of an opened collection. `named` quantises floats; integers pass, and their maker is `made_by` or the one that the collection
+    /// names. Quantisers that want the collection's smallest and largest weight take a first pass.
     ///
     /// # Errors
-    /// A collection whose sidecar says that it is quantised already; stdin where two passes are wanted; malformed input.
-    pub fn of_jsonl(path: &Path, named: Quantizer, made_by: Quantizer) -> Result<Self> {
-        let label = known(made_by, read_sidecar(path)?, path)?;
-        if named == Quantizer::Unknown {
-            let floats = label == Quantizer::None;
-            return Ok(Self { apply: if floats { label } else { named }, label });
+    /// A collection that says that it is quantised already; an index of floats without a quantiser (`none` keeps them); stdin where two
+    /// passes are wanted; malformed input.
+    pub(crate) fn of(
+        source: &mut Source,
+        path: &Path,
+        named: Quantizer,
+        made_by: Quantizer,
+    ) -> Result<Self> {
+        match source.weights {
+            Stored::Integers => return Self::of_integers(path, named, made_by, source.made_by),
+            Stored::Floats if named == Quantizer::Unknown => {
+                return Err(Error::data("the index holds floats").at_file(path).hint(
+                    "name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats",
+                ));
+            }
+            Stored::Floats => {}
+            Stored::ToBeSeen => {
+                let label = known(made_by, source.made_by, path)?;
+                if named == Quantizer::Unknown {
+                    let floats = label == Quantizer::None;
+                    return Ok(Self { apply: if floats { label } else { named }, label });
+                }
+                if !matches!(label, Quantizer::Unknown | Quantizer::None) {
+                    return Err(Error::usage(format!(
+                        "the collection is quantised already, by {label}"
+                    ))
+                    .at_file(path)
+                    .hint("leave --quantizer out"));
+                }
+            }
         }
-        if !matches!(label, Quantizer::Unknown | Quantizer::None) {
-            return Err(Error::usage(format!("the collection is quantised already, by {label}"))
-                .at_file(path)
-                .hint("leave --quantizer out"));
-        }
-        let apply = with_statistics(path, named)?;
+        let apply = with_statistics(source, path, named)?;
         Ok(Self { apply, label: apply })
-    }
-
-    /// Of an index: of its floats as of a JsonVectorCollection's, or of its impacts.
-    ///
-    /// # Errors
-    /// Floats without a quantiser (`none` keeps them); as [`Quantizing::of_integers`].
-    pub fn of_index(index: &Index, named: Quantizer, made_by: Quantizer) -> Result<Self> {
-        if index.meta().values == ValueKind::Impacts {
-            return Self::of_integers(index.path(), named, made_by, index.quantizer());
-        }
-        if named == Quantizer::Unknown {
-            return Err(Error::data("the index holds floats").at_file(index.path()).hint(
-                "name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats",
-            ));
-        }
-        let mut filled = named;
-        if named.needs_statistics() {
-            let mut extremes = Extremes::default();
-            index.for_each_document(&mut |_, vector, _| {
-                extremes.add(vector);
-                Ok(())
-            })?;
-            filled = extremes.fill(named);
-        }
-        Ok(Self { apply: filled, label: filled })
     }
 
     /// Of a format that says itself who made its integers.
     ///
     /// # Errors
     /// A quantiser for what is quantised; `made_by` against what the file says.
-    pub fn of_integers(
+    fn of_integers(
         path: &Path,
         named: Quantizer,
         made_by: Quantizer,
@@ -100,16 +90,16 @@ fn known(made_by: Quantizer, says: Quantizer, path: &Path) -> Result<Quantizer> 
 }
 
 /// A first pass for quantisers that want the collection's smallest and largest weight.
-fn with_statistics(path: &Path, quantizer: Quantizer) -> Result<Quantizer> {
-    if !quantizer.needs_statistics() {
+fn with_statistics(source: &mut Source, path: &Path, quantizer: Quantizer) -> Result<Quantizer> {
+    let Some(documents) = source.documents.as_mut().filter(|_| quantizer.needs_statistics()) else {
         return Ok(quantizer);
-    }
+    };
     if path.as_os_str() == "-" {
         return Err(Error::usage(format!("stdin is read once, {quantizer} wants two passes"))
             .hint("give a file, or the statistics: 'linear(bits=8, max=3.5)'"));
     }
     let mut extremes = Extremes::default();
-    for_each_vector(path, Quantizer::None, &mut Vocabulary::new(), &mut |_, _, vector, _| {
+    documents.vectors(Quantizer::None, &mut |_, _, vector, _| {
         extremes.add(vector);
         Ok(())
     })?;

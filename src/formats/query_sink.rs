@@ -5,9 +5,9 @@ use std::path::Path;
 use anserini::{Number, Record};
 
 use crate::error::Result;
-use crate::formats::jsonl::JsonlOptions;
+use crate::formats::converted::Converted;
+use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::queries::{QueriesFormat, QueryWriter};
-use crate::pipeline::convert::Converted;
 
 /// Writes queries: their tokens in the vocabulary's order, the fallback token where nothing is left.
 pub(crate) struct QuerySink<'a> {

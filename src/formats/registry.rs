@@ -1,4 +1,4 @@
-//! The formats that `convert` knows, by what they hold.
+//! The formats that there are, one a row, by what they hold.
 
 use std::fmt;
 use std::io::Read;
@@ -6,18 +6,26 @@ use std::path::Path;
 use std::str::FromStr;
 
 use crate::error::{Error, Result};
-use crate::formats::pisa::PisaSource;
+use crate::formats::ciff::CIFF;
+use crate::formats::jsonl::JSONL;
+use crate::formats::native_index::INDEX;
+use crate::formats::pisa::PISA;
 use crate::formats::qrels::QrelsFormat;
 use crate::formats::queries::QueriesFormat;
 use crate::formats::run::RunFormat;
 use crate::formats::texts::TextFormat;
+use crate::formats::vector_format::{Found, Kind, VectorFormat};
+use crate::formats::vectors::files_of;
+use crate::formats::verified::Verified;
 use crate::storage::open::open_text;
+use crate::storage::place::is_special;
+use crate::storage::temporary::TemporaryFolder;
 
-/// A format.
+/// A format, by what it holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Document vectors.
-    Vectors(VectorFormat),
+    Vectors(&'static VectorFormat),
     /// Weighted queries.
     Queries(QueriesFormat),
     /// Texts: documents or topics.
@@ -28,82 +36,124 @@ pub enum Format {
     Run(RunFormat),
 }
 
-/// A format of document vectors.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum VectorFormat {
-    /// Anserini's JsonVectorCollection.
-    Jsonl,
-    /// CIFF.
-    Ciff,
-    /// PISA's canonical index.
-    Pisa,
-    /// The native index.
-    Index,
+/// A row of the registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The name on the command line.
+    pub name: &'static str,
+    /// What it is, in a line of help.
+    pub about: &'static str,
+    /// The format.
+    pub format: Format,
 }
 
-impl VectorFormat {
-    /// What is at a path: a folder is JSONL, a basename with PISA's files is PISA's, the rest is told from its first bytes.
-    ///
-    /// # Errors
-    /// Nothing is there.
-    pub fn of(path: &Path) -> Result<Self> {
-        if PisaSource::is_base(path) {
-            return Ok(Self::Pisa);
-        }
-        if path.is_dir() {
-            return Ok(Self::Jsonl);
-        }
+/// All formats. The vector formats are asked in this order whether a collection is theirs.
+pub const FORMATS: &[Row] = &[
+    vectors(INDEX),
+    vectors(PISA),
+    vectors(JSONL),
+    vectors(CIFF),
+    row(
+        "queries-jsonl",
+        "{\"id\": .., \"vector\": {token: weight}}",
+        Format::Queries(QueriesFormat::Jsonl),
+    ),
+    row("queries-tsv", "id, tab, repeated tokens", Format::Queries(QueriesFormat::Tsv)),
+    row("pisa-queries", "id, colon, repeated tokens", Format::Queries(QueriesFormat::Pisa)),
+    row(
+        "beir",
+        "BEIR's corpus.jsonl or queries.jsonl; of judgments, qrels/test.tsv",
+        Format::Texts(TextFormat::Beir),
+    ),
+    row("msmarco", "id, tab, text", Format::Texts(TextFormat::MsMarco)),
+    row("trec-topics", "topics of TREC", Format::Texts(TextFormat::TrecTopics)),
+    row("naver-raw", "naver/splade's raw.tsv; read", Format::Texts(TextFormat::NaverRaw)),
+    row("trec-qrels", "query, 0, document, relevance", Format::Qrels(QrelsFormat::Trec)),
+    row("naver-qrels", "naver/splade's qrel.json; read", Format::Qrels(QrelsFormat::Naver)),
+    row("trec-run", "query, Q0, document, rank, score, tag", Format::Run(RunFormat::Trec)),
+    row("msmarco-run", "query, document, rank", Format::Run(RunFormat::MsMarco)),
+    row("naver-run", "naver/splade's run.json; read", Format::Run(RunFormat::Naver)),
+];
+
+const fn vectors(format: &'static VectorFormat) -> Row {
+    row(format.name, format.about, Format::Vectors(format))
+}
+
+const fn row(name: &'static str, about: &'static str, format: Format) -> Row {
+    Row { name, about, format }
+}
+
+/// The formats of document vectors.
+pub fn vector_formats() -> impl Iterator<Item = &'static VectorFormat> {
+    FORMATS.iter().filter_map(|row| match row.format {
+        Format::Vectors(format) => Some(format),
+        _ => None,
+    })
+}
+
+/// What is at a path: its name, the kind of thing it is, and its first bytes tell.
+///
+/// # Errors
+/// Nothing is there, or an empty file.
+pub fn format_of(path: &Path) -> Result<&'static VectorFormat> {
+    let told = |kind, head: &[u8]| {
+        let found = Found { path, kind, head };
+        vector_formats().find(|format| (format.is)(&found))
+    };
+    if path.is_dir() {
         let mut head = Vec::new();
-        open_text(path)?.take(8).read_to_end(&mut head).map_err(|e| Error::io(path, &e))?;
-        // An index that is damaged at its head has no other sign than its name.
-        let named = path.extension().is_some_and(|extension| extension == "idx");
-        let magic =
-            !head.is_empty() && crate::index::format::MAGIC.starts_with(&head[..head.len().min(7)]);
-        if named || magic {
-            return Ok(Self::Index);
+        // What cannot be read is for the format's reader to name.
+        if let Some(file) = files_of(path).ok().and_then(|files| files.into_iter().next()) {
+            let _ = open_text(&file).map(|input| input.take(HEAD).read_to_end(&mut head));
         }
-        // A CIFF may begin with a brace, as the length of its header; the header's first field follows.
-        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
-        match text {
-            [] => Err(Error::data("the file is empty").at_file(path).hint(
-                "an index, JSONL, a CIFF or a PISA basename is wanted: was writing it interrupted?",
-            )),
-            [b'{', rest @ ..] if rest.first() != Some(&8) => Ok(Self::Jsonl),
-            _ => Ok(Self::Ciff),
+        if let Some(format) = told(Kind::Folder, &head) {
+            return Ok(format);
         }
     }
+    if !path.exists()
+        && let Some(format) = told(Kind::Nothing, &[])
+    {
+        return Ok(format);
+    }
+    let mut head = Vec::new();
+    open_text(path)?.take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, &e))?;
+    told(Kind::File, &head).ok_or_else(|| {
+        Error::data("the file is empty").at_file(path).hint(
+            "an index, JSONL, a CIFF or a PISA basename is wanted: was writing it interrupted?",
+        )
+    })
 }
 
-/// Names and formats. `beir` is texts; as the other side of qrels it is BEIR's qrels.
-pub const FORMATS: [(&str, Format); 16] = [
-    ("jsonl", Format::Vectors(VectorFormat::Jsonl)),
-    ("ciff", Format::Vectors(VectorFormat::Ciff)),
-    ("pisa", Format::Vectors(VectorFormat::Pisa)),
-    ("index", Format::Vectors(VectorFormat::Index)),
-    ("queries-jsonl", Format::Queries(QueriesFormat::Jsonl)),
-    ("queries-tsv", Format::Queries(QueriesFormat::Tsv)),
-    ("pisa-queries", Format::Queries(QueriesFormat::Pisa)),
-    ("beir", Format::Texts(TextFormat::Beir)),
-    ("msmarco", Format::Texts(TextFormat::MsMarco)),
-    ("trec-topics", Format::Texts(TextFormat::TrecTopics)),
-    ("naver-raw", Format::Texts(TextFormat::NaverRaw)),
-    ("trec-qrels", Format::Qrels(QrelsFormat::Trec)),
-    ("naver-qrels", Format::Qrels(QrelsFormat::Naver)),
-    ("trec-run", Format::Run(RunFormat::Trec)),
-    ("msmarco-run", Format::Run(RunFormat::MsMarco)),
-    ("naver-run", Format::Run(RunFormat::Naver)),
-];
+/// Bytes that tell a format.
+const HEAD: u64 = 64;
+
+/// Checks every byte and every posting of a collection, whose format is told where it is not given. What is no file (a pipe, stdin) is
+/// kept in a temporary file meanwhile.
+///
+/// # Errors
+/// Nothing that could be checked; damage (kind `CheckFailed`); I/O.
+pub fn verify(path: &Path, format: Option<&'static VectorFormat>) -> Result<Verified> {
+    if path.as_os_str() != "-" && !is_special(path) {
+        let format = format.map_or_else(|| format_of(path), Ok)?;
+        return (format.verify)(path);
+    }
+    let folder = TemporaryFolder::make()?;
+    let kept = folder.path().join("collection");
+    let mut file = std::fs::File::create(&kept).map_err(|e| Error::io(&kept, &e))?;
+    std::io::copy(&mut open_text(path)?, &mut file).map_err(|e| Error::io(path, &e))?;
+    verify(&kept, format).map_err(|e| e.of_original(&kept, path))
+}
 
 impl FromStr for Format {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        if let Some((_, format)) = FORMATS.iter().find(|(known, _)| *known == name) {
-            return Ok(*format);
+        if let Some(row) = FORMATS.iter().find(|row| row.name == name) {
+            return Ok(row.format);
         }
         let nearest = FORMATS
             .iter()
-            .map(|(known, _)| *known)
+            .map(|row| row.name)
             .max_by(|a, b| strsim::jaro_winkler(a, name).total_cmp(&strsim::jaro_winkler(b, name)));
         Err(Error::usage(format!("unknown format '{name}'"))
             .hint_opt(nearest.map(|nearest| format!("did you mean '{nearest}'?"))))
@@ -111,8 +161,9 @@ impl FromStr for Format {
 }
 
 impl fmt::Display for Format {
+    /// BEIR's judgments have the name of its texts: the other side tells which is meant.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = FORMATS.iter().find(|(_, format)| format == self).map(|(name, _)| *name);
-        f.write_str(name.unwrap_or("beir"))
+        let row = FORMATS.iter().find(|row| row.format == *self);
+        f.write_str(row.map_or("beir", |row| row.name))
     }
 }

@@ -7,7 +7,7 @@ use anserini::{Number, Record};
 
 use crate::error::{Error, Result};
 use crate::formats::queries::{QueriesFormat, for_each_query};
-use crate::formats::vectors::as_f32;
+use crate::formats::vectors::{as_f32, too_large};
 use crate::sparse::quantizer::{Quantizer, SMALLER_FACTOR};
 use crate::sparse::query::{Query, QueryWeights};
 
@@ -69,6 +69,9 @@ pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Cow<'_, 
     for (token, weight) in record.iter() {
         let weight = as_f32(token, weight).map_err(|e| e.within(&format!("'{}'", record.id)))?;
         let impact = quantizer.impact(weight);
+        if impact == u32::MAX {
+            return Err(too_large(quantizer).within(&format!("'{}'", record.id)));
+        }
         if impact > 0 {
             out.push(token, Number::Integer(impact.into()));
         }

@@ -1,4 +1,4 @@
-//! Documents that are vectors already.
+//! Records of tokens and weights, as vectors.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,6 @@ use anserini::{Number, Record};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
-use crate::formats::convert_error::reading;
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer, SMALLER_FACTOR};
 use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
@@ -47,75 +46,8 @@ pub fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// Reads JsonVectorCollection files and hands each document on: docno, contents, vector.
-///
-/// Integers pass unchanged under [`Quantizer::Unknown`] (and in a float index become floats); floats want a quantiser.
-///
-/// # Errors
-/// A malformed line; a token twice in a vector; float weights without a quantiser.
-pub fn for_each_vector(
-    path: &Path,
-    quantizer: Quantizer,
-    vocabulary: &mut Vocabulary,
-    each: &mut dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()>,
-) -> Result<VectorCounts> {
-    let mut counts = VectorCounts::default();
-    for_each_line(path, &mut |record, file, line| {
-        let weights = weights(record, quantizer, vocabulary, &mut counts.quantize)
-            .map_err(|e| e.at_file(file).at_line(Some(line)))?;
-        counts.documents += 1;
-        counts.empty += u64::from(weights.is_empty());
-        each(&record.id, &record.contents, &weights, vocabulary)
-            .map_err(|e| e.in_input(file, Some(line)))
-    })?;
-    Ok(counts)
-}
-
-/// Reads JsonVectorCollection files and hands each record on as it stands: tokens in the order of the file, weights not yet
-/// quantised.
-///
-/// # Errors
-/// As [`for_each_vector`].
-pub fn for_each_record(
-    path: &Path,
-    quantizer: Quantizer,
-    each: &mut dyn FnMut(&Record) -> Result<()>,
-) -> Result<()> {
-    let mut tokens = FxHashSet::default();
-    for_each_line(path, &mut |record, file, line| {
-        let at = |e: Error| {
-            e.within(&format!("document '{}'", record.id)).at_file(file).at_line(Some(line))
-        };
-        let floats = record.iter().any(|(_, weight)| matches!(weight, Number::Float(_)));
-        if floats && quantizer == Quantizer::Unknown {
-            return Err(at(no_quantizer()));
-        }
-        if let Some(twice) = twice(record, &mut tokens) {
-            return Err(at(twice));
-        }
-        if quantizer == Quantizer::Unknown {
-            record.iter().try_for_each(|(_, weight)| as_u32(weight).map(|_| ())).map_err(at)?;
-        }
-        each(record).map_err(|e| e.in_input(file, Some(line)))
-    })
-}
-
-fn for_each_line(
-    path: &Path,
-    each: &mut dyn FnMut(&Record, &Path, u64) -> Result<()>,
-) -> Result<()> {
-    let mut record = Record::default();
-    for file in files_of(path)? {
-        let mut reader = anserini::vectors::Reader::new(crate::storage::open::open_text(&file)?);
-        while reader.read_into(&mut record).map_err(|e| reading(e, &file))? {
-            each(&record, &file, reader.line())?;
-        }
-    }
-    Ok(())
-}
-
 /// An integer weight, as every integer format holds it.
-fn as_u32(weight: Number) -> Result<u32> {
+pub(crate) fn as_u32(weight: Number) -> Result<u32> {
     match weight {
         Number::Integer(weight) => u32::try_from(weight).map_err(|_| {
             Error::data(format!("weight {weight} is above 2^32 - 1")).hint(SMALLER_FACTOR)
@@ -150,12 +82,38 @@ pub(crate) fn twice(record: &Record, tokens: &mut FxHashSet<String>) -> Option<E
     Some(Error::data(message).hint("a vector holds each token once"))
 }
 
-fn no_quantizer() -> Error {
+pub(crate) fn no_quantizer() -> Error {
     Error::data("the weights are floats")
         .hint("name a quantizer: --quantizer 'scale(factor=100)', or none to keep floats")
 }
 
-fn weights(
+/// The vector's impacts.
+///
+/// # Errors
+/// A weight so large that no impact stands for it.
+pub(crate) fn quantized(
+    quantizer: Quantizer,
+    vector: &SparseVector,
+    counts: &mut QuantizeCounts,
+) -> Result<ImpactVector> {
+    let impacts = quantizer.quantize(vector, counts);
+    match impacts.entries().iter().any(|&(_, impact)| impact == u32::MAX) {
+        true => Err(too_large(quantizer)),
+        false => Ok(impacts),
+    }
+}
+
+/// A weight whose impact is beyond what any format holds.
+pub(crate) fn too_large(quantizer: Quantizer) -> Error {
+    Error::data(format!("{quantizer} makes an impact above 2^32 - 2")).hint(SMALLER_FACTOR)
+}
+
+/// A record as a vector. Integers pass unchanged under [`Quantizer::Unknown`] (and under [`Quantizer::None`] become floats); floats want
+/// a quantiser.
+///
+/// # Errors
+/// A token twice, float weights without a quantiser, a weight that no vector holds.
+pub(crate) fn weights(
     record: &Record,
     quantizer: Quantizer,
     vocabulary: &mut Vocabulary,
@@ -183,6 +141,6 @@ fn weights(
     let vector = SparseVector::new(entries).map_err(with_token)?;
     Ok(match quantizer {
         Quantizer::None => Weights::Floats(vector),
-        _ => Weights::Impacts(quantizer.quantize(&vector, counts)),
+        _ => Weights::Impacts(quantized(quantizer, &vector, counts).map_err(in_document)?),
     })
 }

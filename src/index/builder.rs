@@ -34,7 +34,8 @@ impl Default for BuildOptions {
 /// Builds an index range by range.
 ///
 /// Memory: the postings of one range (8 bytes each and those of the file), the vocabulary, docnos (their bytes and 12 bytes each), and the bytes given
-/// for reordering.
+/// for reordering: documents that wait, the forward index of their heaviest terms, and the scratch of the threads that order them (20 bytes a
+/// term of the vocabulary each). They are exceeded by the document that fills them, and where the vocabulary's scratch alone is more.
 pub struct IndexBuilder {
     options: BuildOptions,
     values: ValueKind,
@@ -55,6 +56,18 @@ struct Segment {
     documents: Vec<(String, Weights)>,
     forward: Forward,
     bytes: usize,
+}
+
+/// Bytes of a document that waits, beside its docno and entries: its place in two lists that grow by doubling, what the allocator adds to two
+/// blocks, and while documents are ordered its number and its gain.
+const WAITING: usize = 2 * (size_of::<(String, Weights)>() + (HEAVIEST + 1) * 4) + 2 * 16 + 12;
+
+impl Segment {
+    /// Full: with the scratch of a thread the budget is used up. An eighth is left to the scratch of other threads, however many there
+    /// are: where a segment ends must not depend on them.
+    fn is_full(&self, budget: usize) -> bool {
+        self.bytes >= budget - budget / 8 || self.bytes + self.forward.scratch() >= budget
+    }
 }
 
 impl IndexBuilder {
@@ -100,14 +113,15 @@ impl IndexBuilder {
             }
         };
         self.segment.forward.push(weighted);
-        self.segment.bytes += docno.len() + 64 + vector.len() * 8 + HEAVIEST * 4;
+        self.segment.bytes += docno.len() + vector.len() * 8 + WAITING;
         self.segment.documents.push((docno.to_owned(), vector.clone()));
-        if self.segment.bytes >= budget { self.append_reordered() } else { Ok(()) }
+        if self.segment.is_full(budget) { self.append_reordered() } else { Ok(()) }
     }
 
     fn append_reordered(&mut self) -> Result<()> {
         let segment = std::mem::take(&mut self.segment);
-        for document in segment.forward.order() {
+        let left = self.options.reorder.unwrap_or(0).saturating_sub(segment.bytes);
+        for document in segment.forward.order(left) {
             let (docno, vector) = &segment.documents[document as usize];
             self.append(docno, vector)?;
         }
@@ -203,5 +217,19 @@ impl IndexBuilder {
     /// Documents added so far.
     pub fn documents(&self) -> usize {
         self.docnos.len() + self.segment.documents.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_scratch_of_a_large_vocabulary_fills_a_segment() {
+        let mut segment = Segment::default();
+        segment.forward.push(vec![(1, 999_999)]);
+        assert!(segment.is_full(20_000_000) && !segment.is_full(20_000_001));
+        segment.bytes = 70_000_000;
+        assert!(segment.is_full(80_000_000) && !segment.is_full(95_000_000));
     }
 }

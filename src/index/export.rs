@@ -1,5 +1,7 @@
 //! An index read back: by document, range by range, or by term, list by list.
 
+use std::ops::Deref;
+
 use crate::error::{Error, Result};
 use crate::index::format::ValueKind;
 use crate::index::reader::{Index, List};
@@ -25,7 +27,8 @@ impl Index {
     /// A damaged range, or what `sink` gives.
     pub fn for_each_document(&self, sink: &mut DocumentSink<'_>) -> Result<Vocabulary> {
         let vocabulary = self.vocabulary();
-        for range in self.ranges() {
+        for range in self.checked_ranges() {
+            let range = range?;
             let lists = (0..range.lists())
                 .map(|at| range.nth(at).ok_or_else(|| self.damaged()))
                 .collect::<Result<Vec<(TermId, List<'_>)>>>()?;
@@ -70,21 +73,21 @@ impl Index {
     }
 }
 
-/// An index of impacts as a term-major collection. Memory: 8 bytes a document for its length.
-pub struct IndexLists<'a> {
-    index: &'a Index,
+/// An index of impacts (owned or borrowed) as a term-major collection. Memory: 8 bytes a document for its length.
+pub struct IndexLists<I> {
+    index: I,
     header: ListHeader,
     /// Terms with a posting, by UTF-8 bytes.
     order: Vec<TermId>,
     lengths: Vec<u64>,
 }
 
-impl<'a> IndexLists<'a> {
+impl<I: Deref<Target = Index>> IndexLists<I> {
     /// Over an index of impacts.
     ///
     /// # Errors
     /// A float index.
-    pub fn new(index: &'a Index) -> Result<Self> {
+    pub fn new(index: I) -> Result<Self> {
         let meta = index.meta();
         if meta.values == ValueKind::Floats {
             return Err(Error::data("a float index, the target holds integers")
@@ -100,20 +103,22 @@ impl<'a> IndexLists<'a> {
             total: meta.total_impacts,
             quantizer: index.quantizer(),
         };
-        Ok(Self { index, header, order, lengths: vec![0; meta.documents as usize] })
+        let lengths = vec![0; meta.documents as usize];
+        Ok(Self { index, header, order, lengths })
     }
 }
 
-impl ListSource for IndexLists<'_> {
+impl<I: Deref<Target = Index>> ListSource for IndexLists<I> {
     fn header(&self) -> &ListHeader {
         &self.header
     }
 
     fn lists(&mut self, each: &mut EachList<'_>) -> Result<()> {
+        let ranges = self.index.checked_ranges().collect::<Result<Vec<_>>>()?;
         let mut members: Vec<Member> = Vec::new();
         for &term in &self.order {
             members.clear();
-            for range in self.index.ranges() {
+            for range in &ranges {
                 let Some(list) = range.list(term) else { continue };
                 for (local, impact) in list.iter() {
                     let docid = range.first + u32::from(local);

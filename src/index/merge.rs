@@ -12,7 +12,7 @@ use crate::sparse::vocabulary::{TermId, Vocabulary};
 /// Merges shards in the order given. Results equal those of an index of the whole (the bytes need not).
 ///
 /// # Errors
-/// No shard, two quantisers, a docno in two shards, I/O.
+/// No shard, two quantisers, a docno in two shards, a damaged range, I/O.
 pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
     let first = shards.first().ok_or_else(|| Error::usage("nothing to merge"))?;
     let mut writer = SectionWriter::create(out)?;
@@ -47,7 +47,8 @@ pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
             slot.max = slot.max.max(shard.max_value(TermId(id as u32)));
         }
         let base = docnos.len() as u32;
-        for range in shard.ranges() {
+        for range in shard.checked_ranges() {
+            let range = range?;
             let mut order: Vec<usize> = (0..range.lists()).collect();
             let renamed = |word: u32| {
                 map.get((word & !WIDE) as usize).map(|&new| new | (word & WIDE)).ok_or_else(|| {

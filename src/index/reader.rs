@@ -143,6 +143,28 @@ impl Index {
         check_crc(&self.bytes, entry).map_err(|e| e.at_file(&self.path))
     }
 
+    /// The ranges, each against its checksum: what is copied elsewhere gets a new one, and damage would pass for good.
+    ///
+    /// # Errors
+    /// Of a range: it is damaged.
+    pub(crate) fn checked_ranges(&self) -> impl Iterator<Item = Result<Range<'_>>> {
+        let entries = self.table.iter().filter(|entry| entry.kind == section::RANGE);
+        self.ranges().zip(entries).map(|(range, entry)| match check_crc(&self.bytes, entry) {
+            Ok(()) => Ok(range),
+            Err(_) => {
+                let end = u64::from(range.first) + u64::from(range.docs);
+                let message = format!(
+                    "the range of documents {} to {end} (exclusive) is damaged: its checksum differs",
+                    range.first
+                );
+                Err(Error::data(message)
+                    .at_file(&self.path)
+                    .at_byte(Some(entry.span.start as u64))
+                    .hint("build the index again"))
+            }
+        })
+    }
+
     /// What the file says of itself.
     pub fn meta(&self) -> &IndexMeta {
         &self.meta

@@ -4,6 +4,9 @@
 //! bits of the gaps, sum over terms of `d log2(n / (d + 1))`. The result depends on the input order alone, not on threads.
 //! Not implemented: the refinements of Mackenzie et al. (SIGIR 2021) for the swap step.
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+
 /// Terms of a document that count: more cost time and change little.
 pub(super) const HEAVIEST: usize = 24;
 const ITERATIONS: usize = 8;
@@ -39,10 +42,16 @@ impl Forward {
         &self.terms[start..self.ends[at] as usize]
     }
 
-    /// The documents' numbers in their new order.
-    pub(super) fn order(&self) -> Vec<u32> {
+    /// Bytes of the scratch memory of one thread: it grows with the vocabulary, not with the documents.
+    pub(super) fn scratch(&self) -> usize {
+        self.vocabulary * SCRATCH
+    }
+
+    /// The documents' numbers in their new order. Scratch memory takes at most `memory` bytes, or that of one thread.
+    pub(super) fn order(&self, memory: usize) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.ends.len() as u32).collect();
-        bisect(self, &mut order, &mut Scratch::new(self.vocabulary));
+        let more = (memory / self.scratch().max(1)).saturating_sub(1);
+        bisect(self, &mut order, &mut Scratch::new(self.vocabulary), &AtomicUsize::new(more));
         order
     }
 }
@@ -54,17 +63,21 @@ struct Scratch {
     touched: Vec<u32>,
 }
 
+/// Bytes of a term's scratch: degrees, gains, and a place among the touched.
+const SCRATCH: usize = size_of::<[u32; 2]>() + size_of::<[f32; 2]>() + size_of::<u32>();
+
 impl Scratch {
     fn new(vocabulary: usize) -> Self {
         Self {
             degrees: vec![[0; 2]; vocabulary],
             gains: vec![[0.0; 2]; vocabulary],
-            touched: vec![],
+            touched: Vec::with_capacity(vocabulary),
         }
     }
 }
 
-fn bisect(forward: &Forward, documents: &mut [u32], scratch: &mut Scratch) {
+/// `more`: scratches that other threads may still make.
+fn bisect(forward: &Forward, documents: &mut [u32], scratch: &mut Scratch, more: &AtomicUsize) {
     if documents.len() <= LEAF {
         return;
     }
@@ -75,14 +88,16 @@ fn bisect(forward: &Forward, documents: &mut [u32], scratch: &mut Scratch) {
         }
     }
     let (left, right) = documents.split_at_mut(half);
-    if left.len() >= PARALLEL {
+    let free = |more: usize| more.checked_sub(1);
+    if left.len() >= PARALLEL && more.fetch_update(Relaxed, Relaxed, free).is_ok() {
         rayon::join(
-            || bisect(forward, left, scratch),
-            || bisect(forward, right, &mut Scratch::new(forward.vocabulary)),
+            || bisect(forward, left, scratch, more),
+            || bisect(forward, right, &mut Scratch::new(forward.vocabulary), more),
         );
+        more.fetch_add(1, Relaxed);
     } else {
-        bisect(forward, left, scratch);
-        bisect(forward, right, scratch);
+        bisect(forward, left, scratch, more);
+        bisect(forward, right, scratch, more);
     }
 }
 
@@ -157,7 +172,7 @@ mod tests {
             let first = subject(document) * 100;
             forward.push((0..10).map(|t| (1, first + (document + t) % 16)).collect());
         }
-        let order = forward.order();
+        let order = forward.order(0);
         let mut sorted = order.clone();
         sorted.sort_unstable();
         assert_eq!(sorted, (0..64).collect::<Vec<_>>());
@@ -166,5 +181,15 @@ mod tests {
         };
         let (before, after) = (changes(&sorted), changes(&order));
         assert!(after * 2 <= before, "{after} changes of subject, {before} before: {order:?}");
+    }
+
+    #[test]
+    fn the_order_is_the_same_whatever_the_scratch() {
+        let mut forward = Forward::default();
+        for document in 0..3 * PARALLEL as u32 {
+            forward.push((0..6).map(|t| (1, document * 7919 % (97 + t))).collect());
+        }
+        assert_eq!(forward.scratch(), 102 * SCRATCH);
+        assert_eq!(forward.order(0), forward.order(usize::MAX));
     }
 }

@@ -31,10 +31,16 @@ pub fn verify(index: &Index) -> Result<()> {
             last_term = Some(term);
             let mut last = None;
             for (local, value) in list.iter() {
-                if u32::from(local) >= range.docs || last.is_some_and(|l| l >= local) || value == 0
-                {
+                let weighs = match index.meta().values {
+                    ValueKind::Impacts => value > 0,
+                    ValueKind::Floats => {
+                        let weight = f32::from_bits(value);
+                        weight.is_finite() && weight > 0.0
+                    }
+                };
+                if u32::from(local) >= range.docs || last.is_some_and(|l| l >= local) || !weighs {
                     return fail(format!(
-                        "term '{}': posting of document {} is out of order, out of range or 0",
+                        "term '{}': posting of document {} is out of order, out of range or without a weight",
                         index.token(term).unwrap_or("?"),
                         u64::from(range.first) + u64::from(local)
                     ));

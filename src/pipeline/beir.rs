@@ -7,11 +7,15 @@ use trec_eval_rs::{Evaluation, Measures, Options};
 
 use crate::error::{Error, Result};
 use crate::eval::printed::{of_evaluation, printed_run};
-use crate::formats::jsonl::JsonlOptions;
+use crate::formats::ciff::CIFF;
+use crate::formats::copy::{CopyOptions, copy_vectors};
+use crate::formats::jsonl::JSONL;
+use crate::formats::jsonl_options::JsonlOptions;
+use crate::formats::native_index::INDEX;
+use crate::formats::pisa::PISA;
 use crate::formats::qrels::{QrelsFormat, read_qrels};
 use crate::formats::queries::{QueriesFormat, QueryWriter};
 use crate::formats::reading::{Reading, Told};
-use crate::formats::registry::{Format, VectorFormat};
 use crate::formats::run::{TieRule, write_run};
 use crate::formats::texts::TextFormat;
 use crate::formats::topics_format::TopicsFormat;
@@ -19,14 +23,12 @@ use crate::formats::vectors::VectorCounts;
 use crate::index::format::IndexMeta;
 use crate::index::reader::Index;
 use crate::pipeline::build_index::{BuildIndexOptions, build_index};
-use crate::pipeline::convert::ConvertOptions;
-use crate::pipeline::convert::convert;
 use crate::pipeline::encode::encode;
 use crate::pipeline::encode::options::EncodeOptions;
 use crate::pipeline::encode::step::Step;
 use crate::pipeline::encode_documents::{Documents, Encoder};
 use crate::pipeline::encode_queries::{QueryEncoder, Topics, read_topics};
-use crate::pipeline::retrieve::{RetrieveOptions, retrieve};
+use crate::search::retrieve::{RetrieveOptions, retrieve};
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::persist::AtomicFile;
 
@@ -128,14 +130,13 @@ pub fn run_dataset(
         written.push(("documents for Anserini", docs.clone()));
         let to = |name: &str, to| {
             let out = folder.join(name);
-            let from = Format::Vectors(VectorFormat::Jsonl);
-            let how = ConvertOptions { memory: options.memory, ..ConvertOptions::default() };
-            convert(&docs, from, &out, Format::Vectors(to), &how, &mut |_| {})?;
+            let how = CopyOptions { memory: options.memory, ..CopyOptions::default() };
+            copy_vectors(&docs, JSONL, &out, to, &how, &mut |_| {})?;
             Ok::<_, Error>(out)
         };
-        written.push(("CIFF", to("docs.ciff", VectorFormat::Ciff)?));
-        written.push(("PISA's canonical index", to("docs.pisa", VectorFormat::Pisa)?));
-        written.push(("index", to("index", VectorFormat::Index)?));
+        written.push(("CIFF", to("docs.ciff", CIFF)?));
+        written.push(("PISA's canonical index", to("docs.pisa", PISA)?));
+        written.push(("index", to("index", INDEX)?));
         (Index::open(&index_path)?.meta().clone(), counts)
     } else {
         let build =

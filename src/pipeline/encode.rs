@@ -11,8 +11,9 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::formats::each_text::for_each_text;
-use crate::formats::jsonl::{JsonlOptions, JsonlSink, no_floats};
-use crate::formats::vectors::{VectorCounts, for_each_record};
+use crate::formats::jsonl::{JsonlSink, for_each_record, no_floats};
+use crate::formats::jsonl_options::JsonlOptions;
+use crate::formats::vectors::VectorCounts;
 use crate::pipeline::encode::job::{Found, digest, open};
 use crate::pipeline::encode::options::EncodeOptions;
 use crate::pipeline::encode::step::{Start, Step};

@@ -10,10 +10,11 @@ use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
 use crate::encoder::splade::Splade;
 use crate::error::{Error, Result};
 use crate::formats::each_text::{PlacedText, for_each_placed_text, for_each_text};
+use crate::formats::jsonl::{JSONL, for_each_vector};
 use crate::formats::quantizing::Quantizing;
 use crate::formats::text_digest::TextDigest;
 use crate::formats::texts::TextFormat;
-use crate::formats::vectors::{VectorCounts, for_each_vector};
+use crate::formats::vectors::VectorCounts;
 use crate::pipeline::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 use crate::pipeline::encoded_document::{Each, Placed, Quantized};
 use crate::pipeline::float_spool::{FloatSpool, SpooledFloats};
@@ -125,7 +126,8 @@ impl EncodedDocuments {
         let PrepareOptions { quantizer, made_by, out } = options;
         let (path, format, template) = match documents {
             Documents::Vectors(path) => {
-                let quantizing = Quantizing::of_jsonl(path, quantizer, made_by)?;
+                let mut source = (JSONL.open)(path)?;
+                let quantizing = Quantizing::of(&mut source, path, quantizer, made_by)?;
                 let (documents, encoder, spooled) = (documents.clone(), Ready::None, None);
                 return Ok(Self { documents, encoder, quantizing, spooled });
             }

@@ -11,14 +11,13 @@ pub(crate) mod encoded_document;
 pub(crate) mod float_spool;
 pub(crate) mod fuse;
 pub(crate) mod part;
-pub(crate) mod retrieve;
 #[cfg(feature = "encoder")]
 pub(crate) mod stream;
 
 pub use self::beir::{BeirOptions, BeirOutcome, run_dataset};
 pub use self::build_index::{BuildIndexOptions, Indexed, build_index, index_documents};
 pub use self::convert::check::{Checked, check};
-pub use self::convert::{ConvertOptions, Converted, convert};
+pub use self::convert::{ConvertOptions, convert};
 pub use self::create_anserini::layout::{Layout, Targets};
 pub use self::create_anserini::queries::{CreatedQueries, MOST_CLAUSES, QuerySet};
 pub use self::create_anserini::{CreateInput, CreateOptions, Created, create_anserini};
@@ -33,4 +32,3 @@ pub use self::encode_queries::{QueryEncoder, Topics, read_topics};
 pub use self::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use self::fuse::{Fused, fuse};
 pub use self::part::{Shard, TextRange};
-pub use self::retrieve::{RetrieveOptions, retrieve};

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
-use crate::formats::jsonl::{Compat, JsonlOptions, JsonlSink};
+use crate::formats::jsonl::JsonlSink;
+use crate::formats::jsonl_options::{Compat, JsonlOptions};
 use crate::pipeline::build_index::{BuildIndexOptions, index_documents};
 use crate::pipeline::encode::ordered;
 use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};

@@ -6,9 +6,11 @@
 pub mod algorithm;
 pub(crate) mod contributions;
 pub(crate) mod max_passage;
+pub(crate) mod retrieve;
 pub(crate) mod searcher;
 pub(crate) mod top_k;
 
 pub use self::contributions::{Contribution, Contributions, Weight};
 pub use self::max_passage::MaxPassage;
+pub use self::retrieve::{RetrieveOptions, retrieve};
 pub use self::searcher::{Hit, Searcher};

@@ -4,6 +4,7 @@
 //! [`Vocabulary`] says which token a [`TermId`] is. A [`Query`] is a weighted bag of tokens; a document's [`Score`] is their
 //! dot product.
 
+pub(crate) mod by_document;
 pub(crate) mod extremes;
 pub(crate) mod matrix;
 pub(crate) mod prune;

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use beir::{Dataset, Template};
 use splade::encoder::Bm25Parameters;
+use splade::formats::{Converted, Format, JsonlOptions};
 use splade::formats::{Doclength, QueriesFormat, TieRule, read_weighted_topics};
-use splade::formats::{Format, JsonlOptions, Reading};
-use splade::pipeline::{
-    BeirOptions, ConvertOptions, Converted, Encoder, QueryEncoder, convert, run_dataset,
-};
+use splade::formats::Reading;
+use splade::pipeline::{BeirOptions, ConvertOptions, Encoder, QueryEncoder, convert, run_dataset};
 use splade::sparse::{Quantizer, Query};
 use splade::text::analysis::English;
 use tempfile::TempDir;

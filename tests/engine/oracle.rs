@@ -8,10 +8,10 @@ use std::path::Path;
 use proptest::prelude::*;
 use splade::formats::{QueriesFormat, for_each_vector, read_weighted_topics};
 use splade::index::{BuildOptions, Index, IndexBuilder, merge, verify};
-use splade::pipeline::{RetrieveOptions, retrieve};
 use splade::search::Searcher;
 use splade::search::algorithm::exhaustive;
 use splade::search::algorithm::exhaustive::{FloatDocument, ImpactDocument};
+use splade::search::{RetrieveOptions, retrieve};
 use splade::sparse::{
     ImpactVector, Quantizer, Query, Score, SparseVector, TermId, Vocabulary, Weights,
 };

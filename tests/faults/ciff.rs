@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use splade::error::ErrorKind;
-use splade::formats::{Format, VectorFormat};
+use splade::formats::{CIFF, Format, INDEX, JSONL, PISA, VectorFormat};
 use splade::pipeline::convert;
 
 use super::case::{case, check};
@@ -155,19 +155,51 @@ fn counts_are_not_believed() {
     }));
 }
 
+/// A header and nothing else: a bit for each of its documents would be 256 MiB.
+#[test]
+fn a_header_of_2_31_documents_takes_no_memory() {
+    let header = Ciff { lists: vec![], docs: vec![], num_docs: Some(0x7fff_ffff), ..Ciff::good() };
+    let to_ciff = ("ciff", "convert docs.ciff out --from ciff --to ciff");
+    check(TARGETS.into_iter().chain([to_ciff]).map(|(target, command)| {
+        case(&format!("to {target}"), command)
+            .file("docs.ciff", header.build())
+            .memory(256)
+            .fails(3, "docs.ciff:byte ")
+            .says("the file ends before its next document")
+    }));
+}
+
+#[test]
+fn stdin_is_checked_as_a_file_is() {
+    let good = Ciff::good().build();
+    let name_twice =
+        Ciff { docs: vec![doc(0, "a", 3), doc(1, "a", 7), doc(2, "c", 5)], ..Ciff::good() };
+    let is_good = "-: good; 3 documents, 2 terms, 3 postings, 'made for a test'";
+    check([
+        case("good", "verify -").stdin(&good).holds("-", is_good),
+        case("named", "verify - --format ciff").stdin(&good).holds("-", is_good),
+        case("gzip", "verify -").stdin(gzip(&good)).holds("-", is_good),
+        case("cut", "verify -").stdin(&good[..good.len() - 2]).fails(1, "-:byte "),
+        case("wrong", "verify -")
+            .stdin(name_twice.build())
+            .fails(1, "-: it holds errors, listed above")
+            .holds("-", "a document's name stands twice"),
+    ]);
+}
+
 fn convert_bytes(
     bytes: &[u8],
     folder: &std::path::Path,
-    to: VectorFormat,
+    to: &'static VectorFormat,
 ) -> Result<(), ErrorKind> {
     let (input, out) = (folder.join("docs.ciff"), folder.join("out.jsonl"));
     std::fs::write(&input, bytes).unwrap();
-    let ciff = Format::Vectors(VectorFormat::Ciff);
+    let ciff = Format::Vectors(CIFF);
     let converting = || convert(&input, ciff, &out, Format::Vectors(to), &options(), &mut |_| {});
     let converted = catch_unwind(AssertUnwindSafe(converting)).expect("no panic");
-    let there = match to {
-        VectorFormat::Pisa => folder.join("out.jsonl.docs").exists(),
-        _ => out.exists(),
+    let there = match to == PISA {
+        true => folder.join("out.jsonl.docs").exists(),
+        false => out.exists(),
     };
     assert_eq!(converted.is_ok(), there, "an output only of what is whole: {converted:?}");
     converted.map(|_| ()).map_err(|e| e.kind())
@@ -176,7 +208,7 @@ fn convert_bytes(
 #[test]
 fn every_cut_is_an_error() {
     let whole = Ciff::good().build();
-    for to in [VectorFormat::Jsonl, VectorFormat::Pisa, VectorFormat::Index] {
+    for to in [JSONL, PISA, INDEX] {
         for end in 0..whole.len() {
             let folder = tempfile::tempdir().unwrap();
             let cut = convert_bytes(&whole[..end], folder.path(), to);
@@ -195,7 +227,7 @@ fn every_cut_is_an_error() {
 #[test]
 fn a_flipped_byte_is_an_error_or_another_collection() {
     let whole = Ciff::good().build();
-    for to in [VectorFormat::Jsonl, VectorFormat::Pisa, VectorFormat::Index] {
+    for to in [JSONL, PISA, INDEX] {
         for at in 0..whole.len() {
             for flip in [0x01, 0x08, 0x80, 0xff] {
                 let mut bytes = whole.clone();

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use splade::index::{Index, merge, verify};
-use splade::pipeline::{RetrieveOptions, retrieve};
+use splade::search::{RetrieveOptions, retrieve};
 use splade::sparse::Query;
 
 use super::case::{case, check};
@@ -83,6 +83,54 @@ fn a_damaged_index_is_refused_and_fails_its_check() {
         case(&format!("byte {at} flipped"), "verify in").file("in", bytes).fails(1, error)
     }));
     check([case("good", "verify in").file("in", &good).holds("-", "good; 3 documents")]);
+}
+
+/// A range that is copied would get a new checksum, and its damage would pass for good.
+#[test]
+fn a_damaged_range_is_not_copied() {
+    let mut bytes = index_of(DOCS, "unknown");
+    // The impact 3 of the first list, behind magic, head, two terms and three offsets.
+    assert_eq!(bytes[46], 3);
+    bytes[46] = 19;
+    let commands = [OPEN[2], OPEN[3], OPEN[4], "convert in out --from index --to pisa"];
+    check(commands.map(|command| {
+        case("an impact changed", command).file("in", &bytes).fails(
+            3,
+            "in:byte 8: the range of documents 0 to 3 (exclusive) is damaged: its checksum differs",
+        )
+    }));
+}
+
+#[test]
+fn an_infinite_weight_is_damage_whatever_the_checksums_say() {
+    let good = index_of(FLOATS, "none");
+    let half = 0.5f32.to_le_bytes();
+    let mut bytes = good.clone();
+    for at in (0..good.len() - 3).filter(|&at| good[at..at + 4] == half) {
+        bytes[at..at + 4].copy_from_slice(&f32::INFINITY.to_le_bytes());
+    }
+    let bytes = sealed(bytes);
+    check([
+        case("checked", "verify in").file("in", &bytes).fails(
+            1,
+            "in: term 'x': posting of document 0 is out of order, out of range or without",
+        ),
+        case("read", "convert in out.jsonl --from index --to jsonl --quantizer none --compat none")
+            .file("in", &bytes)
+            .fails(3, "in: weight inf is not a finite number above 0"),
+    ]);
+}
+
+#[test]
+fn stdin_is_checked_as_a_file_is() {
+    let good = index_of(DOCS, "unknown");
+    check([
+        case("good", "verify -").stdin(&good).holds("-", "-: good; 3 documents"),
+        case("named", "verify - --format index").stdin(&good).holds("-", "-: good; 3 documents"),
+        case("cut", "verify -").stdin(&good[..40]).fails(1, "-: the index is cut"),
+        case("nothing", "verify -").stdin("").fails(3, "-: the file is empty"),
+        case("JSONL", "verify -").stdin(DOCS).holds("-", "-: good; 3 documents, 1 without a token"),
+    ]);
 }
 
 /// Command, exit code, what is said, a piece of the hint: `in` holds impacts, `floats` floats, `scaled` quantised ones, `blank` a

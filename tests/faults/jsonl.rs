@@ -307,3 +307,15 @@ fn folders_and_sidecars() {
             .fails(3, "docs:1: "),
     ]);
 }
+
+/// A quantiser's product that no impact stands for.
+#[test]
+fn an_impact_beyond_all_formats_is_an_error() {
+    let docs = r#"{"id":"a","contents":"","vector":{"x":1e38}}"#;
+    check(COMMANDS.map(|(target, command)| {
+        case(target, &format!("{command} --quantizer scale(factor=100)"))
+            .file("docs.jsonl", docs)
+            .fails(3, "docs.jsonl:1: ")
+            .says("scale(factor=100) makes an impact above 2^32 - 2")
+    }));
+}

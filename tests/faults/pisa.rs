@@ -1,7 +1,9 @@
 //! PISA's canonical index: members that are missing, cut, or of two minds.
 
+use splade::formats::{PISA, verify};
+
 use super::case::{Case, case, check};
-use super::samples::{converted, pisa_files};
+use super::samples::{self, converted, pisa_files};
 
 const TO_JSONL: &str = "convert in out.jsonl --from pisa --to jsonl";
 const COMMANDS: [&str; 3] =
@@ -173,4 +175,23 @@ fn numbers_that_look_packed_are_numbers() {
     let names = "35615 documents";
     check(COMMANDS.map(|command| case(names, command).files(&files).says(names)));
     check([case(names, "verify in").files(&files).holds("-", names)]);
+}
+
+/// What is put in its place one file after another may be stopped between two of them.
+#[test]
+fn an_overwrite_that_stops_half_way_leaves_no_mix() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for (name, bytes) in pisa_files() {
+        std::fs::write(at(&name.replace("in.", "in.pisa.")), bytes).unwrap();
+    }
+    std::fs::write(at("docs.jsonl"), samples::DOCS.replace("\"b\"", "\"c\"")).unwrap();
+    // The names are in their place when the sidecar cannot be.
+    std::fs::create_dir(at("in.pisa.splade.toml")).unwrap();
+    assert_eq!(verify(&at("in.pisa"), None).unwrap().documents, 3);
+    let overwriting =
+        std::panic::catch_unwind(|| converted(folder.path(), "docs.jsonl", "in.pisa", "unknown"));
+    assert!(overwriting.is_err(), "a folder stands in the sidecar's place");
+    let mix = verify(&at("in.pisa"), Some(PISA)).unwrap_err();
+    assert!(mix.to_string().ends_with("in.pisa.docs: no such file"), "{mix}");
 }

@@ -12,9 +12,9 @@ use splade::encoder::Bm25Parameters;
 use splade::formats::{TextFormat, TieRule};
 use splade::index::Index;
 use splade::pipeline::{
-    BuildIndexOptions, Documents, Encoder, QueryEncoder, RetrieveOptions, build_index, read_topics,
-    retrieve,
+    BuildIndexOptions, Documents, Encoder, QueryEncoder, build_index, read_topics,
 };
+use splade::search::{RetrieveOptions, retrieve};
 use splade::sparse::Quantizer;
 use splade::text::analysis::{Analyzer, English, WordPiece};
 

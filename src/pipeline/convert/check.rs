@@ -6,16 +6,16 @@ use anserini::{Number, Record};
 
 use crate::backend::BackendName;
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats::contents::Contents;
-use crate::formats::contents::contents;
-use crate::formats::convert_error::writing;
+use crate::formats::ciff::CIFF;
+use crate::formats::contents::{Contents, contents};
+use crate::formats::jsonl::JSONL;
+use crate::formats::pisa::PISA;
 use crate::formats::quantizing::Quantizing;
 use crate::formats::queries::{QueriesFormat, for_each_query};
-use crate::formats::registry::{Format, VectorFormat};
+use crate::formats::registry::Format;
 use crate::formats::topics::quantize_record;
-use crate::formats::vectors::for_each_record;
-use crate::index::format::ValueKind;
-use crate::index::reader::Index;
+use crate::formats::vector_format::VectorFormat;
+use crate::formats::verified::failed;
 use crate::pipeline::convert::ConvertOptions;
 use crate::pipeline::convert::queries::heaviest;
 use crate::sparse::quantizer::Quantizer;
@@ -47,26 +47,17 @@ pub fn check(
     if [input, out].iter().any(|path| path.as_os_str() == "-") {
         return Err(Error::usage("a check reads input and output again, '-' cannot be"));
     }
-    let failed = |e: Error| match e.kind() {
-        ErrorKind::Data => {
-            let hint = e.hint_text().map(str::to_owned);
-            Error::new(ErrorKind::CheckFailed, e.to_string()).hint_opt(hint)
-        }
-        _ => e,
-    };
     match (from, to, engine) {
         (Format::Vectors(from), Format::Vectors(to), _) if takes(engine, to) => {
-            let fallback = match to {
-                VectorFormat::Jsonl => options.jsonl.fallback_token().map(String::as_str),
-                _ => None,
-            };
-            let ours = contents(input, from, applied(input, from, options)?, fallback)?;
+            let fallback = (to == JSONL).then(|| options.jsonl.fallback_token()).flatten();
+            let fallback = fallback.map(String::as_str);
+            let quantizing =
+                Quantizing::of(&mut (from.open)(input)?, input, options.quantizer, options.made_by)?;
+            let ours = contents(input, from, quantizing.apply, fallback)?;
             let written = contents(out, to, Quantizer::Unknown, None).map_err(failed)?;
-            if to == VectorFormat::Jsonl {
-                for_each_record(out, Quantizer::Unknown, &mut |record| {
-                    anserini::check(record).map_err(|e| writing(e, out))
-                })
-                .map_err(failed)?;
+            let verified = (to.verify)(out)?;
+            if let Some(finding) = verified.findings.iter().find(|finding| finding.is_error) {
+                return Err(Error::new(ErrorKind::CheckFailed, finding.what).at_file(out));
             }
             compare(ours, written, fallback.is_some(), out)
         }
@@ -84,28 +75,12 @@ pub fn check(
     }
 }
 
-fn takes(engine: BackendName, to: VectorFormat) -> bool {
+fn takes(engine: BackendName, to: &VectorFormat) -> bool {
     match engine {
-        BackendName::Anserini => to == VectorFormat::Jsonl,
-        BackendName::Pisa => matches!(to, VectorFormat::Pisa | VectorFormat::Ciff),
+        BackendName::Anserini => to == JSONL,
+        BackendName::Pisa => to == PISA || to == CIFF,
         BackendName::Native => false,
     }
-}
-
-/// The quantiser that the conversion applied.
-fn applied(input: &Path, from: VectorFormat, options: &ConvertOptions) -> Result<Quantizer> {
-    let quantizing = match from {
-        VectorFormat::Jsonl => Quantizing::of_jsonl(input, options.quantizer, options.made_by)?,
-        VectorFormat::Index => {
-            let index = Index::open(input)?;
-            if index.meta().values == ValueKind::Impacts {
-                return Ok(Quantizer::Unknown);
-            }
-            Quantizing::of_index(&index, options.quantizer, options.made_by)?
-        }
-        VectorFormat::Ciff | VectorFormat::Pisa => return Ok(Quantizer::Unknown),
-    };
-    Ok(quantizing.apply)
 }
 
 fn compare(ours: Contents, written: Contents, filled: bool, out: &Path) -> Result<Checked> {

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::formats::converted::Converted;
 use crate::formats::qrels::{LATIN, QrelsFormat, QrelsWriter, for_each_judgment};
 use crate::formats::read_run::read_run;
 use crate::formats::reading::{Reading, Told};
 use crate::formats::run::RunFormat;
 use crate::formats::run_writer::RunWriter;
-use crate::pipeline::convert::Converted;
 
 pub(super) fn qrels(
     input: &Path,

@@ -3,20 +3,22 @@
 pub(crate) mod check;
 pub(crate) mod judgments;
 pub(crate) mod queries;
-pub(crate) mod vectors;
 
 use std::path::Path;
 
 use beir::Template;
 
 use crate::error::{Error, Result};
-use crate::formats::ciff::Doclength;
-use crate::formats::jsonl::JsonlOptions;
+use crate::formats::converted::Converted;
+use crate::formats::copy::{CopyOptions, copy_vectors};
+use crate::formats::doclength::Doclength;
+use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::qrels::QrelsFormat;
 use crate::formats::reading::Reading;
 use crate::formats::registry::Format;
 use crate::formats::texts::TextFormat;
-use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
+use crate::formats::vector_format::WriteOptions;
+use crate::sparse::quantizer::Quantizer;
 
 /// How to convert.
 #[derive(Debug, Clone)]
@@ -60,25 +62,20 @@ impl Default for ConvertOptions {
     }
 }
 
-/// What was converted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Converted {
-    /// Documents, queries, texts, judgments or hits: whatever the format holds.
-    pub records: u64,
-    /// Postings, of vectors.
-    pub postings: u64,
-    /// Documents or queries without a token, before or after quantising.
-    pub empty: u64,
-    /// Of these, how many got the fallback token.
-    pub fallback: u64,
-    /// Of these, how many were left out, because the target cannot hold them.
-    pub left_out: u64,
-    /// Queries that had more tokens than are kept.
-    pub cut: u64,
-    /// What quantising lost.
-    pub quantize: QuantizeCounts,
-    /// Faults of judgments or of a run that were passed over, one a kind.
-    pub warnings: Vec<String>,
+impl ConvertOptions {
+    /// Those of document vectors.
+    pub(crate) fn of_vectors(&self) -> CopyOptions {
+        CopyOptions {
+            quantizer: self.quantizer,
+            made_by: self.made_by,
+            memory: self.memory,
+            write: WriteOptions {
+                doclength: self.doclength,
+                saturate: self.saturate,
+                jsonl: self.jsonl.clone(),
+            },
+        }
+    }
 }
 
 /// Converts; the output appears whole or not at all.
@@ -96,7 +93,7 @@ pub fn convert(
     let beir = Format::Texts(TextFormat::Beir);
     let converted = match (from, to) {
         (Format::Vectors(from), Format::Vectors(to)) => {
-            vectors::convert(input, from, out, to, options, progress)
+            copy_vectors(input, from, out, to, &options.of_vectors(), progress)
         }
         (Format::Queries(from), Format::Queries(to)) => {
             queries::convert(input, from, out, to, options)

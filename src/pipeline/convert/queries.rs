@@ -6,13 +6,14 @@ use anserini::{Number, Record};
 use beir::Template;
 
 use crate::error::{Error, Result};
+use crate::formats::converted::Converted;
 use crate::formats::each_text::for_each_text;
 use crate::formats::queries::{QueriesFormat, for_each_query};
 use crate::formats::query_sink::QuerySink;
 use crate::formats::text_topics::for_each_topic;
 use crate::formats::texts::{TextFormat, TextWriter};
 use crate::formats::topics::quantize_record;
-use crate::pipeline::convert::{ConvertOptions, Converted};
+use crate::pipeline::convert::ConvertOptions;
 use crate::sparse::quantizer::QuantizeCounts;
 
 pub(super) fn convert(

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::formats::ciff::{CiffSink, Doclength};
+use crate::formats::ciff::CiffSink;
+use crate::formats::doclength::Doclength;
 use crate::formats::folder::free;
 use crate::formats::jsonl::JsonlSink;
 use crate::formats::lists::invert_documents;

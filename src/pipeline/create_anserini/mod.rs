@@ -5,7 +5,7 @@ pub(crate) mod layout;
 pub(crate) mod queries;
 
 use crate::error::Result;
-use crate::formats::jsonl::JsonlOptions;
+use crate::formats::jsonl_options::JsonlOptions;
 use crate::pipeline::create_anserini::layout::{Layout, Targets};
 use crate::pipeline::create_anserini::queries::{CreatedQueries, QuerySet};
 use crate::pipeline::encode::step::Step;

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
-use crate::formats::jsonl::JsonlOptions;
+use crate::formats::converted::Converted;
+use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::qrels::{QrelsFormat, for_each_judgment};
 use crate::formats::queries::QueriesFormat;
 use crate::formats::query_sink::QuerySink;
 use crate::formats::reading::Reading;
 use crate::formats::topics::record_of;
 use crate::formats::topics_format::TopicsFormat;
-use crate::pipeline::convert::Converted;
 use crate::pipeline::create_anserini::layout::{Layout, Targets};
 use crate::pipeline::encode_queries::{QueryEncoder, encode_queries};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};

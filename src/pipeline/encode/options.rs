@@ -1,6 +1,6 @@
 //! How to encode.
 
-use crate::formats::jsonl::JsonlOptions;
+use crate::formats::jsonl_options::JsonlOptions;
 use crate::pipeline::part::Shard;
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::journal::JobSettings;

@@ -2,7 +2,7 @@
 
 use beir::Template;
 
-use crate::formats::jsonl::{Compat, JsonlOptions};
+use crate::formats::jsonl_options::{Compat, JsonlOptions};
 use crate::formats::texts::TextFormat;
 use crate::pipeline::encode::options::{EncodeOptions, ResumeOptions};
 use crate::pipeline::encode_documents::Documents;

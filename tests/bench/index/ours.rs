@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anserini::engine::Counts;
-use splade::backend::anserini_counts;
+use splade::formats::anserini_counts;
 use splade::index::{Index, IndexLists, IndexMeta};
 use splade::sparse::ListSource;
 

@@ -25,7 +25,7 @@ use std::time::Instant;
 use anserini::engine::{Engine, IndexOptions, Jar, Java};
 use common::{argument, peers};
 use pisa::engine::{Algorithm, Search, Wheel};
-use splade::backend::anserini_counts;
+use splade::formats::anserini_counts;
 use splade::formats::{QueriesFormat, read_weighted_topics};
 use splade::index::Index;
 use splade::pipeline::{ConvertOptions, convert};

@@ -11,7 +11,7 @@ use crate::common;
 use std::path::{Path, PathBuf};
 
 use collection::options;
-use splade::pipeline::Converted;
+use splade::formats::Converted;
 
 /// The fixtures' folder.
 fn fixture() -> PathBuf {

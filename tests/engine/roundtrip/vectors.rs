@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use splade::formats::RankedQuery;
 use splade::index::{Index, verify};
-use splade::pipeline::{ConvertOptions, RetrieveOptions, retrieve};
+use splade::pipeline::ConvertOptions;
+use splade::search::{RetrieveOptions, retrieve};
 
 use super::{converted, text};
 use crate::collection::{self, Collection, all, options, same_bytes};

@@ -1,0 +1,35 @@
+//! The registry's formats as values of the command line, and as lines of help.
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::formats::registry::{FORMATS, Format, Row, vector_formats};
+use crate::formats::vector_format::VectorFormat;
+
+/// A format of document vectors.
+pub(super) fn vector_format() -> impl TypedValueParser<Value = &'static VectorFormat> {
+    let value = |format: &VectorFormat| PossibleValue::new(format.name).help(format.about);
+    PossibleValuesParser::new(vector_formats().map(value)).try_map(|name| {
+        let format = vector_formats().find(|format| format.name == name);
+        format.ok_or_else(|| format!("unknown format '{name}'"))
+    })
+}
+
+/// All formats by what they hold, for the help of `convert`.
+pub(super) fn help() -> String {
+    let kinds: [(&str, fn(&Row) -> bool); 5] = [
+        ("document vectors", |row| matches!(row.format, Format::Vectors(_))),
+        ("weighted queries", |row| matches!(row.format, Format::Queries(_))),
+        ("texts", |row| matches!(row.format, Format::Texts(_))),
+        ("judgments (and beir)", |row| matches!(row.format, Format::Qrels(_))),
+        ("runs", |row| matches!(row.format, Format::Run(_))),
+    ];
+    let mut text =
+        String::from("Formats, by what they hold (each goes to the others of its kind):\n");
+    for (kind, is) in kinds {
+        text.push_str(&format!("  {kind}\n"));
+        for row in FORMATS.iter().filter(|row| is(row)) {
+            text.push_str(&format!("    {:<14} {}\n", row.name, row.about));
+        }
+    }
+    text
+}

@@ -1,0 +1,163 @@
+//! Document vectors from one format to another: record by record, list by list, or turned around within a memory budget.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::formats::converted::Converted;
+use crate::formats::lists::{copy_lists, invert_documents, invert_lists};
+use crate::formats::quantizing::Quantizing;
+use crate::formats::vector_format::{
+    Create, EachText, VectorFormat, VectorSource, WriteOptions, Written,
+};
+use crate::formats::vectors::VectorCounts;
+use crate::sparse::matrix::{DocumentSink, ListHeader, ListSource};
+use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
+use crate::sparse::vocabulary::Vocabulary;
+
+/// How to copy.
+#[derive(Debug, Clone)]
+pub struct CopyOptions {
+    /// Quantiser of float weights.
+    pub quantizer: Quantizer,
+    /// Quantiser that made integer weights, where the input does not say so itself.
+    pub made_by: Quantizer,
+    /// Memory for turning a matrix around, in bytes.
+    pub memory: usize,
+    /// How the output is written.
+    pub write: WriteOptions,
+}
+
+impl Default for CopyOptions {
+    fn default() -> Self {
+        Self {
+            quantizer: Quantizer::Unknown,
+            made_by: Quantizer::Unknown,
+            memory: 1 << 30,
+            write: WriteOptions::default(),
+        }
+    }
+}
+
+/// Copies a collection; the output appears whole or not at all. `progress` is told the number of documents, where they come one by
+/// one.
+///
+/// # Errors
+/// Malformed input; float weights without a quantiser; what the target cannot hold; I/O.
+pub fn copy_vectors(
+    input: &Path,
+    from: &VectorFormat,
+    out: &Path,
+    to: &VectorFormat,
+    options: &CopyOptions,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Converted> {
+    copy((input, from), (out, to), options, progress).map_err(|e| e.in_input(input, None))
+}
+
+fn copy(
+    (input, from): (&Path, &VectorFormat),
+    (out, to): (&Path, &VectorFormat),
+    options: &CopyOptions,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Converted> {
+    if from == to && matches!(to.create, Create::Vectors(_)) {
+        return Err(Error::usage(format!("{from} to {to} is not a conversion"))
+            .hint("'splade index --merge' joins indexes"));
+    }
+    let mut source = (from.open)(input)?;
+    let quantizing = Quantizing::of(&mut source, input, options.quantizer, options.made_by)?;
+    let (apply, label) = (quantizing.apply, quantizing.label);
+    let write = &options.write;
+    let mut documents: Box<dyn VectorSource> = match (&to.create, source.documents, source.lists) {
+        (Create::Lists(create), _, Some(mut lists)) => {
+            let copied = copy_lists(&mut *lists, &mut |header| {
+                create(out, &ListHeader { quantizer: label, ..header.clone() }, write)
+            })?;
+            let (records, empty) = (copied.documents, copied.empty);
+            return Ok(Converted {
+                records,
+                empty,
+                postings: copied.postings,
+                ..Default::default()
+            });
+        }
+        (_, Some(documents), _) => documents,
+        (_, None, Some(lists)) => Box::new(Inverted { lists, memory: options.memory }),
+        (_, None, None) => return Err(Error::usage(format!("{from} cannot be read"))),
+    };
+    let (mut done, mut postings) = (0, 0);
+    let mut tick = |terms: usize| {
+        done += 1;
+        postings += terms as u64;
+        progress(done);
+    };
+    let mut written = Written::default();
+    let counts = match &to.create {
+        Create::Records(create) => {
+            let mut sink = create(out, label, write)?;
+            let counts = documents.records(apply, &mut |record| {
+                tick(record.len());
+                sink.record(record)
+            })?;
+            written = sink.finish()?;
+            counts
+        }
+        Create::Vectors(create) => {
+            let mut sink = create(out, label, write)?;
+            let (vocabulary, counts) = documents.vectors(apply, &mut |docno, _, vector, _| {
+                tick(vector.len());
+                sink.vector(docno, vector)
+            })?;
+            written = sink.finish(&vocabulary)?;
+            counts
+        }
+        Create::Lists(create) => {
+            let mut counts = VectorCounts::default();
+            let mut read = |sink: &mut DocumentSink<'_>| {
+                let (vocabulary, read) =
+                    documents.vectors(apply, &mut |docno, _, vector, vocabulary| {
+                        tick(vector.len());
+                        sink(docno, vector, vocabulary)
+                    })?;
+                counts = read;
+                Ok(vocabulary)
+            };
+            invert_documents(label, options.memory, &mut read, &mut |header| {
+                create(out, header, write)
+            })?;
+            counts
+        }
+    };
+    let Written { fallbacks, saturated } = written;
+    Ok(Converted {
+        records: counts.documents,
+        postings,
+        empty: counts.empty,
+        fallback: fallbacks,
+        quantize: QuantizeCounts { saturated, ..counts.quantize },
+        ..Converted::default()
+    })
+}
+
+/// Lists, read by document.
+struct Inverted {
+    lists: Box<dyn ListSource>,
+    memory: usize,
+}
+
+impl VectorSource for Inverted {
+    fn vectors(
+        &mut self,
+        _: Quantizer,
+        each: &mut EachText<'_>,
+    ) -> Result<(Vocabulary, VectorCounts)> {
+        let mut counts = VectorCounts::default();
+        let vocabulary =
+            invert_lists(&mut *self.lists, self.memory, &mut |docno, vector, vocabulary| {
+                counts.documents += 1;
+                counts.empty += u64::from(vector.is_empty());
+                each(docno, "", vector, vocabulary)
+            })?;
+        Ok((vocabulary, counts))
+    }
+}
