@@ -32,13 +32,14 @@
 //! ```no_run
 //! use std::path::Path;
 //!
+//! use splade::formats::JSONL;
 //! use splade::index::Index;
 //! use splade::pipeline::{BuildIndexOptions, Documents, Encoder, build_index};
 //! use splade::search::Searcher;
 //! use splade::sparse::Query;
 //!
 //! # fn main() -> splade::error::Result<()> {
-//! let documents = Documents::Vectors("docs.jsonl.gz".into());
+//! let documents = Documents::Vectors { path: "docs.jsonl.gz".into(), format: JSONL };
 //! let out = Path::new("docs.idx");
 //! build_index(&documents, &Encoder::None, &BuildIndexOptions::default(), out, &mut |_| {})?;
 //! let index = Index::open(out)?;

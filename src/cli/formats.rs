@@ -3,6 +3,7 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::formats::registry::{FORMATS, Format, Row, vector_formats};
+use crate::formats::texts::TextFormat;
 use crate::formats::vector_format::VectorFormat;
 
 /// A format of document vectors.
@@ -12,6 +13,18 @@ pub(super) fn vector_format() -> impl TypedValueParser<Value = &'static VectorFo
         let format = vector_formats().find(|format| format.name == name);
         format.ok_or_else(|| format!("unknown format '{name}'"))
     })
+}
+
+/// A format of documents: vectors, or texts.
+pub(super) fn document_format() -> impl TypedValueParser<Value = Format> {
+    let holds = |row: &&Row| match row.format {
+        Format::Vectors(_) => true,
+        Format::Texts(format) => format != TextFormat::TrecTopics,
+        _ => false,
+    };
+    let value = |row: &Row| PossibleValue::new(row.name).help(row.about);
+    PossibleValuesParser::new(FORMATS.iter().filter(holds).map(value))
+        .try_map(|name| name.parse::<Format>())
 }
 
 /// All formats by what they hold, for the help of `convert`.

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::cli::bm25::Bm25Arguments;
+use crate::cli::formats::document_format;
 use crate::cli::model::ModelArguments;
 use crate::cli::print::{note, warn};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::error::{Error, Result};
-use crate::formats::texts::TextFormat;
+use crate::formats::registry::Format;
 use crate::formats::vectors::VectorCounts;
 use crate::index::format::{IndexMeta, ValueKind};
 use crate::index::reader::Index;
@@ -34,7 +35,7 @@ pub(super) struct IndexArguments {
     #[arg(long, required_unless_present = "save_stats")]
     index: Option<PathBuf>,
     /// How the documents are stored
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    #[arg(long, value_parser = document_format(), default_value = "jsonl")]
     format: Format,
     /// What makes vectors of texts
     #[arg(long, value_enum, default_value_t = EncoderName::None)]
@@ -73,18 +74,6 @@ pub(super) struct IndexArguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Anserini's JsonVectorCollection
-    Jsonl,
-    /// BEIR's corpus.jsonl (or a dataset's folder)
-    Beir,
-    /// MS MARCO's collection.tsv
-    Msmarco,
-    /// naver/splade's raw.tsv (or its folder)
-    NaverRaw,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum EncoderName {
     /// The documents are vectors
     None,
@@ -98,26 +87,25 @@ impl IndexArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
         let Some(input) = &self.input else { return self.merge() };
         let template = template(&self.template)?;
-        let format = match self.format {
-            Format::Jsonl => None,
-            Format::Beir => Some(TextFormat::Beir),
-            Format::Msmarco => Some(TextFormat::MsMarco),
-            Format::NaverRaw => Some(TextFormat::NaverRaw),
+        let text = match self.format {
+            Format::Texts(format) => Some(format),
+            _ => None,
         };
         if let Some(out) = &self.save_stats {
-            let format = format.ok_or_else(|| Error::usage("statistics are of texts"))?;
+            let format = text.ok_or_else(|| Error::usage("statistics are of texts"))?;
             let stats = bm25_stats(input, format, template, &*self.bm25.analyzer()?)?;
             stats.save(out)?;
             note(&format!("statistics of {} documents with a token", stats.documents()));
             return Ok(());
         }
-        let documents = match format {
-            None if self.encoder != EncoderName::None => {
+        let documents = match self.format {
+            Format::Vectors(_) if self.encoder != EncoderName::None => {
                 return Err(Error::usage("the documents are vectors and want no encoder")
                     .hint("texts are --format beir, msmarco or naver-raw"));
             }
-            None => Documents::Vectors(input.clone()),
-            Some(format) => Documents::Texts { path: input.clone(), format, template },
+            Format::Vectors(format) => Documents::Vectors { path: input.clone(), format },
+            Format::Texts(format) => Documents::Texts { path: input.clone(), format, template },
+            other => return Err(Error::usage(format!("{other} holds no documents"))),
         };
         let encoder = match self.encoder {
             EncoderName::None => Encoder::None,

@@ -7,12 +7,15 @@ use crate::formats::converted::Converted;
 use crate::formats::lists::{copy_lists, invert_documents, invert_lists};
 use crate::formats::quantizing::Quantizing;
 use crate::formats::vector_format::{
-    Create, EachText, VectorFormat, VectorSource, WriteOptions, Written,
+    Create, EachText, Source, VectorFormat, VectorSource, WriteOptions, Written,
 };
 use crate::formats::vectors::VectorCounts;
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSource};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
 use crate::sparse::vocabulary::Vocabulary;
+
+/// Memory for turning a matrix around, where nobody says another.
+pub(crate) const MEMORY: usize = 1 << 30;
 
 /// How to copy.
 #[derive(Debug, Clone)]
@@ -32,7 +35,7 @@ impl Default for CopyOptions {
         Self {
             quantizer: Quantizer::Unknown,
             made_by: Quantizer::Unknown,
-            memory: 1 << 30,
+            memory: MEMORY,
             write: WriteOptions::default(),
         }
     }
@@ -68,23 +71,14 @@ fn copy(
     let quantizing = Quantizing::of(&mut source, input, options.quantizer, options.made_by)?;
     let (apply, label) = (quantizing.apply, quantizing.label);
     let write = &options.write;
-    let mut documents: Box<dyn VectorSource> = match (&to.create, source.documents, source.lists) {
-        (Create::Lists(create), _, Some(mut lists)) => {
-            let copied = copy_lists(&mut *lists, &mut |header| {
-                create(out, &ListHeader { quantizer: label, ..header.clone() }, write)
-            })?;
-            let (records, empty) = (copied.documents, copied.empty);
-            return Ok(Converted {
-                records,
-                empty,
-                postings: copied.postings,
-                ..Default::default()
-            });
-        }
-        (_, Some(documents), _) => documents,
-        (_, None, Some(lists)) => Box::new(Inverted { lists, memory: options.memory }),
-        (_, None, None) => return Err(Error::usage(format!("{from} cannot be read"))),
-    };
+    if let (Create::Lists(create), Some(lists)) = (&to.create, &mut source.lists) {
+        let copied = copy_lists(&mut **lists, &mut |header| {
+            create(out, &ListHeader { quantizer: label, ..header.clone() }, write)
+        })?;
+        let (records, empty) = (copied.documents, copied.empty);
+        return Ok(Converted { records, empty, postings: copied.postings, ..Default::default() });
+    }
+    let mut documents = by_document(source, options.memory)?;
     let (mut done, mut postings) = (0, 0);
     let mut tick = |terms: usize| {
         done += 1;
@@ -137,6 +131,18 @@ fn copy(
         quantize: QuantizeCounts { saturated, ..counts.quantize },
         ..Converted::default()
     })
+}
+
+/// An opened collection, read by document; lists are turned around within `memory` bytes.
+///
+/// # Errors
+/// A collection that can be read in no way.
+pub(crate) fn by_document(source: Source, memory: usize) -> Result<Box<dyn VectorSource>> {
+    match (source.documents, source.lists) {
+        (Some(documents), _) => Ok(documents),
+        (None, Some(lists)) => Ok(Box::new(Inverted { lists, memory })),
+        (None, None) => Err(Error::usage("the format cannot be read")),
+    }
 }
 
 /// Lists, read by document.

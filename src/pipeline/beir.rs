@@ -94,7 +94,7 @@ pub fn run_dataset(
     progress: &mut dyn FnMut(u64),
 ) -> Result<BeirOutcome> {
     let documents = match &options.vectors {
-        Some(path) => Documents::Vectors(path.clone()),
+        Some(path) => Documents::Vectors { path: path.clone(), format: JSONL },
         None => Documents::Texts {
             path: dataset.corpus.clone(),
             format: TextFormat::Beir,

@@ -10,8 +10,9 @@ pub(crate) mod writer;
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::formats::copy::{MEMORY, by_document};
 use crate::formats::each_text::for_each_text;
-use crate::formats::jsonl::{JsonlSink, for_each_record, no_floats};
+use crate::formats::jsonl::{JsonlSink, no_floats};
 use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::vectors::VectorCounts;
 use crate::pipeline::encode::job::{Found, digest, open};
@@ -144,13 +145,9 @@ fn check(documents: &Documents, encoder: &Encoder, options: &EncodeOptions) -> R
 /// Counts the documents, in a pass of its own.
 pub(super) fn count(documents: &Documents) -> Result<u64> {
     match documents {
-        Documents::Vectors(path) => {
-            let mut vectors = 0;
-            for_each_record(path, Quantizer::None, &mut |_| {
-                vectors += 1;
-                Ok(())
-            })?;
-            Ok(vectors)
+        Documents::Vectors { path, format } => {
+            let mut source = by_document((format.open)(path)?, MEMORY)?;
+            Ok(source.records(Quantizer::None, &mut |_| Ok(()))?.documents)
         }
         Documents::Texts { path, format, template } => {
             for_each_text(path, *format, *template, &mut |_, _| Ok(()))

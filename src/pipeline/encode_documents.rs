@@ -9,11 +9,12 @@ use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
 #[cfg(feature = "encoder")]
 use crate::encoder::splade::Splade;
 use crate::error::{Error, Result};
+use crate::formats::copy::{MEMORY, by_document};
 use crate::formats::each_text::{PlacedText, for_each_placed_text, for_each_text};
-use crate::formats::jsonl::{JSONL, for_each_vector};
 use crate::formats::quantizing::Quantizing;
 use crate::formats::text_digest::TextDigest;
 use crate::formats::texts::TextFormat;
+use crate::formats::vector_format::VectorFormat;
 use crate::formats::vectors::VectorCounts;
 use crate::pipeline::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 use crate::pipeline::encoded_document::{Each, Placed, Quantized};
@@ -30,8 +31,13 @@ use crate::text::length::TextLength;
 /// Where the documents are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Documents {
-    /// Vectors: JsonVectorCollection.
-    Vectors(PathBuf),
+    /// Vectors.
+    Vectors {
+        /// A file, a folder, a basename.
+        path: PathBuf,
+        /// Its format.
+        format: &'static VectorFormat,
+    },
     /// Texts.
     Texts {
         /// A file or folder.
@@ -47,7 +53,7 @@ impl Documents {
     /// The file or folder.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Vectors(path) | Self::Texts { path, .. } => path,
+            Self::Vectors { path, .. } | Self::Texts { path, .. } => path,
         }
     }
 }
@@ -125,8 +131,8 @@ impl EncodedDocuments {
     ) -> Result<Self> {
         let PrepareOptions { quantizer, made_by, out } = options;
         let (path, format, template) = match documents {
-            Documents::Vectors(path) => {
-                let mut source = (JSONL.open)(path)?;
+            Documents::Vectors { path, format } => {
+                let mut source = (format.open)(path)?;
                 let quantizing = Quantizing::of(&mut source, path, quantizer, made_by)?;
                 let (documents, encoder, spooled) = (documents.clone(), Ready::None, None);
                 return Ok(Self { documents, encoder, quantizing, spooled });
@@ -211,13 +217,16 @@ impl EncodedDocuments {
     ) -> Result<VectorCounts> {
         let apply = self.quantizing.apply;
         let (path, format, template) = match &self.documents {
-            Documents::Vectors(path) => {
+            Documents::Vectors { path, format } => {
                 let mut counts = VectorCounts::default();
                 let mut take = |docno: &str, text: &str, vector: &Weights, words: &Vocabulary| {
                     counts.documents += 1;
                     taker.take(&EncodedDocument::of((docno, text), vector, words, counts))
                 };
-                return for_each_vector(path, apply, vocabulary, &mut take);
+                let (words, counts) =
+                    by_document((format.open)(path)?, MEMORY)?.vectors(apply, &mut take)?;
+                *vocabulary = words;
+                return Ok(counts);
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };

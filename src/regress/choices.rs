@@ -13,7 +13,7 @@ use crate::encoder::options::SpladeOptions;
 #[cfg(feature = "encoder")]
 use crate::encoder::splade::Splade;
 use crate::error::{Error, ErrorKind, Result};
-use crate::formats::registry::Format;
+use crate::formats::registry::{Format, vector_formats};
 use crate::formats::texts::TextFormat;
 use crate::pipeline::convert::{ConvertOptions, convert};
 use crate::pipeline::encode_documents::{Documents, Encoder};
@@ -32,8 +32,8 @@ pub(super) fn documents(source: &Source, data: &Path, folder: &Path) -> Result<D
         }
         None => Template::default(),
     };
-    if source.format == "jsonl" {
-        return Ok(Documents::Vectors(path));
+    if let Some(format) = vector_formats().find(|format| format.name == source.format) {
+        return Ok(Documents::Vectors { path, format });
     }
     let format: TextFormat = source.format.parse()?;
     match source.via.as_deref() {

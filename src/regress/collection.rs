@@ -32,7 +32,7 @@ pub(super) fn collect(
     let mut encoded = EncodedDocuments::prepare(documents, encoder, prepare, &mut |_| {})?;
     let (mut exported, mut sink) = (None, None);
     match documents {
-        Documents::Vectors(path) if engines && quantizer == Quantizer::Unknown => {
+        Documents::Vectors { path, .. } if engines && quantizer == Quantizer::Unknown => {
             exported = Some(path.clone());
         }
         _ if engines && quantizer != Quantizer::None => {

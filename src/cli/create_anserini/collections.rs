@@ -8,6 +8,7 @@ use beir::Dataset;
 use crate::cli::create_anserini::arguments::{CreateAnseriniArguments, EncoderName};
 use crate::cli::template::template;
 use crate::error::{Error, Result};
+use crate::formats::jsonl::JSONL;
 use crate::formats::queries::QueriesFormat;
 use crate::formats::texts::TextFormat;
 use crate::formats::topics_format::TopicsFormat;
@@ -74,7 +75,7 @@ impl CreateAnseriniArguments {
             Ok::<_, Error>(QuerySet { name, path, format, qrels: None })
         };
         let documents = match (&self.vectors, &self.input) {
-            (Some(path), _) => Some(Documents::Vectors(path.clone())),
+            (Some(path), _) => Some(Documents::Vectors { path: path.clone(), format: JSONL }),
             (None, Some(path)) => {
                 let template = template(&self.template)?;
                 Some(Documents::Texts {
@@ -89,17 +90,17 @@ impl CreateAnseriniArguments {
         Ok(Collection { layout: Layout::new(&self.output), documents, queries })
     }
 
-    fn query_format(&self) -> &str {
+    fn query_format(&self) -> Result<TopicsFormat> {
         match &self.query_format {
-            Some(named) => named,
-            None if self.vectors.is_some() => "queries-tsv",
-            None => &self.format,
+            Some(named) => named.parse(),
+            None if self.vectors.is_some() => Ok(TopicsFormat::Weighted(QueriesFormat::Tsv)),
+            None => self.format.parse(),
         }
     }
 
     /// What encodes documents and queries, where either is text, and a model's limit.
     pub(super) fn encoders(&self) -> Result<(Encoder, QueryEncoder, Option<usize>)> {
-        let weighted = self.query_format().parse::<QueriesFormat>().is_ok();
+        let weighted = matches!(self.query_format()?, TopicsFormat::Weighted(_));
         let query_texts = !self.beir.is_empty() || !self.queries.is_empty() && !weighted;
         let texts = self.input.is_some() || !self.beir.is_empty();
         let (encoder, query_encoder, limit) = match self.encoder {

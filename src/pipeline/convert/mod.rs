@@ -10,7 +10,7 @@ use beir::Template;
 
 use crate::error::{Error, Result};
 use crate::formats::converted::Converted;
-use crate::formats::copy::{CopyOptions, copy_vectors};
+use crate::formats::copy::{CopyOptions, MEMORY, copy_vectors};
 use crate::formats::doclength::Doclength;
 use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::qrels::QrelsFormat;
@@ -50,7 +50,7 @@ impl Default for ConvertOptions {
         Self {
             quantizer: Quantizer::Unknown,
             made_by: Quantizer::Unknown,
-            memory: 1 << 30,
+            memory: MEMORY,
             doclength: Doclength::default(),
             saturate: false,
             jsonl: JsonlOptions::default(),

@@ -126,7 +126,8 @@ fn main() {
     for (order, reorder) in [("given", None), ("reordered", Some(4 << 30))] {
         let path = folder.path().join(order);
         let options = BuildIndexOptions { reorder, ..BuildIndexOptions::default() };
-        let documents = Documents::Vectors(data.join("docs.jsonl"));
+        let documents =
+            Documents::Vectors { path: data.join("docs.jsonl"), format: splade::formats::JSONL };
         let built = build_index(&documents, &Encoder::None, &options, &path, &mut |_| {}).unwrap();
         let index = Index::open(&path).unwrap();
         let per_posting = index.bytes() as f64 / built.meta.postings as f64;

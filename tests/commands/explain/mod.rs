@@ -186,8 +186,14 @@ fn a_pair_scores_as_the_index_does() {
             std::fs::write(&docs, line).unwrap();
             let options = BuildIndexOptions { quantizer, ..BuildIndexOptions::default() };
             let out = folder.path().join(format!("{quantizer}-{number}.idx"));
-            build_index(&Documents::Vectors(docs), &Encoder::None, &options, &out, &mut |_| {})
-                .unwrap();
+            build_index(
+                &Documents::Vectors { path: docs, format: splade::formats::JSONL },
+                &Encoder::None,
+                &options,
+                &out,
+                &mut |_| {},
+            )
+            .unwrap();
             let index = Index::open(&out).unwrap();
             let (query, document) = if quantizer == Quantizer::None {
                 (Query::floats("q".into(), named(&query)).unwrap(), Weights::Floats(document))
