@@ -13,6 +13,7 @@ pub(crate) mod jsonl_options;
 pub(crate) mod lists;
 pub(crate) mod native_index;
 pub(crate) mod pisa;
+pub(crate) mod pyterrier;
 pub(crate) mod qrels;
 pub(crate) mod quantizing;
 pub(crate) mod queries;
@@ -44,6 +45,7 @@ pub use self::jsonl_options::{Compat, JsonlOptions};
 pub use self::lists::{ListCounts, OpenSink, copy_lists, invert_documents, invert_lists};
 pub use self::native_index::INDEX;
 pub use self::pisa::{PISA, PisaSink, PisaSource};
+pub use self::pyterrier::PYTERRIER;
 pub use self::qrels::{
     EachJudgment, JudgmentsFormat, QrelsFormat, QrelsWriter, for_each_judgment, read_judgments,
     read_qrels,

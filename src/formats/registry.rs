@@ -10,6 +10,7 @@ use crate::formats::ciff::CIFF;
 use crate::formats::jsonl::JSONL;
 use crate::formats::native_index::INDEX;
 use crate::formats::pisa::PISA;
+use crate::formats::pyterrier::PYTERRIER;
 use crate::formats::qrels::QrelsFormat;
 use crate::formats::queries::QueriesFormat;
 use crate::formats::run::RunFormat;
@@ -51,6 +52,7 @@ pub struct Row {
 pub const FORMATS: &[Row] = &[
     vectors(INDEX),
     vectors(PISA),
+    vectors(PYTERRIER),
     vectors(JSONL),
     vectors(CIFF),
     row(

@@ -12,6 +12,7 @@ mod mutations;
 mod outputs;
 mod pipes;
 mod pisa;
+mod pyterrier;
 mod queries;
 mod ready_runs;
 mod runs;

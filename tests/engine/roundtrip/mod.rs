@@ -1,6 +1,7 @@
 //! From one format to another and back: nothing is lost, and nothing depends on memory or compression.
 
 mod floats;
+mod pyterrier;
 mod queries;
 mod runs;
 mod texts;
