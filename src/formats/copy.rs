@@ -13,6 +13,7 @@ use crate::formats::vectors::VectorCounts;
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSource};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
 use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::scratch::Scratch;
 
 /// Memory for turning a matrix around, where nobody says another.
 pub(crate) const MEMORY: usize = 1 << 30;
@@ -116,9 +117,12 @@ fn copy(
                 counts = read;
                 Ok(vocabulary)
             };
-            invert_documents(label, options.memory, &mut read, &mut |header| {
-                create(out, header, write)
-            })?;
+            invert_documents(
+                label,
+                (options.memory, &Scratch::beside(out)),
+                &mut read,
+                &mut |header| create(out, header, write),
+            )?;
             counts
         }
     };
@@ -149,6 +153,7 @@ pub(crate) fn by_document(source: Source, memory: usize) -> Result<Box<dyn Vecto
 struct Inverted {
     lists: Box<dyn ListSource>,
     memory: usize,
+    scratch: Scratch,
 }
 
 impl VectorSource for Inverted {
@@ -158,12 +163,15 @@ impl VectorSource for Inverted {
         each: &mut EachText<'_>,
     ) -> Result<(Vocabulary, VectorCounts)> {
         let mut counts = VectorCounts::default();
-        let vocabulary =
-            invert_lists(&mut *self.lists, self.memory, &mut |docno, vector, vocabulary| {
+        let vocabulary = invert_lists(
+            &mut *self.lists,
+            (self.memory, &self.scratch),
+            &mut |docno, vector, vocabulary| {
                 counts.documents += 1;
                 counts.empty += u64::from(vector.is_empty());
                 each(docno, "", vector, vocabulary)
-            })?;
+            },
+        )?;
         Ok((vocabulary, counts))
     }
 }
