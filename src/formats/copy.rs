@@ -79,7 +79,7 @@ fn copy(
         let (records, empty) = (copied.documents, copied.empty);
         return Ok(Converted { records, empty, postings: copied.postings, ..Default::default() });
     }
-    let mut documents = by_document(source, options.memory)?;
+    let mut documents = by_document(source, options.memory, Scratch::beside(out))?;
     let (mut done, mut postings) = (0, 0);
     let mut tick = |terms: usize| {
         done += 1;
@@ -141,10 +141,14 @@ fn copy(
 ///
 /// # Errors
 /// A collection that can be read in no way.
-pub(crate) fn by_document(source: Source, memory: usize) -> Result<Box<dyn VectorSource>> {
+pub(crate) fn by_document(
+    source: Source,
+    memory: usize,
+    scratch: Scratch,
+) -> Result<Box<dyn VectorSource>> {
     match (source.documents, source.lists) {
         (Some(documents), _) => Ok(documents),
-        (None, Some(lists)) => Ok(Box::new(Inverted { lists, memory })),
+        (None, Some(lists)) => Ok(Box::new(Inverted { lists, memory, scratch })),
         (None, None) => Err(Error::usage("the format cannot be read")),
     }
 }

@@ -105,10 +105,10 @@ pub fn for_each_record(path: &Path, quantizer: Quantizer, each: &mut EachRecord<
 pub fn anserini_counts(collection: &Path) -> Result<Counts> {
     let mut counts = Counts::default();
     let mut tokens: FxHashSet<String> = FxHashSet::default();
-    let mut distinct = Distinct::default();
+    let mut distinct = Distinct::new(&Scratch::system())?;
     for_each_record(collection, Quantizer::Unknown, &mut |record: &Record| {
         anserini::check(record).map_err(|e| writing(e, collection))?;
-        distinct.check(&record.id)?;
+        distinct.push(&record.id, 0)?;
         match record.is_empty() {
             true => counts.empty += 1,
             false => counts.documents += 1,

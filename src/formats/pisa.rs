@@ -48,12 +48,12 @@ pub const PISA: &VectorFormat = &VectorFormat {
 fn verify(base: &Path) -> Result<Verified> {
     let mut source = PisaSource::open(base)?;
     let mut postings = 0u64;
-    let mut distinct = Distinct::default();
+    let mut distinct = Distinct::new(&Scratch::system())?;
     source.lists(&mut |_, list| {
         postings += list.len() as u64;
         Ok(())
     })?;
-    source.documents(&mut |docno, _| distinct.check(docno))?;
+    source.documents(&mut |docno, _| distinct.push(docno, 0))?;
     Ok(Verified {
         documents: source.header.documents.into(),
         terms: source.header.lists.into(),

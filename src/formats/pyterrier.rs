@@ -27,6 +27,7 @@ use crate::storage::distinct::Distinct;
 use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 use crate::storage::place::is_special;
+use crate::storage::scratch::Scratch;
 
 /// The format.
 pub const PYTERRIER: &VectorFormat = &VectorFormat {
@@ -57,7 +58,7 @@ pub const PYTERRIER: &VectorFormat = &VectorFormat {
             out: AtomicFile::create(out)?,
             label,
             options: options.jsonl.clone(),
-            distinct: Distinct::default(),
+            distinct: Distinct::new(&Scratch::beside(out))?,
             line: Vec::new(),
         }))
     }),
@@ -187,7 +188,7 @@ impl Serialize for WrittenTokens<'_> {
 
 impl RecordSink for Sink {
     fn record(&mut self, record: &Record) -> Result<()> {
-        self.distinct.check(&record.id)?;
+        self.distinct.push(&record.id, 0)?;
         let ordered = self.options.in_order(record)?;
         self.line.clear();
         serde_json::to_writer(&mut self.line, &WrittenLine(ordered.as_ref().unwrap_or(record)))
@@ -207,9 +208,9 @@ impl RecordSink for Sink {
 
 fn verify(path: &Path) -> Result<Verified> {
     let mut found = Verified { empty: Some(0), postings: Some(0), ..Verified::default() };
-    let (mut distinct, mut tokens) = (Distinct::default(), FxHashSet::default());
+    let (mut distinct, mut tokens) = (Distinct::new(&Scratch::system())?, FxHashSet::default());
     RecordFiles::new(path, lines).as_they_stand(Quantizer::None, &mut |record| {
-        distinct.check(&record.id)?;
+        distinct.push(&record.id, 0)?;
         found.documents += 1;
         found.empty = found.empty.map(|empty| empty + u64::from(record.is_empty()));
         found.postings = found.postings.map(|postings| postings + record.len() as u64);

@@ -24,6 +24,7 @@ use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, Pr
 use crate::pipeline::part::TextRange;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::scratch::Scratch;
 
 /// What was encoded.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -146,7 +147,7 @@ fn check(documents: &Documents, encoder: &Encoder, options: &EncodeOptions) -> R
 pub(super) fn count(documents: &Documents) -> Result<u64> {
     match documents {
         Documents::Vectors { path, format } => {
-            let mut source = by_document((format.open)(path)?, MEMORY)?;
+            let mut source = by_document((format.open)(path)?, MEMORY, Scratch::system())?;
             Ok(source.records(Quantizer::None, &mut |_| Ok(()))?.documents)
         }
         Documents::Texts { path, format, template } => {

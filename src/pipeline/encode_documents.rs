@@ -25,6 +25,7 @@ use crate::pipeline::stream::{EncodedText, TextTaker, encode_texts};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::scratch::Scratch;
 use crate::text::analysis::analyzer::Analyzer;
 use crate::text::length::TextLength;
 
@@ -223,8 +224,8 @@ impl EncodedDocuments {
                     counts.documents += 1;
                     taker.take(&EncodedDocument::of((docno, text), vector, words, counts))
                 };
-                let (words, counts) =
-                    by_document((format.open)(path)?, MEMORY)?.vectors(apply, &mut take)?;
+                let (words, counts) = by_document((format.open)(path)?, MEMORY, Scratch::system())?
+                    .vectors(apply, &mut take)?;
                 *vocabulary = words;
                 return Ok(counts);
             }

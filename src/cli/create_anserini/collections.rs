@@ -71,7 +71,7 @@ impl CreateAnseriniArguments {
             }
         }
         let set = |(name, path): &(Option<String>, PathBuf)| {
-            let (name, path, format) = (name.clone(), path.clone(), self.query_format().parse()?);
+            let (name, path, format) = (name.clone(), path.clone(), self.query_format()?);
             Ok::<_, Error>(QuerySet { name, path, format, qrels: None })
         };
         let documents = match (&self.vectors, &self.input) {
