@@ -24,6 +24,8 @@ pub struct PairTokens {
 /// Not implemented: windows over the second text; a text that is cut is tokenised whole first.
 pub struct PairTokenizer {
     tokenizer: Tokenizer,
+    /// It cuts nothing: each text is read whole, for which one is the longer decides what is cut.
+    whole: Tokenizer,
 }
 
 impl PairTokenizer {
@@ -33,6 +35,8 @@ impl PairTokenizer {
     /// Not a tokenizer; no room for two texts beside the special tokens.
     pub fn load(file: &Path, max_length: usize, truncation: Truncation) -> Result<Self> {
         let mut tokenizer = load_tokenizer(file)?;
+        let mut whole = tokenizer.clone();
+        whole.with_truncation(None).map_err(|e| Error::data(e.to_string()))?;
         let specials = tokenizer.get_post_processor().map_or(0, |p| {
             use tokenizers::PostProcessor;
             p.added_tokens(true)
@@ -45,7 +49,7 @@ impl PairTokenizer {
         let strategy = truncation.strategy();
         let params = TruncationParams { max_length, strategy, ..TruncationParams::default() };
         tokenizer.with_truncation(Some(params)).map_err(|e| Error::data(e.to_string()))?;
-        Ok(Self { tokenizer })
+        Ok(Self { tokenizer, whole })
     }
 
     /// The tokens of two texts.
@@ -53,7 +57,9 @@ impl PairTokenizer {
     /// # Errors
     /// A text that the tokenizer refuses; the one text that may be cut is too short to make the pair fit.
     pub fn tokens(&self, first: &str, second: &str) -> Result<PairTokens> {
-        let encoding = self.tokenizer.encode_fast((first, second), true).map_err(refused)?;
+        let first = self.whole.encode_fast(first, false).map_err(refused)?;
+        let second = self.whole.encode_fast(second, false).map_err(refused)?;
+        let encoding = self.tokenizer.post_process(first, Some(second), true).map_err(refused)?;
         Ok(PairTokens {
             ids: encoding.get_ids().to_vec(),
             types: encoding.get_type_ids().to_vec(),
