@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::time::Instant;
 
+use crate::backend::asked::{BackendOptions, EngineRun};
 use crate::backend::cache::Made;
-use crate::backend::{BackendOptions, EngineRun, contents};
+use crate::backend::contents;
 use crate::error::Result;
 use crate::formats::copy::{CopyOptions, copy_vectors};
 use crate::formats::native_index::INDEX;

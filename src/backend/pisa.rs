@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use pisa::engine::{Algorithm, Engine, Search};
 
+use crate::backend::asked::{BackendOptions, EngineRun, integers, whole};
 use crate::backend::cache::Made;
-use crate::backend::{BackendOptions, EngineRun, contents, integers, whole};
+use crate::backend::contents;
 use crate::error::{Error, Result};
 use crate::formats::convert_error::writing;
 use crate::formats::copy::{CopyOptions, copy_vectors};

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::backend::agreement::{Agreement, agreement};
-use crate::backend::{Backend, BackendOptions};
+use crate::backend::asked::BackendOptions;
+use crate::backend::engine::Backend;
 use crate::error::{Error, Result};
 use crate::formats::copy::{CopyOptions, copy_vectors};
 use crate::formats::native_index::INDEX;

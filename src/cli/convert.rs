@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::backend::asked::BackendOptions;
+use crate::backend::engine::Backend;
+use crate::backend::name::BackendName;
 use crate::backend::sample::ask_engine;
-use crate::backend::{Backend, BackendName, BackendOptions};
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::formats;
 use crate::cli::jsonl::JsonlArguments;
@@ -17,7 +19,8 @@ use crate::formats::converted::Converted;
 use crate::formats::reading::Reading;
 use crate::formats::registry::Format;
 use crate::pipeline::convert::check::{Checked, check};
-use crate::pipeline::convert::{ConvertOptions, convert};
+use crate::pipeline::convert::convert;
+use crate::pipeline::convert::options::ConvertOptions;
 
 const EXAMPLES: &str = "Examples:\n  \
     splade convert docs.jsonl.gz nfcorpus.ciff --from jsonl --to ciff\n  \

@@ -7,7 +7,7 @@ use clap::Args;
 use pisa::engine::{Binaries, Wheel};
 use serde::Serialize;
 
-use crate::backend::BackendName;
+use crate::backend::name::BackendName;
 use crate::cli::engines::anserini::{GET_JAR, GET_JAVA};
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::engines::pisa::GET as GET_PISA;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
-use crate::backend::{Backend, BackendName, BackendOptions, EngineRun};
+use crate::backend::asked::{BackendOptions, EngineRun};
+use crate::backend::engine::Backend;
+use crate::backend::name::BackendName;
 use crate::cli::bm25::Bm25Arguments;
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::model::ModelArguments;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::backend::BackendName;
+use crate::backend::name::BackendName;
 use crate::regress::corpus::Corpus;
 use crate::regress::expect::Expect;
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::backend::cache::Cache;
-use crate::backend::{Backend, BackendName};
+use crate::backend::engine::Backend;
+use crate::backend::name::BackendName;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How regressions run.

@@ -1,7 +1,7 @@
 //! What regressions give.
 
-use crate::backend::BackendName;
 use crate::backend::agreement::Agreement;
+use crate::backend::name::BackendName;
 use crate::regress::verdict::Row;
 
 /// What a regression gave.

@@ -1,6 +1,6 @@
 //! A ready run, evaluated as it stands.
 
-use crate::backend::BackendName;
+use crate::backend::name::BackendName;
 use crate::error::Result;
 use crate::formats::read_run::read_run;
 use crate::formats::reading::Reading;

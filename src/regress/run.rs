@@ -4,7 +4,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::backend::agreement::agreement;
-use crate::backend::{Backend, BackendName, BackendOptions};
+use crate::backend::asked::BackendOptions;
+use crate::backend::engine::Backend;
+use crate::backend::name::BackendName;
 use crate::error::{ErrorKind, Result};
 use crate::pipeline::encode_queries::read_topics;
 use crate::regress::choices::{documents, encoder, model_path, query_encoder};

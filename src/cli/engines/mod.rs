@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use ::pisa::engine::Algorithm;
 
 use crate::backend::cache::Cache;
-use crate::backend::{Backend, BackendName};
+use crate::backend::engine::Backend;
+use crate::backend::name::BackendName;
 use crate::cli::engines::arguments::EngineArguments;
 use crate::error::{Error, Result};
 

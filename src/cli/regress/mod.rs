@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::backend::BackendName;
+use crate::backend::name::BackendName;
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::print::{note, print};
 use crate::cli::table::table;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anserini::{Number, Record};
 
-use crate::backend::BackendName;
+use crate::backend::name::BackendName;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::ciff::CIFF;
 use crate::formats::contents::{Contents, contents};
@@ -16,7 +16,7 @@ use crate::formats::registry::Format;
 use crate::formats::topics::quantize_record;
 use crate::formats::vector_format::VectorFormat;
 use crate::formats::verified::failed;
-use crate::pipeline::convert::ConvertOptions;
+use crate::pipeline::convert::options::ConvertOptions;
 use crate::pipeline::convert::queries::heaviest;
 use crate::sparse::quantizer::Quantizer;
 

@@ -13,7 +13,7 @@ use crate::formats::query_sink::QuerySink;
 use crate::formats::text_topics::for_each_topic;
 use crate::formats::texts::{TextFormat, TextWriter};
 use crate::formats::topics::quantize_record;
-use crate::pipeline::convert::ConvertOptions;
+use crate::pipeline::convert::options::ConvertOptions;
 use crate::sparse::quantizer::QuantizeCounts;
 
 pub(super) fn convert(

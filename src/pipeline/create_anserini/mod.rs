@@ -2,36 +2,17 @@
 
 pub(crate) mod documents;
 pub(crate) mod layout;
+pub(crate) mod options;
 pub(crate) mod queries;
 
 use crate::error::Result;
-use crate::formats::jsonl_options::JsonlOptions;
-use crate::pipeline::create_anserini::layout::{Layout, Targets};
+use crate::pipeline::create_anserini::layout::Layout;
+use crate::pipeline::create_anserini::options::CreateOptions;
 use crate::pipeline::create_anserini::queries::{CreatedQueries, QuerySet};
 use crate::pipeline::encode::step::Step;
 use crate::pipeline::encode::{Encoded, ordered};
 use crate::pipeline::encode_documents::{Documents, Encoder};
 use crate::pipeline::encode_queries::QueryEncoder;
-use crate::sparse::quantizer::Quantizer;
-
-/// How a collection is written.
-#[derive(Debug, Clone)]
-pub struct CreateOptions {
-    /// What is written.
-    pub targets: Targets,
-    /// Quantiser of the documents' weights.
-    pub quantizer: Quantizer,
-    /// Quantiser of the queries' weights.
-    pub query_quantizer: Quantizer,
-    /// How JSONL and the queries' TSV are written.
-    pub jsonl: JsonlOptions,
-    /// Files of the documents' JSONL.
-    pub shards: u64,
-    /// They are compressed.
-    pub gzip: bool,
-    /// Memory for turning the matrix around, in bytes.
-    pub memory: usize,
-}
 
 /// What a collection's files are made of.
 #[derive(Clone)]

@@ -1,0 +1,68 @@
+//! How is a file converted?
+
+use beir::Template;
+
+use crate::formats::copy::{CopyOptions, MEMORY};
+use crate::formats::doclength::Doclength;
+use crate::formats::jsonl_options::JsonlOptions;
+use crate::formats::reading::Reading;
+use crate::formats::vector_format::WriteOptions;
+use crate::sparse::quantizer::Quantizer;
+
+/// How to convert.
+#[derive(Debug, Clone)]
+pub struct ConvertOptions {
+    /// Quantiser of float weights.
+    pub quantizer: Quantizer,
+    /// Quantiser that made integer weights, where the input does not say so itself.
+    pub made_by: Quantizer,
+    /// Memory for turning a matrix around, in bytes.
+    pub memory: usize,
+    /// What CIFF's doclength says.
+    pub doclength: Doclength,
+    /// Cut impacts that the target cannot hold, and count them.
+    pub saturate: bool,
+    /// How JSONL is written.
+    pub jsonl: JsonlOptions,
+    /// What of a BEIR document is its text.
+    pub template: Template,
+    /// The run's name, where the input has none.
+    pub runtag: String,
+    /// Tokens of a query at most: the heaviest are kept.
+    pub max_query_terms: Option<usize>,
+    /// How judgments and runs are read.
+    pub reading: Reading,
+}
+
+impl Default for ConvertOptions {
+    fn default() -> Self {
+        Self {
+            quantizer: Quantizer::Unknown,
+            made_by: Quantizer::Unknown,
+            memory: MEMORY,
+            doclength: Doclength::default(),
+            saturate: false,
+            jsonl: JsonlOptions::default(),
+            template: Template::default(),
+            runtag: "splade-rs".to_owned(),
+            max_query_terms: None,
+            reading: Reading::default(),
+        }
+    }
+}
+
+impl ConvertOptions {
+    /// Those of document vectors.
+    pub(crate) fn of_vectors(&self) -> CopyOptions {
+        CopyOptions {
+            quantizer: self.quantizer,
+            made_by: self.made_by,
+            memory: self.memory,
+            write: WriteOptions {
+                doclength: self.doclength,
+                saturate: self.saturate,
+                jsonl: self.jsonl.clone(),
+            },
+        }
+    }
+}
