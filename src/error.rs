@@ -114,6 +114,12 @@ impl Error {
         self
     }
 
+    /// The same with another kind.
+    #[must_use]
+    pub(crate) fn of_kind(self, kind: ErrorKind) -> Self {
+        Self { kind, ..self }
+    }
+
     /// Names the original, where the error is of a copy of it.
     #[must_use]
     pub(crate) fn of_original(mut self, copy: &Path, original: &Path) -> Self {

@@ -29,7 +29,8 @@ pub(super) fn document_format() -> impl TypedValueParser<Value = Format> {
 
 /// All formats by what they hold, for the help of `convert`.
 pub(super) fn help() -> String {
-    let kinds: [(&str, fn(&Row) -> bool); 5] = [
+    type Kind = (&'static str, fn(&Row) -> bool);
+    let kinds: [Kind; 5] = [
         ("document vectors", |row| matches!(row.format, Format::Vectors(_))),
         ("weighted queries", |row| matches!(row.format, Format::Queries(_))),
         ("texts", |row| matches!(row.format, Format::Texts(_))),

@@ -19,6 +19,7 @@ use crate::storage::distinct::Distinct;
 use crate::storage::names::NameSpool;
 use crate::storage::open::{Input, open_raw, open_text};
 use crate::storage::persist::AtomicFile;
+use crate::storage::place::real;
 use crate::storage::scratch::Scratch;
 
 /// The format. A basename is no file itself.
@@ -301,7 +302,7 @@ impl ListSink for PisaSink {
         // Syncing waits for the disk, so all wait together.
         written.par_iter_mut().try_for_each(AtomicFile::sync)?;
         // Of an older index that is overwritten: without `.docs` what an interruption leaves is no index, rather than a mix of two.
-        let old = member_file(&base, "docs");
+        let old = real(&member_file(&base, "docs"))?;
         match std::fs::remove_file(&old) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Error::io(&old, &e)),
             _ => {}

@@ -79,10 +79,7 @@ impl fmt::Display for Verified {
 /// Damage is what a check looks for, not bad input of it.
 pub(crate) fn failed(error: Error) -> Error {
     match error.kind() {
-        ErrorKind::Data => {
-            let hint = error.hint_text().map(str::to_owned);
-            Error::new(ErrorKind::CheckFailed, error.to_string()).hint_opt(hint)
-        }
+        ErrorKind::Data => error.of_kind(ErrorKind::CheckFailed),
         _ => error,
     }
 }

@@ -17,7 +17,8 @@ impl SparseVector {
     pub fn new(mut entries: Vec<(TermId, f32)>) -> Result<Self> {
         entries.sort_unstable_by_key(|&(term, _)| term);
         if let Some(&(_, weight)) = entries.iter().find(|(_, w)| !w.is_finite() || *w <= 0.0) {
-            return Err(Error::data(format!("weight {weight} is not a finite number above 0")));
+            return Err(Error::data(format!("weight {weight} is not a finite number above 0"))
+                .hint("models give weights between 1e-38 and 1e38"));
         }
         if entries.windows(2).any(|pair| pair[0].0 == pair[1].0) {
             return Err(Error::data("a term stands twice in one vector"));
