@@ -119,7 +119,7 @@ fn odd_but_whole_judgments_pass() {
             .file("in", "1 0 z\"c 1\n1 0 'a' 0\n")
             .holds("out", &format!("{HEADER}1\t\"z\"\"c\"\t1\n1\t'a'\t0\n")),
         case("ids with quotes, read", trec)
-            .file("in", &format!("{HEADER}1\t\"z\"\"c\"\t1\n"))
+            .file("in", format!("{HEADER}1\t\"z\"\"c\"\t1\n"))
             .holds("out", "1 0 z\"c 1\n"),
         case("the same twice", beir)
             .file("in", "2 0 b 1\n1 0 a 1\n2 0 b 1\n2 0 b 1\n")
