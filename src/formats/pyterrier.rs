@@ -12,7 +12,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::formats::convert_error::reading;
 use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::record_files::{EachLine, RecordFiles};
@@ -48,11 +48,6 @@ pub const PYTERRIER: &VectorFormat = &VectorFormat {
         })
     },
     create: Create::Records(|out, label, options| {
-        if out.is_dir() {
-            let message = "is a folder, a file is to be written";
-            let folder = Error::new(ErrorKind::Environment, message);
-            return Err(folder.at_file(out).hint("give it another name"));
-        }
         Ok(Box::new(Sink {
             path: out.to_path_buf(),
             out: AtomicFile::create(out)?,
