@@ -1,6 +1,7 @@
 //! PISA's canonical index: members that are missing, cut, or of two minds.
 
-use splade::formats::{PISA, verify};
+use splade::formats::{PISA, PisaSink, verify};
+use splade::sparse::{ListHeader, ListSink, Quantizer};
 
 use super::case::{Case, case, check};
 use super::samples::{self, converted, pisa_files};
@@ -192,4 +193,26 @@ fn an_overwrite_that_cannot_end_leaves_the_old_index() {
         std::panic::catch_unwind(|| converted(folder.path(), "docs.jsonl", "in.pisa", "unknown"));
     assert!(overwriting.is_err(), "a folder stands in the sidecar's place");
     assert_eq!(verify(&at("in.pisa"), Some(PISA)).unwrap().documents, 3);
+}
+
+#[test]
+fn an_overwrite_that_stops_half_way_leaves_no_mix() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for (name, bytes) in pisa_files() {
+        std::fs::write(at(name), bytes).unwrap();
+    }
+    let header = ListHeader { lists: 1, documents: 1, total: 1, quantizer: Quantizer::Unknown };
+    let mut sink = Box::new(PisaSink::create(&at("in"), &header).unwrap());
+    sink.list("x", &[(0, 1)]).unwrap();
+    sink.document("c", 1).unwrap();
+    // The last but one of the files finds a folder in its place, when most of the others have theirs.
+    let freqs = std::fs::read(at("in.freqs")).unwrap();
+    std::fs::remove_file(at("in.freqs")).unwrap();
+    std::fs::create_dir(at("in.freqs")).unwrap();
+    sink.finish().unwrap_err();
+    std::fs::remove_dir(at("in.freqs")).unwrap();
+    std::fs::write(at("in.freqs"), freqs).unwrap();
+    let mix = verify(&at("in"), Some(PISA)).unwrap_err();
+    assert!(mix.to_string().ends_with("in.docs: no such file"), "{mix}");
 }
