@@ -75,18 +75,19 @@ pub fn for_each_judgment(
     let Told { value: qrels, warnings } = read_any(path, format, reading)?;
     for (line, qid, docno, rel) in qrels.in_file_order() {
         let line = (format != QrelsFormat::Naver).then_some(line);
-        let text = |id| {
-            std::str::from_utf8(id).map_err(|_| {
-                Error::data(format!("not UTF-8: '{}'", String::from_utf8_lossy(id))).hint(LATIN)
-            })
-        };
-        let handed = text(qid).and_then(|qid| each(qid, text(docno)?, rel));
+        let handed = utf8(qid).and_then(|qid| each(qid, utf8(docno)?, rel));
         handed.map_err(|e| e.in_input(path, line))?;
     }
     Ok(warnings)
 }
 
-pub(crate) const LATIN: &str = "'iconv -f ISO-8859-1 -t UTF-8' makes UTF-8 of Latin-1";
+/// An id of trec_eval's, which takes any bytes, where text is wanted.
+pub(crate) fn utf8(id: &[u8]) -> Result<&str> {
+    std::str::from_utf8(id).map_err(|_| {
+        Error::data(format!("not UTF-8: '{}'", String::from_utf8_lossy(id)))
+            .hint("'iconv -f ISO-8859-1 -t UTF-8' makes UTF-8 of Latin-1")
+    })
+}
 
 /// Reads judgments, a grade a pair.
 ///

@@ -9,7 +9,7 @@ use trec_eval_rs::QueryHits;
 use crate::error::{Error, Result};
 use crate::eval::fuse::fusion::Fusion;
 use crate::eval::fuse::method::Method;
-use crate::formats::qrels::LATIN;
+use crate::formats::qrels::utf8;
 use crate::formats::read_run::read_run;
 use crate::formats::reading::Reading;
 use crate::formats::run::RunFormat;
@@ -69,7 +69,7 @@ pub fn fuse(
                 if !score.is_finite() {
                     return Err(not_finite(qid, fusion.method));
                 }
-                writer.write(text(qid)?, text(docno)?, score)?;
+                writer.write(utf8(qid)?, utf8(docno)?, score)?;
             }
         }
     }
@@ -79,12 +79,6 @@ pub fn fuse(
 
 /// Queries that are fused before the first of them is written.
 const TOGETHER: usize = 256;
-
-fn text(id: &[u8]) -> Result<&str> {
-    std::str::from_utf8(id).map_err(|_| {
-        Error::data(format!("not UTF-8: '{}'", String::from_utf8_lossy(id))).hint(LATIN)
-    })
-}
 
 fn not_finite(qid: &[u8], method: Method) -> Error {
     let qid = String::from_utf8_lossy(qid);

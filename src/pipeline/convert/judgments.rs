@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::formats::converted::Converted;
-use crate::formats::qrels::{LATIN, QrelsFormat, QrelsWriter, for_each_judgment};
+use crate::formats::qrels::{QrelsFormat, QrelsWriter, for_each_judgment, utf8};
 use crate::formats::read_run::read_run;
 use crate::formats::reading::{Reading, Told};
 use crate::formats::run::RunFormat;
@@ -39,17 +39,12 @@ pub(super) fn run(
     let mut writer = RunWriter::create(out, to, runtag)?;
     let Told { value: run, warnings } = read_run(input, from, reading)?;
     let mut converted = Converted { warnings, ..Converted::default() };
-    let text = |id| {
-        std::str::from_utf8(id).map_err(|_| {
-            Error::data(format!("not UTF-8: '{}'", String::from_utf8_lossy(id))).hint(LATIN)
-        })
-    };
     for query in run.queries() {
         let mut least = f64::INFINITY;
         for (at, hit) in query.hits().enumerate() {
             let written = match hit.score > least {
                 false => {
-                    text(query.qid()).and_then(|qid| writer.write(qid, text(hit.docno)?, hit.score))
+                    utf8(query.qid()).and_then(|qid| writer.write(qid, utf8(hit.docno)?, hit.score))
                 }
                 true => {
                     let qid = String::from_utf8_lossy(query.qid());
