@@ -34,7 +34,8 @@
 //!
 //! use splade::formats::JSONL;
 //! use splade::index::Index;
-//! use splade::pipeline::{BuildIndexOptions, Documents, Encoder, build_index};
+//! use splade::encoder::{Documents, Encoder};
+//! use splade::pipeline::{BuildIndexOptions, build_index};
 //! use splade::search::Searcher;
 //! use splade::sparse::Query;
 //!

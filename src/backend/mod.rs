@@ -3,7 +3,6 @@
 //! Each takes the same files, indexes them once (see [`Cache`]), searches them and gives a run. What an engine would damage in
 //! silence is refused by name before it runs.
 
-pub(crate) mod agreement;
 pub(crate) mod anserini;
 pub(crate) mod asked;
 pub(crate) mod cache;
@@ -14,7 +13,6 @@ pub(crate) mod native;
 pub(crate) mod pisa;
 pub(crate) mod sample;
 
-pub use self::agreement::{Agreement, agreement};
 pub use self::asked::{BackendOptions, EngineRun};
 pub use self::cache::Cache;
 pub use self::engine::Backend;

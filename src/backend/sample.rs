@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::backend::agreement::{Agreement, agreement};
 use crate::backend::asked::BackendOptions;
 use crate::backend::engine::Backend;
 use crate::error::{Error, Result};
@@ -10,6 +9,7 @@ use crate::formats::copy::{CopyOptions, copy_vectors};
 use crate::formats::native_index::INDEX;
 use crate::formats::registry::format_of;
 use crate::index::reader::Index;
+use crate::search::agreement::{Agreement, agreement};
 use crate::sparse::query::Query;
 use crate::sparse::vector::Weights;
 use crate::storage::temporary::TemporaryFolder;

@@ -10,12 +10,12 @@ use crate::cli::print::{note, warn};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::cli::threads::on_threads;
+use crate::encoder::encode_documents::{Documents, Encoder};
+use crate::encoder::part::Shard;
 use crate::error::Result;
 use crate::pipeline::encode::options::{EncodeOptions, ResumeOptions};
 use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::{Encoded, encode};
-use crate::pipeline::encode_documents::{Documents, Encoder};
-use crate::pipeline::part::Shard;
 
 /// Encode texts with a SPLADE model into vectors
 #[derive(Debug, Args)]

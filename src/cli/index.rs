@@ -10,13 +10,13 @@ use crate::cli::model::ModelArguments;
 use crate::cli::print::{note, warn};
 use crate::cli::progress;
 use crate::cli::template::template;
+use crate::encoder::encode_documents::{Documents, Encoder, bm25_stats};
 use crate::error::{Error, Result};
 use crate::formats::registry::Format;
 use crate::formats::vectors::VectorCounts;
 use crate::index::format::{IndexMeta, ValueKind};
 use crate::index::reader::Index;
 use crate::pipeline::build_index::{BuildIndexOptions, build_index};
-use crate::pipeline::encode_documents::{Documents, Encoder, bm25_stats};
 
 /// Build an index of vectors or texts, or merge indexes
 #[derive(Debug, Args)]

@@ -12,10 +12,10 @@ use crate::cli::bm25::Bm25Arguments;
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::model::ModelArguments;
 use crate::cli::print::{note, warn};
+use crate::encoder::encode_queries::{QueryEncoder, read_topics};
 use crate::encoder::inference_free::InferenceFree;
 use crate::error::{Error, Result};
 use crate::formats::run::{RankedQuery, TieRule, check_runtag, write_run};
-use crate::pipeline::encode_queries::{QueryEncoder, read_topics};
 use crate::search::max_passage::MaxPassage;
 use crate::sparse::query::Query;
 use crate::storage::persist::AtomicFile;
@@ -190,7 +190,7 @@ fn took(backend: &Backend, found: &EngineRun, queries: usize) -> String {
 }
 
 /// Says which topics were passed over.
-pub(super) fn say(topics: &crate::pipeline::encode_queries::Topics) {
+pub(super) fn say(topics: &crate::encoder::encode_queries::Topics) {
     if let Some(first) = topics.empty.first() {
         note(&format!(
             "warning: {} topics have no token, the first is '{first}'",

@@ -2,7 +2,7 @@
 
 use crate::eval::query_values::QueryValues;
 use crate::eval::significance::correction::Correction;
-use crate::eval::significance::test::Test;
+use crate::eval::significance::significance_test::Test;
 use crate::eval::significance::untestable::Untestable;
 
 /// How runs are compared.

@@ -39,7 +39,7 @@ impl From<ciff_rs::Error> for Error {
             ciff_rs::ErrorKind::Io(kind) => lines::ErrorKind::Io(kind),
             ciff_rs::ErrorKind::Data => lines::ErrorKind::Data,
         };
-        lines::Error { kind, line, byte, message, hint, source }.into()
+        lines::Error { kind, extension: None, line, byte, message, hint, source }.into()
     }
 }
 

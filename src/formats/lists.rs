@@ -24,18 +24,17 @@ pub type OpenSink<'a> = dyn FnMut(&ListHeader) -> Result<Box<dyn ListSink>> + 'a
 pub fn copy_lists(source: &mut dyn ListSource, open_sink: &mut OpenSink<'_>) -> Result<ListCounts> {
     let header = source.header().clone();
     let mut counts = ListCounts { documents: header.documents.into(), ..ListCounts::default() };
-    let mut touched = ByDocument::<bool>::default();
-    let mut hit = 0u64;
+    // A bit a document, 64 of them an entry: that stays near the processor.
+    let mut touched = ByDocument::<u64>::default();
     let mut sink = open_sink(&header)?;
     source.lists(&mut |term, postings| {
         counts.postings += postings.len() as u64;
         for &(docid, _) in postings {
-            let touched = touched.entry(docid);
-            hit += u64::from(!*touched);
-            *touched = true;
+            *touched.entry(docid / 64) |= 1 << (docid % 64);
         }
         sink.list(term, postings)
     })?;
+    let hit = touched.values().map(|word| u64::from(word.count_ones())).sum();
     counts.empty = counts.documents.saturating_sub(hit);
     source.documents(&mut |docno, length| sink.document(docno, length))?;
     sink.finish()?;

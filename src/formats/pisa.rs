@@ -83,15 +83,10 @@ fn not_a_stream(base: &Path) -> Result<()> {
     }
 }
 
-/// The adapter reads two members at once and begins its message with the one that is meant.
-fn of_member(mut error: pisa::Error, base: &Path) -> Error {
-    let named = ["docs", "freqs", "sizes"].into_iter().find_map(|member| {
-        let message = error.message.strip_prefix('.')?.strip_prefix(member)?.strip_prefix(": ")?;
-        Some((member, message.to_owned()))
-    });
-    let (member, message) = named.unwrap_or_else(|| ("docs", error.message.clone()));
-    error.message = message;
-    reading(error, &member_file(base, member))
+/// The adapter reads two members at once, and says which one is meant.
+fn of_member(error: pisa::Error, base: &Path) -> Error {
+    let file = member_file(base, error.extension.unwrap_or("docs"));
+    reading(error, &file)
 }
 
 /// Reads a canonical index strictly. Names come from `.terms` and `.documents`, or from the lexicons where those are missing.
@@ -237,6 +232,7 @@ pub struct PisaSink {
     terms: NameSpool,
     documents: NameSpool,
     quantizer: Quantizer,
+    postings: Vec<Posting>,
 }
 
 impl PisaSink {
@@ -256,16 +252,17 @@ impl PisaSink {
             terms: NameSpool::new(&scratch)?,
             documents: NameSpool::new(&scratch)?,
             quantizer: header.quantizer,
+            postings: Vec::new(),
         })
     }
 }
 
 impl ListSink for PisaSink {
     fn list(&mut self, term: &str, postings: &[Member]) -> Result<()> {
-        let postings: Vec<Posting> =
-            postings.iter().map(|&(docid, weight)| Posting { docid, weight }).collect();
+        self.postings.clear();
+        self.postings.extend(postings.iter().map(|&(docid, weight)| Posting { docid, weight }));
         self.index
-            .write_list(&postings)
+            .write_list(&self.postings)
             .map_err(|e| Error::data(format!("term '{term}': {}", e.message)).hint_opt(e.hint))?;
         self.terms.push(term, 0)
     }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use beir::{Dataset, Template};
 use trec_eval_rs::{Evaluation, Measures, Options};
 
+use crate::encoder::encode_documents::{Documents, Encoder};
+use crate::encoder::encode_queries::{QueryEncoder, Topics, read_topics};
 use crate::error::{Error, Result};
 use crate::eval::printed::{of_evaluation, printed_run};
 use crate::formats::ciff::CIFF;
@@ -26,8 +28,6 @@ use crate::pipeline::build_index::{BuildIndexOptions, build_index};
 use crate::pipeline::encode::encode;
 use crate::pipeline::encode::options::EncodeOptions;
 use crate::pipeline::encode::step::Step;
-use crate::pipeline::encode_documents::{Documents, Encoder};
-use crate::pipeline::encode_queries::{QueryEncoder, Topics, read_topics};
 use crate::search::retrieve::{RetrieveOptions, retrieve};
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::persist::AtomicFile;

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
+use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
+use crate::encoder::encoded_document::EachVector;
 use crate::error::Result;
 use crate::formats::vectors::VectorCounts;
 use crate::index::builder::{BuildOptions, IndexBuilder};
 use crate::index::format::IndexMeta;
-use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
-use crate::pipeline::encoded_document::EachVector;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
 

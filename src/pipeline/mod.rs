@@ -5,14 +5,7 @@ pub(crate) mod build_index;
 pub(crate) mod convert;
 pub(crate) mod create_anserini;
 pub(crate) mod encode;
-pub(crate) mod encode_documents;
-pub(crate) mod encode_queries;
-pub(crate) mod encoded_document;
-pub(crate) mod float_spool;
 pub(crate) mod fuse;
-pub(crate) mod part;
-#[cfg(feature = "encoder")]
-pub(crate) mod stream;
 
 pub use self::beir::{BeirOptions, BeirOutcome, run_dataset};
 pub use self::build_index::{BuildIndexOptions, Indexed, build_index, index_documents};
@@ -27,10 +20,4 @@ pub use self::encode::options::{EncodeOptions, ResumeOptions};
 pub use self::encode::step::{Advance, Start, Step};
 pub use self::encode::tally::Tally;
 pub use self::encode::{Encoded, encode};
-pub use self::encode_documents::{
-    Documents, EncodedDocuments, Encoder, PrepareOptions, bm25_stats,
-};
-pub use self::encode_queries::{QueryEncoder, Topics, read_topics};
-pub use self::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 pub use self::fuse::{Fused, fuse};
-pub use self::part::{Shard, TextRange};

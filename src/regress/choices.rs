@@ -6,6 +6,8 @@ use std::sync::Arc;
 use beir::Template;
 
 use crate::encoder::bm25::Bm25Parameters;
+use crate::encoder::encode_documents::{Documents, Encoder};
+use crate::encoder::encode_queries::QueryEncoder;
 #[cfg(feature = "encoder")]
 use crate::encoder::inference_free::InferenceFree;
 #[cfg(feature = "encoder")]
@@ -17,8 +19,6 @@ use crate::formats::registry::{Format, vector_formats};
 use crate::formats::texts::TextFormat;
 use crate::pipeline::convert::convert;
 use crate::pipeline::convert::options::ConvertOptions;
-use crate::pipeline::encode_documents::{Documents, Encoder};
-use crate::pipeline::encode_queries::QueryEncoder;
 use crate::regress::declaration::{EncoderChoice, Source};
 use crate::text::analysis::analyzer::Analyzer;
 use crate::text::analysis::english::English;

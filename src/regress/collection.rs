@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use crate::error::Result;
 use crate::formats::jsonl::JsonlSink;
 use crate::formats::jsonl_options::{Compat, JsonlOptions};
 use crate::pipeline::build_index::{BuildIndexOptions, index_documents};
 use crate::pipeline::encode::ordered;
-use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use crate::sparse::quantizer::Quantizer;
 
 /// A collection as it is searched.
@@ -62,8 +62,8 @@ mod tests {
 
     use super::*;
     use crate::encoder::bm25::Bm25Parameters;
+    use crate::encoder::encode_documents::bm25_stats;
     use crate::formats::texts::TextFormat;
-    use crate::pipeline::encode_documents::bm25_stats;
     use crate::text::analysis::analyzer::Analyzer;
     use crate::text::analysis::english::English;
 

@@ -1,8 +1,8 @@
 //! What regressions give.
 
-use crate::backend::agreement::Agreement;
 use crate::backend::name::BackendName;
 use crate::regress::verdict::Row;
+use crate::search::agreement::Agreement;
 
 /// What a regression gave.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,12 +3,11 @@
 use std::path::Path;
 use std::time::Instant;
 
-use crate::backend::agreement::agreement;
 use crate::backend::asked::BackendOptions;
 use crate::backend::engine::Backend;
 use crate::backend::name::BackendName;
+use crate::encoder::encode_queries::read_topics;
 use crate::error::{ErrorKind, Result};
-use crate::pipeline::encode_queries::read_topics;
 use crate::regress::choices::{documents, encoder, model_path, query_encoder};
 use crate::regress::collection::collect;
 use crate::regress::corpus::owner;
@@ -20,6 +19,7 @@ use crate::regress::outcome::{BackendOutcome, Measured, Outcome};
 use crate::regress::ready;
 use crate::regress::ready::evaluated;
 use crate::regress::verdict::Row;
+use crate::search::agreement::agreement;
 
 /// Runs a regression over the data folder. Missing data or a missing engine gives `absent`, not an error. Engines other than our own
 /// index are compared with it, so it runs beside them. A ready run is evaluated, whatever the backends.

@@ -39,6 +39,11 @@ impl<T: Copy + Default> ByDocument<T> {
         }
     }
 
+    /// The values of all that were called for, and some defaults, in no order.
+    pub(crate) fn values(&self) -> impl Iterator<Item = T> {
+        self.table.iter().chain(self.far.values()).copied()
+    }
+
     /// The value of a document; that of one without a call is the default.
     pub(crate) fn get(&self, docid: u32) -> T {
         let near = self.table.get(docid as usize).copied();
@@ -63,6 +68,8 @@ mod tests {
         for docid in (0..6000).map(|n| end + 50 * n) {
             assert_eq!(counts.get(docid), 2 * docid);
         }
+        let sum = (0..6000).map(|n| 2 * u64::from(end + 50 * n)).sum::<u64>() + 1;
+        assert_eq!(counts.values().map(u64::from).sum::<u64>(), sum);
         assert_eq!((counts.get(u32::MAX), counts.get(7), counts.get(u32::MAX - 1)), (1, 0, 0));
     }
 }

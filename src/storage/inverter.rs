@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::sparse::matrix::Member;
-use crate::storage::runs::{RunsWriter, write_buffer};
 use crate::storage::scratch::Scratch;
+use crate::storage::sorted_runs::{RunsWriter, write_buffer};
 
 /// Collects (group, member, value) with members ascending within each group.
 pub struct Inverter {

@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::common::child::Bounded;
+use splade::encoder::{Documents, Encoder, QueryEncoder};
 use splade::encoder::{Role, Splade, SpladeOptions};
 use splade::formats::JsonlOptions;
-use splade::pipeline::{
-    CreateInput, CreateOptions, Documents, Encoder, Layout, QueryEncoder, Targets, create_anserini,
-};
+use splade::pipeline::{CreateInput, CreateOptions, Layout, Targets, create_anserini};
 use splade::sparse::{Quantizer, TermId};
 use tempfile::TempDir;
 

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use beir::{Dataset, Template};
 use splade::encoder::Bm25Parameters;
+use splade::encoder::{Encoder, QueryEncoder};
 use splade::formats::Reading;
 use splade::formats::{Converted, Format, JsonlOptions};
 use splade::formats::{Doclength, QueriesFormat, TieRule, read_weighted_topics};
-use splade::pipeline::{BeirOptions, ConvertOptions, Encoder, QueryEncoder, convert, run_dataset};
+use splade::pipeline::{BeirOptions, ConvertOptions, convert, run_dataset};
 use splade::sparse::{Quantizer, Query};
 use splade::text::analysis::English;
 use tempfile::TempDir;

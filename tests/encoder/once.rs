@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use beir::{Dataset, Template};
 use splade::encoder::Bm25Parameters;
+use splade::encoder::{Documents, Encoder, QueryEncoder, bm25_stats};
 use splade::formats::{Compat, JsonlOptions, TextFormat, TieRule};
 use splade::pipeline::{
-    BeirOptions, BuildIndexOptions, CreateInput, CreateOptions, Documents, EncodeOptions, Encoder,
-    Layout, QueryEncoder, Targets, bm25_stats, build_index, create_anserini, encode, run_dataset,
+    BeirOptions, BuildIndexOptions, CreateInput, CreateOptions, EncodeOptions, Layout, Targets,
+    build_index, create_anserini, encode, run_dataset,
 };
 use splade::sparse::Quantizer;
 use splade::text::analysis::{Analyzer, English};

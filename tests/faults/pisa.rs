@@ -125,12 +125,12 @@ fn damaged_lexicons() {
         files
     };
     let cases = [
-        ("nothing", lexicon(Vec::clear), "in.termlex:byte 0: lexicon: the file is empty"),
-        ("2^63 names", lexicon(|b| b[7] = 0x80), "in.termlex:byte 34: lexicon: the file ends inside an integer"),
-        ("cut", lexicon(|b| b.truncate(33)), "in.termlex:byte 33: lexicon: the file ends inside name 1"),
-        ("offsets that do not ascend", lexicon(|b| b[16] = 0), "in.termlex:byte 16: lexicon: offset 1 is 0, the one before is 0"),
-        ("a name of 2^56 bytes", lexicon(|b| b[31] = 1), "in.termlex:byte 34: lexicon: the file ends inside name 1"),
-        ("a name that is not UTF-8", lexicon(|b| b[32] = 0xff), "in.termlex:byte 32: lexicon: name 0 is not UTF-8"),
+        ("nothing", lexicon(Vec::clear), "in.termlex:byte 0: the file is empty"),
+        ("2^63 names", lexicon(|b| b[7] = 0x80), "in.termlex:byte 34: the file ends inside an integer"),
+        ("cut", lexicon(|b| b.truncate(33)), "in.termlex:byte 33: the file ends inside name 1"),
+        ("offsets that do not ascend", lexicon(|b| b[16] = 0), "in.termlex:byte 16: offset 1 is 0, the one before is 0"),
+        ("a name of 2^56 bytes", lexicon(|b| b[31] = 1), "in.termlex:byte 34: the file ends inside name 1"),
+        ("a name that is not UTF-8", lexicon(|b| b[32] = 0xff), "in.termlex:byte 32: name 0 is not UTF-8"),
     ];
     check(cases.iter().flat_map(|(name, files, error)| all(name, files, 3, error, "")));
 }

@@ -7,8 +7,9 @@ use std::process::Command;
 use anserini::engine::{Engine, IndexOptions, Jar, Java, SearchOptions};
 use anserini::topics::Topic;
 use pisa::engine::{Algorithm, Wheel};
-use splade::backend::{Agreement, Backend, BackendOptions, Cache, EngineRun, agreement};
+use splade::backend::{Backend, BackendOptions, Cache, EngineRun};
 use splade::formats::{RankedQuery, TieRule};
+use splade::search::{Agreement, agreement};
 use splade::sparse::{Query, QueryWeights};
 use tempfile::TempDir;
 

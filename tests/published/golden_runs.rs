@@ -9,11 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use splade::encoder::Bm25Parameters;
+use splade::encoder::{Documents, Encoder, QueryEncoder, read_topics};
 use splade::formats::{TextFormat, TieRule};
 use splade::index::Index;
-use splade::pipeline::{
-    BuildIndexOptions, Documents, Encoder, QueryEncoder, build_index, read_topics,
-};
+use splade::pipeline::{BuildIndexOptions, build_index};
 use splade::search::{RetrieveOptions, retrieve};
 use splade::sparse::Quantizer;
 use splade::text::analysis::{Analyzer, English, WordPiece};

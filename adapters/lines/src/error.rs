@@ -15,10 +15,16 @@ pub enum ErrorKind {
 
 /// An error; the caller adds the path.
 #[derive(Debug, thiserror::Error)]
-#[error("{}{message}", line.map(|line| format!("line {line}: ")).unwrap_or_default())]
+#[error(
+    "{}{}{message}",
+    extension.map(|of| format!(".{of}: ")).unwrap_or_default(),
+    line.map(|line| format!("line {line}: ")).unwrap_or_default()
+)]
 pub struct Error {
     /// What kind.
     pub kind: ErrorKind,
+    /// Which file is meant, where a format is several that differ in their extension.
+    pub extension: Option<&'static str>,
     /// Line, from 1.
     pub line: Option<u64>,
     /// Byte of the input, from 0.
@@ -37,7 +43,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     fn new(kind: ErrorKind, message: String) -> Self {
-        Self { kind, line: None, byte: None, message, hint: None, source: None }
+        Self { kind, extension: None, line: None, byte: None, message, hint: None, source: None }
     }
 
     /// Malformed data.
@@ -63,7 +69,8 @@ impl Error {
     #[must_use]
     pub fn in_file(mut self, path: &Path) -> Self {
         let line = self.line.take().map(|line| format!(":{line}")).unwrap_or_default();
-        self.message = format!("{}{line}: {}", path.display(), self.message);
+        let of = self.extension.take().map(|of| format!(".{of}")).unwrap_or_default();
+        self.message = format!("{}{of}{line}: {}", path.display(), self.message);
         self
     }
 
@@ -109,6 +116,8 @@ mod tests {
         assert_eq!(said.and_then(std::io::Error::raw_os_error), Some(28));
         assert_eq!(error.to_string(), format!("line 3: {}", error.message));
         assert!(Error::data("x").source().is_none());
+        let of_member = Error { extension: Some("docs"), ..Error::data("x") };
+        assert_eq!(of_member.to_string(), ".docs: x");
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl<D: Read, F: Read> IndexReader<D, F> {
     /// # Errors
     /// `.docs` does not begin with a list of one number.
     pub fn new(docs: D, freqs: F) -> Result<Self> {
-        let mut docs = Words::new(docs, ".docs");
+        let mut docs = Words::new(docs, Some("docs"));
         let mut number = || {
             let word = docs.next()?.map(u32::from_le_bytes);
             word.ok_or_else(|| docs.fault("the file ends before the number of documents", 0))
@@ -41,7 +41,7 @@ impl<D: Read, F: Read> IndexReader<D, F> {
         let num_docs = number()?;
         Ok(Self {
             docs,
-            freqs: Words::new(freqs, ".freqs"),
+            freqs: Words::new(freqs, Some("freqs")),
             num_docs,
             lists: 0,
             docids: vec![0; CHUNK],
@@ -58,7 +58,7 @@ impl<D: Read, F: Read> IndexReader<D, F> {
     ///
     /// # Errors
     /// I/O; a cut file, lists of different lengths or number in the two files, an empty list, docids that do not ascend or pass
-    /// the number of documents, a weight of 0. `byte` counts in the file that the message names.
+    /// the number of documents, a weight of 0. `byte` counts in the file that the error names.
     pub fn next_list(&mut self, list: &mut Vec<Posting>) -> Result<bool> {
         list.clear();
         let place = format!("list {}", self.lists);

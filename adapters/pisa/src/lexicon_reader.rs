@@ -22,7 +22,7 @@ impl<R: Read> LexiconReader<R> {
     /// # Errors
     /// I/O; the file ends before the last offset, the first offset is not 0, offsets do not ascend (an empty name).
     pub fn new(input: R) -> Result<Self> {
-        let mut words = Words::new(input, "lexicon");
+        let mut words = Words::new(input, None);
         let Some(count) = words.next()?.map(u64::from_le_bytes) else {
             return Err(words.fault("the file is empty", 0));
         };

@@ -64,7 +64,7 @@ impl<R: Read> SizesReader<R> {
     /// # Errors
     /// I/O; the file ends before it.
     pub fn new(input: R) -> Result<Self> {
-        let mut words = Words::new(input, ".sizes");
+        let mut words = Words::new(input, Some("sizes"));
         match words.next()?.map(u32::from_le_bytes) {
             Some(num_docs) => Ok(Self { words, num_docs, left: num_docs, done: false }),
             None => Err(words.fault("the file is empty", 0)),

@@ -4,22 +4,23 @@ use std::io::{ErrorKind, Read};
 
 use crate::{Error, Result};
 
-/// Reads integers; `file` names the input in messages.
+/// Reads integers; `file` is its extension, where it is known.
 pub(crate) struct Words<R> {
     input: R,
-    file: &'static str,
+    file: Option<&'static str>,
     /// Bytes read so far.
     pub(crate) at: u64,
 }
 
 impl<R: Read> Words<R> {
-    pub(crate) fn new(input: R, file: &'static str) -> Self {
+    pub(crate) fn new(input: R, file: Option<&'static str>) -> Self {
         Self { input, file, at: 0 }
     }
 
     /// An error that names the file, `back` bytes before the place reached.
     pub(crate) fn fault(&self, message: &str, back: u64) -> Error {
-        Error::data(format!("{}: {message}", self.file))
+        let error = Error { extension: self.file, ..Error::data(message) };
+        error
             .at_byte(self.at.saturating_sub(back))
             .hint("the file is cut or none of PISA's: write the index anew")
     }

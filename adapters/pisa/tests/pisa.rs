@@ -160,7 +160,7 @@ fn faults_of_the_index_are_named() {
         (le(&[1, u32::MAX, u32::MAX]), le(&[u32::MAX]), ".docs: the file ends inside list 0", 12),
     ] {
         let error = read_index(&docs, &freqs).unwrap_err();
-        assert_eq!((error.message.as_str(), error.byte), (message, Some(byte)));
+        assert_eq!((&*error.to_string(), error.byte), (message, Some(byte)));
     }
 }
 
@@ -174,7 +174,7 @@ fn faults_of_sizes_and_lexicons_are_named() {
         (le(&[u32::MAX]), ".sizes: the file ends 4294967295 lengths too early", 4),
     ] {
         let error = read_sizes(&bytes).unwrap_err();
-        assert_eq!((error.message.as_str(), error.byte), (message, Some(byte)));
+        assert_eq!((&*error.to_string(), error.byte), (message, Some(byte)));
     }
     let lexicon = |words: &[u64], text: &[u8]| {
         let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
@@ -182,31 +182,31 @@ fn faults_of_sizes_and_lexicons_are_named() {
         bytes
     };
     for (bytes, message, byte) in [
-        (vec![], "lexicon: the file is empty", 0),
-        (lexicon(&[1, 0, 1], b"")[..20].to_vec(), "lexicon: the file ends inside an integer", 20),
-        (lexicon(&[0], b""), "lexicon: the file ends before offset 0 of 0", 8),
-        (lexicon(&[2, 0, 1], b""), "lexicon: the file ends before offset 2 of 2", 24),
+        (vec![], "the file is empty", 0),
+        (lexicon(&[1, 0, 1], b"")[..20].to_vec(), "the file ends inside an integer", 20),
+        (lexicon(&[0], b""), "the file ends before offset 0 of 0", 8),
+        (lexicon(&[2, 0, 1], b""), "the file ends before offset 2 of 2", 24),
         (
             lexicon(&[u64::MAX, 0, 1], b""),
-            "lexicon: the file ends before offset 2 of 18446744073709551615",
+            "the file ends before offset 2 of 18446744073709551615",
             24,
         ),
-        (lexicon(&[1, 1, 2], b"ab"), "lexicon: the first offset is not 0", 8),
-        (lexicon(&[2, 0, 2, 1], b"ab"), "lexicon: offset 2 is 1, the one before is 2", 24),
-        (lexicon(&[2, 0, 2, 2], b"ab"), "lexicon: offset 2 is 2, the one before is 2", 24),
-        (lexicon(&[1, 0, 2], b"a"), "lexicon: the file ends inside name 0", 25),
-        (lexicon(&[1, 0, u64::MAX], b"a"), "lexicon: the file ends inside name 0", 25),
-        (lexicon(&[1, 0, 2], b"a\xff"), "lexicon: name 0 is not UTF-8", 25),
-        (lexicon(&[1, 0, 2], b"a\n"), "lexicon: name 0 holds a line break: \"a\\n\"", 24),
-        (lexicon(&[1, 0, 2], b"abc"), "lexicon: bytes follow the last entry", 26),
+        (lexicon(&[1, 1, 2], b"ab"), "the first offset is not 0", 8),
+        (lexicon(&[2, 0, 2, 1], b"ab"), "offset 2 is 1, the one before is 2", 24),
+        (lexicon(&[2, 0, 2, 2], b"ab"), "offset 2 is 2, the one before is 2", 24),
+        (lexicon(&[1, 0, 2], b"a"), "the file ends inside name 0", 25),
+        (lexicon(&[1, 0, u64::MAX], b"a"), "the file ends inside name 0", 25),
+        (lexicon(&[1, 0, 2], b"a\xff"), "name 0 is not UTF-8", 25),
+        (lexicon(&[1, 0, 2], b"a\n"), "name 0 holds a line break: \"a\\n\"", 24),
+        (lexicon(&[1, 0, 2], b"abc"), "bytes follow the last entry", 26),
     ] {
         let error = read_lexicon(&bytes).unwrap_err();
-        assert_eq!((error.message.as_str(), error.byte), (message, Some(byte)));
+        assert_eq!((&*error.to_string(), error.byte), (message, Some(byte)));
     }
     // Only terms are wanted in order.
     for (names, message) in [
-        (["b", "a"], "lexicon: name 1 \"a\" is not above \"b\" by its bytes"),
-        (["a", "a"], "lexicon: name 1 \"a\" is not above \"a\" by its bytes"),
+        (["b", "a"], "name 1 \"a\" is not above \"b\" by its bytes"),
+        (["a", "a"], "name 1 \"a\" is not above \"a\" by its bytes"),
     ] {
         let bytes = write_lexicon(&names).unwrap();
         assert_eq!(read_lexicon(&bytes).unwrap(), names);

@@ -22,12 +22,12 @@ use crate::cli::print::{note, print, say_warnings};
 use crate::cli::retrieve::say as say_topics;
 use crate::cli::template::template;
 use crate::cli::{index, progress};
+use crate::encoder::encode_documents::Encoder;
+use crate::encoder::encode_queries::QueryEncoder;
 use crate::error::{Error, Result};
 use crate::eval::printed::of_evaluation;
 use crate::formats::run::TieRule;
 use crate::pipeline::beir::{BeirOptions, run_dataset};
-use crate::pipeline::encode_documents::Encoder;
-use crate::pipeline::encode_queries::QueryEncoder;
 
 const MEASURES: [&str; 5] = ["nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
 

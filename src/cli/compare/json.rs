@@ -6,7 +6,7 @@ use crate::cli::compare::compared::Compared;
 use crate::cli::scoring::Scoring;
 use crate::error::{Error, ErrorKind, Result};
 use crate::eval::compare::{MeasureComparison, Pairs};
-use crate::eval::significance::test::Test;
+use crate::eval::significance::significance_test::Test;
 
 #[derive(Serialize)]
 struct Comparison<'a> {

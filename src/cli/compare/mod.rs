@@ -25,7 +25,7 @@ use crate::eval::printed::{of_evaluation, of_scoring};
 use crate::eval::query_values::{QueryValues, judged_queries, query_values};
 use crate::eval::significance::correction::Correction;
 use crate::eval::significance::sampling::Sampling;
-use crate::eval::significance::test::Test;
+use crate::eval::significance::significance_test::Test;
 use crate::eval::significance::untestable::Untestable;
 use crate::storage::persist::AtomicFile;
 

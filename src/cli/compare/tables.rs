@@ -4,7 +4,7 @@ use crate::cli::compare::compared::Compared;
 use crate::cli::grid::{Cell, Grid, LETTERS, Notation, best, escaped};
 use crate::eval::compare::{Pair, Pairs};
 use crate::eval::significance::correction::Correction;
-use crate::eval::significance::test::Test;
+use crate::eval::significance::significance_test::Test;
 
 /// Both tables, and a line that says what they show.
 pub(super) fn tables(compared: &Compared<'_>, notation: Notation) -> String {

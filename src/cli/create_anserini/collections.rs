@@ -7,6 +7,8 @@ use beir::Dataset;
 
 use crate::cli::create_anserini::arguments::{CreateAnseriniArguments, EncoderName};
 use crate::cli::template::template;
+use crate::encoder::encode_documents::{Documents, Encoder};
+use crate::encoder::encode_queries::QueryEncoder;
 use crate::error::{Error, Result};
 use crate::formats::jsonl::JSONL;
 use crate::formats::queries::QueriesFormat;
@@ -14,8 +16,6 @@ use crate::formats::texts::TextFormat;
 use crate::formats::topics_format::TopicsFormat;
 use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::create_anserini::queries::QuerySet;
-use crate::pipeline::encode_documents::{Documents, Encoder};
-use crate::pipeline::encode_queries::QueryEncoder;
 
 /// A collection with the place where it goes.
 pub(super) struct Collection {

@@ -11,12 +11,12 @@ use crate::cli::create_anserini::recipe::Recipe;
 use crate::cli::print::{note, print};
 use crate::cli::progress;
 use crate::cli::threads::on_threads;
+use crate::encoder::encode_queries::QueryEncoder;
 use crate::error::{Error, Result};
 use crate::pipeline::create_anserini::layout::Targets;
 use crate::pipeline::create_anserini::options::CreateOptions;
 use crate::pipeline::create_anserini::{CreateInput, create_anserini};
 use crate::pipeline::encode::step::Step;
-use crate::pipeline::encode_queries::QueryEncoder;
 use crate::sparse::quantizer::Quantizer;
 
 impl CreateAnseriniArguments {

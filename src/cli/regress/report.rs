@@ -1,12 +1,12 @@
 //! What regressions gave: tables for people, objects for programs.
 
-use crate::backend::agreement::Agreement;
 use crate::cli::print::print;
 use crate::cli::table::table;
 use crate::error::Result;
 use crate::regress::expect::Provenance;
 use crate::regress::outcome::{BackendOutcome, Measured};
 use crate::regress::verdict::Row;
+use crate::search::agreement::Agreement;
 
 /// The verdicts, and the engines side by side where there was more than one.
 pub(super) fn tables(rows: &[Vec<String>], sides: &[Vec<String>]) -> Result<()> {

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `t_test` | Student's paired t-test |
 //! | `randomization` | paired randomisation test, exact or sampled |
-//! | `tukey` | randomised Tukey HSD, all pairs of runs at once |
+//! | `randomized_tukey_hsd` | randomised Tukey HSD, all pairs of runs at once |
 //! | `tukey_hsd` | Tukey's own HSD, queries not paired |
 //! | `correction` | Holm, Bonferroni: many comparisons |
 
@@ -14,20 +14,20 @@ pub(crate) mod beta;
 pub(crate) mod correction;
 pub(crate) mod random;
 pub(crate) mod randomization;
+pub(crate) mod randomized_tukey_hsd;
 pub(crate) mod sampling;
+pub(crate) mod significance_test;
 pub(crate) mod studentized_range;
 pub(crate) mod t_test;
-pub(crate) mod test;
-pub(crate) mod tukey;
 pub(crate) mod tukey_hsd;
 pub(crate) mod untestable;
 
 pub use self::correction::Correction;
 pub use self::randomization::{EXACT_UP_TO, Randomization, randomization_test};
+pub use self::randomized_tukey_hsd::randomized_tukey_hsd;
 pub use self::sampling::Sampling;
+pub use self::significance_test::Test;
 pub use self::t_test::{TTest, paired_t_test};
-pub use self::test::Test;
-pub use self::tukey::randomized_tukey_hsd;
 pub use self::tukey_hsd::tukey_hsd;
 pub use self::untestable::Untestable;
 

@@ -13,6 +13,7 @@
 pub(crate) mod cache;
 pub(crate) mod checkpoint;
 pub(crate) mod client;
+pub(crate) mod download;
 pub(crate) mod fetched;
 pub(crate) mod options;
 pub(crate) mod repository;

@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
+use crate::encoder::encoded_document::{DocumentTaker, EncodedDocument};
+use crate::encoder::part::{Shard, TextRange};
 use crate::error::{Error, Result};
 use crate::formats::ciff::CiffSink;
 use crate::formats::doclength::Doclength;
@@ -16,9 +19,6 @@ use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::tally::Tally;
 use crate::pipeline::encode::writer::{Size, Writer, first_pass};
 use crate::pipeline::encode::{Encoded, count, ordered};
-use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
-use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
-use crate::pipeline::part::{Shard, TextRange};
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;

@@ -5,14 +5,14 @@ pub(crate) mod layout;
 pub(crate) mod options;
 pub(crate) mod queries;
 
+use crate::encoder::encode_documents::{Documents, Encoder};
+use crate::encoder::encode_queries::QueryEncoder;
 use crate::error::Result;
 use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::create_anserini::options::CreateOptions;
 use crate::pipeline::create_anserini::queries::{CreatedQueries, QuerySet};
 use crate::pipeline::encode::step::Step;
 use crate::pipeline::encode::{Encoded, ordered};
-use crate::pipeline::encode_documents::{Documents, Encoder};
-use crate::pipeline::encode_queries::QueryEncoder;
 
 /// What a collection's files are made of.
 #[derive(Clone)]

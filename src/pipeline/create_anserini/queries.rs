@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
+use crate::encoder::encode_queries::{QueryEncoder, encode_queries};
 use crate::error::{Error, Result};
 use crate::formats::converted::Converted;
 use crate::formats::jsonl_options::JsonlOptions;
@@ -14,7 +15,6 @@ use crate::formats::reading::Reading;
 use crate::formats::topics::record_of;
 use crate::formats::topics_format::TopicsFormat;
 use crate::pipeline::create_anserini::layout::{Layout, Targets};
-use crate::pipeline::encode_queries::{QueryEncoder, encode_queries};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
 use crate::sparse::query::Query;
 

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::encoder::encode_documents::Documents;
 use crate::error::{Error, Result};
 use crate::formats::each_text::for_each_text;
 use crate::formats::folder::{folder_of, is_file, target};
@@ -18,7 +19,6 @@ use crate::pipeline::encode::options::{EncodeOptions, ResumeOptions};
 use crate::pipeline::encode::settings::settings;
 use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::tally::Tally;
-use crate::pipeline::encode_documents::Documents;
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::persist::extension;
 use crate::storage::resume::{Job, Opened};

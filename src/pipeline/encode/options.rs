@@ -1,7 +1,7 @@
 //! How to encode.
 
+use crate::encoder::part::Shard;
 use crate::formats::jsonl_options::JsonlOptions;
-use crate::pipeline::part::Shard;
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::journal::JobSettings;
 

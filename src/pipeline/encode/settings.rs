@@ -2,10 +2,10 @@
 
 use beir::Template;
 
+use crate::encoder::encode_documents::Documents;
 use crate::formats::jsonl_options::{Compat, JsonlOptions};
 use crate::formats::texts::TextFormat;
 use crate::pipeline::encode::options::{EncodeOptions, ResumeOptions};
-use crate::pipeline::encode_documents::Documents;
 use crate::sparse::vocabulary::{TermId, Vocabulary};
 use crate::storage::journal::JobSettings;
 

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::encoder::encoded_document::EncodedDocument;
 use crate::formats::text_digest::TextDigest;
 use crate::formats::vectors::VectorCounts;
-use crate::pipeline::encoded_document::EncodedDocument;
 use crate::sparse::quantizer::QuantizeCounts;
 use crate::text::length::TextLength;
 

@@ -1,14 +1,14 @@
 //! Documents into JSONL, with a job's savepoints on the way.
 
+use crate::encoder::encode_documents::Documents;
+use crate::encoder::encoded_document::{DocumentTaker, EncodedDocument};
+use crate::encoder::part::TextRange;
 use crate::error::Result;
 use crate::formats::each_text::text_files;
 use crate::formats::jsonl::JsonlSink;
 use crate::pipeline::encode::job::{EncodeJob, other_input};
 use crate::pipeline::encode::step::{Advance, Step};
 use crate::pipeline::encode::tally::Tally;
-use crate::pipeline::encode_documents::Documents;
-use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument};
-use crate::pipeline::part::TextRange;
 
 /// How much there is to do, where it is known.
 pub(in crate::pipeline) enum Size {

@@ -22,12 +22,11 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
 use common::{argument, median, peers};
+use splade::encoder::{Documents, Encoder};
 use splade::formats::Format;
 use splade::formats::{QueriesFormat, read_weighted_topics};
 use splade::index::Index;
-use splade::pipeline::{
-    BuildIndexOptions, ConvertOptions, Documents, Encoder, build_index, convert,
-};
+use splade::pipeline::{BuildIndexOptions, ConvertOptions, build_index, convert};
 use splade::search::Searcher;
 use splade::sparse::{Quantizer, Score};
 

@@ -7,10 +7,11 @@ mod sides;
 
 use std::path::{Path, PathBuf};
 
+use splade::encoder::{Documents, Encoder};
 use splade::encoder::{Explanation, Role, Splade, SpladeOptions};
 use splade::index::Index;
 use splade::model::Strategy;
-use splade::pipeline::{BuildIndexOptions, Documents, Encoder, build_index};
+use splade::pipeline::{BuildIndexOptions, build_index};
 use splade::search::{Contributions, Searcher};
 use splade::sparse::{QuantizeCounts, Quantizer, Query, Score, SparseVector, Weights};
 

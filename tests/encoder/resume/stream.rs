@@ -3,8 +3,8 @@
 use std::io::{Read, Write};
 use std::process::Stdio;
 
+use splade::encoder::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use splade::encoder::{Role, Splade, SpladeOptions};
-use splade::pipeline::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use splade::sparse::{Quantizer, Vocabulary};
 
 use super::{Place, models};

@@ -57,7 +57,7 @@ pub(super) fn read_calls(path: &Path, calls: usize) -> Result<(Vec<f64>, u64)> {
 /// Reads exactly `count` hits.
 pub(super) fn read_found(path: &Path, count: u64, hits: &mut Hits) -> Result<()> {
     let file = File::open(path).map_err(|e| Error::from(e).in_file(path))?;
-    let mut words = Words::new(BufReader::new(file), "hits");
+    let mut words = Words::new(BufReader::new(file), None);
     let again = |e: Error| e.hint(AGAIN);
     let mut read = || {
         for _ in 0..count {

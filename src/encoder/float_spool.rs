@@ -6,10 +6,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::encoder::encoded_document::{DocumentTaker, EncodedDocument, Placed, Quantized};
+use crate::encoder::part::TextRange;
 use crate::error::{Error, Result};
 use crate::formats::text_digest::TextDigest;
-use crate::pipeline::encoded_document::{DocumentTaker, EncodedDocument, Placed, Quantized};
-use crate::pipeline::part::TextRange;
 use crate::sparse::extremes::Extremes;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
@@ -32,7 +32,7 @@ impl<'a> FloatSpool<'a> {
     ///
     /// # Errors
     /// I/O.
-    pub(super) fn beside(
+    pub(crate) fn beside(
         out: &Path,
         progress: &'a mut dyn FnMut(&EncodedDocument<'_>),
     ) -> Result<Self> {
@@ -44,7 +44,7 @@ impl<'a> FloatSpool<'a> {
     ///
     /// # Errors
     /// I/O.
-    pub(super) fn finish(
+    pub(crate) fn finish(
         self,
         quantizer: Quantizer,
         vocabulary: Vocabulary,
@@ -109,7 +109,7 @@ impl SpooledFloats {
     ///
     /// # Errors
     /// I/O, or what the taker gives.
-    pub(super) fn for_part(
+    pub(crate) fn for_part(
         &mut self,
         part: &TextRange,
         vocabulary: &mut Vocabulary,

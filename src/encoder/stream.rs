@@ -14,11 +14,11 @@ use std::time::Duration;
 use beir::Template;
 
 use crate::encoder::options::Role;
+use crate::encoder::part::TextRange;
 use crate::encoder::splade::Splade;
 use crate::error::{Error, ErrorKind, Result};
 use crate::formats::each_text::{PlacedText, for_each_placed_text};
 use crate::formats::texts::TextFormat;
-use crate::pipeline::part::TextRange;
 use crate::sparse::vector::SparseVector;
 use crate::text::length::TextLength;
 

@@ -9,6 +9,8 @@ pub(crate) mod writer;
 
 use std::path::Path;
 
+use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
+use crate::encoder::part::TextRange;
 use crate::error::{Error, Result};
 use crate::formats::copy::{MEMORY, by_document};
 use crate::formats::each_text::for_each_text;
@@ -20,8 +22,6 @@ use crate::pipeline::encode::options::EncodeOptions;
 use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::tally::Tally;
 use crate::pipeline::encode::writer::{Size, Writer, first_pass};
-use crate::pipeline::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
-use crate::pipeline::part::TextRange;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
 use crate::storage::scratch::Scratch;

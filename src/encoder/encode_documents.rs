@@ -6,8 +6,14 @@ use std::sync::Arc;
 use beir::Template;
 
 use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
+use crate::encoder::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
+use crate::encoder::encoded_document::{Each, Placed, Quantized};
+use crate::encoder::float_spool::{FloatSpool, SpooledFloats};
+use crate::encoder::part::TextRange;
 #[cfg(feature = "encoder")]
 use crate::encoder::splade::Splade;
+#[cfg(feature = "encoder")]
+use crate::encoder::stream::{EncodedText, TextTaker, encode_texts};
 use crate::error::{Error, Result};
 use crate::formats::copy::{MEMORY, by_document};
 use crate::formats::each_text::{PlacedText, for_each_placed_text, for_each_text};
@@ -16,12 +22,6 @@ use crate::formats::text_digest::TextDigest;
 use crate::formats::texts::TextFormat;
 use crate::formats::vector_format::VectorFormat;
 use crate::formats::vectors::VectorCounts;
-use crate::pipeline::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
-use crate::pipeline::encoded_document::{Each, Placed, Quantized};
-use crate::pipeline::float_spool::{FloatSpool, SpooledFloats};
-use crate::pipeline::part::TextRange;
-#[cfg(feature = "encoder")]
-use crate::pipeline::stream::{EncodedText, TextTaker, encode_texts};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
@@ -80,7 +80,7 @@ pub enum Encoder {
 
 impl Encoder {
     /// A model's vocabulary; what else encodes makes its own of the texts.
-    pub(super) fn vocabulary(&self) -> Option<&Vocabulary> {
+    pub(crate) fn vocabulary(&self) -> Option<&Vocabulary> {
         match self {
             Self::None | Self::Bm25 { .. } => None,
             #[cfg(feature = "encoder")]

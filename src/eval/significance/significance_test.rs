@@ -1,9 +1,9 @@
 //! The tests by name, over pairs of runs.
 
 use crate::eval::significance::randomization::randomization_test;
+use crate::eval::significance::randomized_tukey_hsd::randomized_tukey_hsd;
 use crate::eval::significance::sampling::Sampling;
 use crate::eval::significance::t_test::paired_t_test;
-use crate::eval::significance::tukey::randomized_tukey_hsd;
 use crate::eval::significance::tukey_hsd::tukey_hsd;
 use crate::eval::significance::untestable::Untestable;
 

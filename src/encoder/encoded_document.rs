@@ -36,7 +36,7 @@ pub struct EncodedDocument<'a> {
 
 impl<'a> EncodedDocument<'a> {
     /// A document that no model encoded: docno and text, vector and its vocabulary, the counts so far.
-    pub(super) fn of(
+    pub(crate) fn of(
         (docno, text): (&'a str, &'a str),
         vector: &'a Weights,
         vocabulary: &'a Vocabulary,
@@ -92,11 +92,11 @@ pub(super) struct Placed<'a> {
 }
 
 impl Quantized<'_> {
-    pub(super) fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
+    pub(crate) fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
         self.taker.passed(docno, text)
     }
 
-    pub(super) fn hand_on(
+    pub(crate) fn hand_on(
         &mut self,
         placed: &Placed<'_>,
         vector: SparseVector,

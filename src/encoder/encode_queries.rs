@@ -76,18 +76,18 @@ pub fn read_topics(
 
 /// What encoding lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct LostTokens {
+pub(crate) struct LostTokens {
     /// Tokens that an inference-free table lacks.
-    pub(super) unknown_tokens: usize,
+    pub(crate) unknown_tokens: usize,
     /// Weights that became 0.
-    pub(super) dropped: u64,
+    pub(crate) dropped: u64,
 }
 
 /// Reads topics, encodes those that are text and hands on those whose id is wanted, those without a token too.
 ///
 /// # Errors
 /// Malformed input; text without an encoder, or weighted topics with one; what `each` gives.
-pub(super) fn encode_queries(
+pub(crate) fn encode_queries(
     path: &Path,
     format: TopicsFormat,
     encoder: &QueryEncoder,
