@@ -8,6 +8,7 @@ use beir::{CorpusReader, Template};
 
 use crate::error::Result;
 use crate::formats::convert_error::reading;
+use crate::formats::records::Records;
 use crate::formats::texts::TextFormat;
 use crate::formats::vectors::files_of;
 use crate::storage::open::open_counted;
@@ -43,7 +44,7 @@ pub fn text_files(path: &Path, format: TextFormat) -> Result<Vec<PathBuf>> {
 /// Hands texts on until `each` says that it has enough (`false`).
 ///
 /// # Errors
-/// A malformed line.
+/// A malformed line, a file that is not empty and holds no text.
 pub fn for_each_placed_text(
     path: &Path,
     format: TextFormat,
@@ -52,10 +53,12 @@ pub fn for_each_placed_text(
 ) -> Result<()> {
     let counter = Arc::new(AtomicU64::new(0));
     for file in text_files(path, format)? {
-        let input = open_counted(&file, &counter)?;
+        let mut input = open_counted(&file, &counter)?;
+        let mut records = Records::of(&mut input);
         let shared: Arc<Path> = Arc::from(file.as_path());
         let mut hand_on = |docno: String, text: String, line: u64| {
             let read = counter.load(Ordering::Relaxed);
+            records.add();
             each(PlacedText { docno, text, file: Arc::clone(&shared), line, read })
                 .map_err(|e| e.in_input(&file, Some(line)))
         };
@@ -98,6 +101,7 @@ pub fn for_each_placed_text(
                 }
             }
         }
+        records.check("text", &file, format.shape())?;
     }
     Ok(())
 }

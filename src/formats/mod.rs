@@ -21,6 +21,7 @@ pub(crate) mod query_sink;
 pub(crate) mod read_run;
 pub(crate) mod reading;
 pub(crate) mod record_files;
+pub(crate) mod records;
 pub(crate) mod registry;
 pub(crate) mod run;
 pub(crate) mod run_writer;

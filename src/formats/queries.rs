@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{reading, writing};
+use crate::formats::records::Records;
 use crate::formats::vectors::twice;
 use crate::sparse::quantizer::SMALLER_FACTOR;
 use crate::storage::open::open_text;
@@ -42,14 +43,17 @@ impl FromStr for QueriesFormat {
 /// Hands every weighted query on, with its line.
 ///
 /// # Errors
-/// A malformed line, a query id twice, a token twice in one JSON vector.
+/// A malformed line, a query id twice, a token twice in one JSON vector, a file that is not empty and holds no query.
 pub fn for_each_query(
     path: &Path,
     format: QueriesFormat,
     each: &mut dyn FnMut(&Record, u64) -> Result<()>,
 ) -> Result<()> {
     let mut seen = FxHashSet::default();
+    let mut input = open_text(path)?;
+    let mut records = Records::of(&mut input);
     let mut hand_on = |record: &Record, line: u64| {
+        records.add();
         let at = |e: Error| e.at_file(path).at_line(Some(line));
         if !seen.insert(record.id.clone()) {
             return Err(at(Error::data(format!("the query id '{}' stands twice", record.id))
@@ -60,21 +64,21 @@ pub fn for_each_query(
     let mut record = Record::default();
     match format {
         QueriesFormat::Tsv => {
-            for (topic, line) in anserini::topics::Reader::new(open_text(path)?).zip(1..) {
+            for (topic, line) in anserini::topics::Reader::new(input).zip(1..) {
                 let topic = topic.map_err(|e| reading(e, path))?;
                 fill(&mut record, &topic.qid, &topic.tokens);
                 hand_on(&record, line)?;
             }
         }
         QueriesFormat::Pisa => {
-            for (query, line) in pisa::QueriesReader::new(open_text(path)?).zip(1..) {
+            for (query, line) in pisa::QueriesReader::new(input).zip(1..) {
                 let query = query.map_err(|e| reading(e, path))?;
                 fill(&mut record, &query.qid, &query.tokens);
                 hand_on(&record, line)?;
             }
         }
         QueriesFormat::Jsonl => {
-            let mut reader = anserini::vectors::Reader::new(open_text(path)?);
+            let mut reader = anserini::vectors::Reader::new(input);
             let mut tokens = FxHashSet::default();
             while reader.read_into(&mut record).map_err(|e| reading(e, path))? {
                 if let Some(twice) = twice(&record, &mut tokens) {
@@ -85,7 +89,18 @@ pub fn for_each_query(
             }
         }
     }
-    Ok(())
+    records.check("query", path, format.shape())
+}
+
+impl QueriesFormat {
+    /// What its records look like, for hints.
+    fn shape(self) -> &'static str {
+        match self {
+            Self::Tsv => "queries are lines of 'qid<TAB>tok tok ...'",
+            Self::Jsonl => "queries are {\"id\": ..., \"vector\": {token: weight}}, one a line",
+            Self::Pisa => "PISA's queries are lines of 'qid:tok tok ...'",
+        }
+    }
 }
 
 fn fill(record: &mut Record, qid: &str, tokens: &[(String, u32)]) {

@@ -8,13 +8,14 @@ use rustc_hash::FxHashSet;
 use crate::error::{Error, Result};
 use crate::formats::convert_error::reading;
 use crate::formats::each_text::for_each_text;
+use crate::formats::records::Records;
 use crate::formats::texts::TextFormat;
 use crate::storage::open::open_text;
 
 /// Hands every topic's id and text on.
 ///
 /// # Errors
-/// A malformed line, a query id twice.
+/// A malformed line, a query id twice, a file that is not empty and holds no query.
 pub fn for_each_topic(
     path: &Path,
     format: TextFormat,
@@ -32,12 +33,16 @@ pub fn for_each_topic(
         TextFormat::Beir => {
             let inside = path.join("queries.jsonl");
             let path = if inside.is_file() { &inside } else { path };
-            let mut reader = QueriesReader::new(open_text(path)?);
+            let mut input = open_text(path)?;
+            let mut records = Records::of(&mut input);
+            let mut reader = QueriesReader::new(input);
             while let Some(query) = reader.next() {
                 let query = query.map_err(|e| reading(e, path))?;
+                records.add();
                 distinct(&query.id, &query.text)
                     .map_err(|e| e.in_input(path, Some(reader.line())))?;
             }
+            records.check("query", path, "BEIR's queries are lines of {\"_id\": ..., \"text\": ...}")?;
         }
         TextFormat::MsMarco => {
             let reader = anserini::topics::TextReader::new(open_text(path)?);

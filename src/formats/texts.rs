@@ -22,6 +22,18 @@ pub enum TextFormat {
     NaverRaw,
 }
 
+impl TextFormat {
+    /// What its records look like, for hints.
+    pub(crate) fn shape(self) -> &'static str {
+        match self {
+            Self::Beir => "BEIR lines are {\"_id\": ..., \"title\": ..., \"text\": ...}",
+            Self::MsMarco => "MS MARCO lines are 'id<TAB>text'",
+            Self::TrecTopics => "topics are '<top> <num> Number: 301 <title> ... </top>' or '<topic number=\"1\"> <query> ... </query> </topic>'",
+            Self::NaverRaw => "raw.tsv holds 'id<TAB>text' lines",
+        }
+    }
+}
+
 impl FromStr for TextFormat {
     type Err = Error;
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod distinct;
 pub(crate) mod extent;
+pub(crate) mod foreign;
 pub(crate) mod inverter;
 pub(crate) mod journal;
 pub(crate) mod names;

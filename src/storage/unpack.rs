@@ -1,15 +1,13 @@
 //! What do packed bytes hold? gzip and zstd, told by their first bytes and read to their last.
 
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
+use std::fmt;
+use std::io::{self, BufRead, Chain, Cursor, Read};
 
 use flate2::bufread::GzDecoder;
 use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-
-/// Bytes that tell what packed a file.
-pub(super) const HEAD: usize = 4;
 
 /// A way of packing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +26,30 @@ impl Packing {
         (*head == ZSTD || is_skippable(head)).then_some(Self::Zstd)
     }
 
+    /// What is told of a file packed so, where text is wanted.
+    pub(super) fn inside(self) -> &'static str {
+        match self {
+            Self::Gzip => "a gzip file",
+            Self::Zstd => "a zstd file",
+        }
+    }
+
+    /// The command that unpacks to stdout.
+    pub(super) fn command(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip -dc",
+            Self::Zstd => "zstd -dc",
+        }
+    }
+
+    /// How a packed tar is unpacked; `{}` is its name.
+    pub(super) fn untar(self) -> &'static str {
+        match self {
+            Self::Gzip => "unpack it first: 'tar xzf {}'",
+            Self::Zstd => "unpack it first: 'tar --zstd -xf {}'",
+        }
+    }
+
     /// The bytes that a packed input holds, unbuffered.
     pub(super) fn unpack<R: BufRead + Send + 'static>(self, input: R) -> Box<dyn Read + Send> {
         match self {
@@ -38,6 +60,15 @@ impl Packing {
                 Box::new(Checked { parts: Parts::<R, Frame<R>>::of(input), what: "zstd" })
             }
         }
+    }
+}
+
+impl fmt::Display for Packing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        })
     }
 }
 
@@ -169,22 +200,6 @@ impl<R: BufRead> Part<R> for Frame<R> {
     }
 }
 
-/// The bytes of an input, unpacked where its first bytes say that it is packed.
-pub(super) fn unpacked<R: BufRead + Send + 'static>(
-    mut input: R,
-    buffer: usize,
-) -> io::Result<Box<dyn BufRead + Send>> {
-    // A pipe may give its first bytes one by one.
-    let mut head = Vec::new();
-    input.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-    let packing = Packing::of(&head);
-    let input = Cursor::new(head).chain(input);
-    Ok(match packing {
-        Some(packing) => Box::new(BufReader::with_capacity(buffer, packing.unpack(input))),
-        None => Box::new(input),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -195,8 +210,8 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> io::Result<String> {
-        let input = BufReader::with_capacity(7, Cursor::new(bytes.to_vec()));
-        io::read_to_string(unpacked(input, 64)?)
+        let input = io::BufReader::with_capacity(7, Cursor::new(bytes.to_vec()));
+        io::read_to_string(Packing::of(bytes).unwrap().unpack(input))
     }
 
     fn gzip(text: &str) -> Vec<u8> {
@@ -257,7 +272,7 @@ mod tests {
         assert_eq!(read(&file).unwrap(), "abc\nabc\n");
         assert_eq!(read(&skippable(b"nothing else")).unwrap(), "");
         let ends: Vec<usize> = (1..=frames.len()).map(|n| frames[..n].concat().len()).collect();
-        for length in HEAD..file.len() {
+        for length in 4..file.len() {
             assert_eq!(read(&file[..length]).is_ok(), ends.contains(&length), "{length} bytes");
         }
     }

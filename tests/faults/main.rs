@@ -6,6 +6,7 @@ mod ciff;
 mod ciff_bytes;
 #[path = "../common/mod.rs"]
 mod common;
+mod foreign;
 mod index;
 mod jsonl;
 mod mutations;

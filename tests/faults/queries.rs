@@ -44,6 +44,7 @@ const BAD: &[(&str, &str, &[u8], &str, &str)] = &[
     ("PISA without a colon", PISA, b"1:x\nx y\n", "q:2: no colon between the query's id and its tokens", "the line's number"),
     ("PISA, empty qid", PISA, b":x\n", "q:1: the query id '' is empty or holds a colon or white space", ""),
     ("PISA, qid twice", PISA, b"1:x\n1:y\n", "q:2: the query id '1' stands twice", ""),
+    ("JSON, blank lines", JSONL, b"\n\n", "q: no query in the file", "one a line"),
     ("PISA, invalid UTF-8", PISA, b"1:x\n2:\xff\n", "q:2: not UTF-8 (byte 3 of the line)", "iconv"),
 ];
 

@@ -26,7 +26,7 @@ const BAD: &[Row] = &[
     ("a header", TREC, b"qid Q0 docno rank score tag\n1 Q0 a 1 3 x\n", 3, "in:1: a header line", "take the line away"),
     ("a comment", TREC, b"1 Q0 a 1 3 x\n# made by hand on Monday morning\n", 3, "in:2: a comment", "--compat 10"),
     ("BOM of a second file", TREC, b"1 Q0 a 1 3 x\n\xef\xbb\xbf2 Q0 a 1 3 x\n", 3, "in:2: a byte order mark within the file", "joined"),
-    ("UTF-16", TREC, b"\xff\xfe1\0 \0Q\x000\0 \0a\0 \x001\0 \x002\0 \0x\0\n\0", 3, "in:1: a NUL byte: the file is UTF-16", "iconv"),
+    ("UTF-16", TREC, b"\xff\xfe1\0 \0Q\x000\0 \0a\0 \x001\0 \x002\0 \0x\0\n\0", 3, "in: UTF-16 text; UTF-8 text is expected", "iconv"),
     ("a score beyond f32", TREC, b"1 Q0 a 1 3.5e38 x\n", 3, "in:1: the score is beyond 32-bit floats: '3.5e38'", "version 10"),
     ("a document twice", MSMARCO, b"1\t9\t1\n1\t9\t2\n", 3, "in:2: query '1': document '9' stands twice, first in line 1", ""),
     ("a rank twice", MSMARCO, b"1\t9\t1\n1\t8\t1\n", 3, "in:2: query '1': rank 1 stands twice, first in line 1", ""),

@@ -1,11 +1,14 @@
 //! Texts and judgments.
 
 use super::case::{case, check};
+use super::samples::{DOCS, index_of};
 
 const BEIR: &str = "convert in out --from beir --to msmarco";
 const MSMARCO: &str = "convert in out --from msmarco --to beir";
 const RAW: &str = "convert in out --from naver-raw --to beir";
+const TOPICS_TSV: &str = "convert in out --from trec-topics --to msmarco";
 const TOPICS: &str = "convert in out --from trec-topics --to beir";
+const RETRIEVE: &str = "retrieve --index index --topics in --topics-format trec-topics --encoder bm25 --output out";
 const TO_TOPICS: &str = "convert in out --from msmarco --to trec-topics";
 const INDEX_BEIR: &str = "index --input in --format beir --encoder bm25 --index out";
 const INDEX: &str = "index --input in --format msmarco --encoder bm25 --index out";
@@ -36,6 +39,17 @@ const TEXTS: &[Row] = &[
     ("topics without a number", TOPICS, b"<top>\n<title> x\n</top>\n", 3, "in:1: a topic without <num>", ""),
     ("topics that are none", TOPICS, b"1\tx\n", 3, "in:1: text outside of <top>", ""),
     ("a topic in a topic", TOPICS, b"<top>\n<num> 1\n<top>\n", 3, "in:3: a topic begins before the last one ends", ""),
+    ("topics of a dialect that is none", TOPICS, b"<queries>\n<query id=\"1\">x</query>\n</queries>\n", 3, "in:2: text outside of <top>", "<topic number="),
+    ("topics without a query", TOPICS, b"<topics>\n<topic number=\"1\">\n<disease>x</disease>\n</topic>\n</topics>\n", 3,
+        "in:2: topic '1' has no <query> and no <title>, but <disease>", "rename the element"),
+    ("topics of attributes", TOPICS, b"<queries>\n<query id=\"1\" text=\"x\"/>\n</queries>\n", 3, "in:2: no topic in <query>", ""),
+    ("JSON as topics", TOPICS, b"{\"_id\":\"b\",\"text\":\"x\"}", 3, "in:1: text outside of <top>", "this is JSON, as the formats beir and queries-jsonl are"),
+    ("lines as topics", TOPICS, b"1\tx\n", 3, "in:1: text outside of <top>", "the format topics-tsv"),
+    ("XML, a topic twice", RETRIEVE, b"<topic number=\"1\">x</topic>\n<topic number=\"1\">y</topic>", 3, "in:2: the query id '1' stands twice", ""),
+    ("blank lines for topics", TOPICS, b"\n\n", 3, "in: no text in the file", "topics are '<top>"),
+    ("a comment for topics", TOPICS, b"<!-- none yet -->\n", 3, "in: no text in the file", "topics are '<top>"),
+    ("blank lines for texts", BEIR, b"\n", 3, "in: no text in the file", "BEIR lines are"),
+    ("blank lines for texts", INDEX_BEIR, b" \n", 3, "in: no text in the file", "BEIR lines are"),
     ("topics of two lists", "convert in out --from trec-topics --to msmarco", b"<top>\n<num> 1\n</top>\n\n<top>\n<num> 1 2\n</top>\n", 3,
         "in:5: the id '1 2' is empty or holds white space", ""),
     ("a topic twice", TO_TOPICS, b"1\tx\n1\ty\n", 3, "in:2: the query id '1' stands twice", ""),
@@ -53,8 +67,10 @@ const TEXTS: &[Row] = &[
 
 #[test]
 fn malformed_texts_are_named() {
+    let index = index_of(DOCS, "unknown");
     check(TEXTS.iter().map(|(name, command, text, exit, error, says)| {
-        case(name, command).file("in", text).fails(*exit, error).says(says)
+        let files = [("in", text.to_vec()), ("index", index.clone())];
+        case(name, command).files(&files).fails(*exit, error).says(says)
     }));
     check([case("statistics that are none", INDEX_STATS)
         .file("in", "1\tx\n")
@@ -74,6 +90,12 @@ fn odd_but_whole_texts_pass() {
         ("bare CR in raw.tsv", RAW, "1\tx\ry\n", "1 texts", "\"text\": \"x y\""),
         ("only empty texts", INDEX, "1\t\n2\t \n", "warning: documents without a token: 2", ""),
         ("nothing", INDEX, "", "0 documents", ""),
+        ("topics on one line", TOPICS_TSV, "<top><num> Number: 7 </num><title> red <b leaf </title></top> <top><num>8<title>x</top>\n", "2 texts", "7\tred <b leaf\n8\tx\n"),
+        ("topics of the COVID and web tracks", TOPICS_TSV, "<topics task=\"t\">\n<topic number=\"3\">\n<query>ice\nbear &amp; fox</query>\n<question>why?</question>\n\
+            <subtopic number=\"1\">x</subtopic></topic>\n</topics>\n", "1 texts", "3\tice bear & fox\n"),
+        ("topics of the misinformation tracks", TOPICS_TSV, "<topics>\n<topic>\n<number>31</number>\n<query>cold feet</query>\n<description>Do?</description>\n</topic>\n</topics>\n",
+            "1 texts", "31\tcold feet\n"),
+        ("topics of the clinical trials", TOPICS_TSV, "<topics task=\"t\">\n<topic number=\"-1\">\nA girl of 5\nwith < 3 teeth\n</topic>\n</topics>\n", "1 texts", "-1\tA girl of 5 with < 3 teeth\n"),
     ];
     check(cases.into_iter().map(|(name, command, text, says, held)| {
         case(name, command).file("in", text).says(says).holds("out", held)

@@ -7,6 +7,7 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 use memmap2::Mmap;
 
+use crate::foreign::refuse;
 use crate::native::map;
 
 const BUFFER: usize = 1 << 18;
@@ -24,7 +25,10 @@ pub(crate) enum Input {
 pub(crate) fn mapped(path: &Path) -> io::Result<Input> {
     let file = File::open(path)?;
     match map(&file) {
-        Some(map) if !map.starts_with(&GZIP) => Ok(Input::Mapped(map)),
+        Some(map) if !map.starts_with(&GZIP) => {
+            refuse(&map)?;
+            Ok(Input::Mapped(map))
+        }
         _ => Ok(Input::Stream(inflated(BufReader::with_capacity(BUFFER, file))?)),
     }
 }
@@ -34,21 +38,27 @@ pub(crate) fn open(path: &Path) -> io::Result<Box<dyn BufRead>> {
     inflated(BufReader::with_capacity(BUFFER, File::open(path)?))
 }
 
-/// Inflates what begins as gzip does.
+/// Inflates what begins as gzip does. What the first bytes that come show to be no text is refused.
 pub(crate) fn inflated<'a>(mut input: impl BufRead + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
     if *filled(&mut input)? != GZIP[..1] {
         let is_gzip = input.fill_buf()?.starts_with(&GZIP);
-        return Ok(if is_gzip { unpacked(input) } else { Box::new(input) });
+        if is_gzip {
+            return unpacked(input);
+        }
+        refuse(input.fill_buf()?)?;
+        return Ok(Box::new(input));
     }
     // A pipe gave one byte, so the other is not here yet.
     input.consume(1);
     let is_gzip = filled(&mut input)?.first() == Some(&GZIP[1]);
     let input = GZIP[..1].chain(input);
-    Ok(if is_gzip { unpacked(input) } else { Box::new(input) })
+    if is_gzip { unpacked(input) } else { Ok(Box::new(input)) }
 }
 
-fn unpacked<'a>(input: impl BufRead + 'a) -> Box<dyn BufRead + 'a> {
-    Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(input)))
+fn unpacked<'a>(input: impl BufRead + 'a) -> io::Result<Box<dyn BufRead + 'a>> {
+    let mut inner = BufReader::with_capacity(BUFFER, MultiGzDecoder::new(input));
+    refuse(filled(&mut inner)?)?;
+    Ok(Box::new(inner))
 }
 
 /// The bytes that come next; a signal is no error.

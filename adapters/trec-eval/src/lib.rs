@@ -17,6 +17,7 @@ pub mod cli;
 mod compat;
 mod error;
 mod evaluate;
+mod foreign;
 mod grammar;
 mod input;
 mod ir_measures;

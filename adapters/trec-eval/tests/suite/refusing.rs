@@ -31,6 +31,31 @@ fn malformed_qrels() {
     }
 }
 
+/// The original's exit code for what it cannot read.
+#[test]
+fn files_that_hold_no_text() {
+    let mut archive = vec![b'a'; 512];
+    archive[257..262].copy_from_slice(b"ustar");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, &archive).unwrap();
+    for (bytes, what) in [
+        (archive, "a tar archive"),
+        (packed.finish().unwrap(), "a tar archive"),
+        (b"BZh91AY&SY\x0a\0\0\0".to_vec(), "a bzip2 file"),
+        (b"PAR1\x15\x04\x0aPAR1".to_vec(), "a Parquet file"),
+        (b"\x28\xb5\x2f\xfd\x0a".to_vec(), "a zstd file"),
+    ] {
+        let ours = |file| format!("error: {file}: cannot read: {what}: ");
+        let original = "trec_eval.get_qrels: Cannot read qrels file 'QRELS'\n";
+        refused(&[], &bytes, RUN.as_bytes(), 2, original, &ours("QRELS"));
+        let original = "trec_eval.get_results: Cannot read results file 'RUN'\n";
+        refused(&[], QRELS.as_bytes(), &bytes, 2, original, &ours("RUN"));
+    }
+    // Ids that begin so.
+    let (code, ..) = evaluate(&[], "BZh9 0 a 1\n", "BZh9 Q0 a 1 2.0 t\n");
+    assert_eq!(code, 0);
+}
+
 #[test]
 fn malformed_preferences_and_groups() {
     for (format, reader, qrels) in [

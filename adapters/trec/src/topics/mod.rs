@@ -1,0 +1,374 @@
+//! Topics of TREC: the classic ones and those in XML, read by one reader; the classic ones, written.
+
+mod classic;
+mod markup;
+mod topic;
+mod writer;
+mod xml;
+
+use std::io::BufRead;
+
+use lines::Lines;
+
+use self::classic::{Field, split_at_tag};
+use self::markup::{Markup, Tag, begins, characters, parse};
+use self::xml::Element;
+use crate::{Error, Result};
+
+pub use self::topic::Topic;
+pub use self::writer::TopicsWriter;
+
+/// Bytes of a tag at most.
+const TAG: usize = 1 << 13;
+
+/// Reads topics, classic ones and XML's. Elements around topics are passed over; line breaks inside a field become blanks. In classic topics
+/// tags are told from text by their names, so a `<` of the text stays.
+pub struct TopicsReader<R> {
+    lines: Lines<R>,
+    /// The last line, with those before it where a tag is several lines long, and how far it was read.
+    line: String,
+    at: usize,
+    begun: u64,
+    around: Vec<Around>,
+}
+
+/// An element around topics.
+struct Around {
+    name: String,
+    place: (u64, u64),
+    holds_topics: bool,
+}
+
+impl<R: BufRead> TopicsReader<R> {
+    /// A reader over decompressed bytes.
+    pub fn new(input: R) -> Self {
+        Self {
+            lines: Lines::new(input),
+            line: String::new(),
+            at: 0,
+            begun: 0,
+            around: Vec::new(),
+        }
+    }
+
+    /// Number of the line at which the last topic begins, from 1.
+    pub fn line(&self) -> u64 {
+        self.begun
+    }
+
+    fn topic(&mut self) -> Result<Option<Topic>> {
+        loop {
+            if !self.to_text()? {
+                return match self.around.iter().find(|around| !around.holds_topics) {
+                    Some(around) => Err(around.fault()),
+                    None => Ok(None),
+                };
+            }
+            let place = self.place();
+            if begins(self.rest()) != Some(0) {
+                return Err(self.outside());
+            }
+            let Markup::Tag(tag) = self.markup()? else { continue };
+            let topic = match tag.name.as_str() {
+                "top" if !tag.closes && !tag.is_empty => self.classic(place)?,
+                "topic" if !tag.closes => self.element(&tag, place)?,
+                _ => {
+                    self.outer(tag, place)?;
+                    continue;
+                }
+            };
+            self.begun = place.0;
+            self.around.iter_mut().for_each(|around| around.holds_topics = true);
+            return Ok(Some(topic));
+        }
+    }
+
+    fn rest(&self) -> &str {
+        &self.line[self.at..]
+    }
+
+    /// Goes to the next text that is not blank; `false` at the end of the file.
+    fn to_text(&mut self) -> Result<bool> {
+        loop {
+            self.at = self.line.len() - self.rest().trim_start().len();
+            if !self.rest().is_empty() {
+                return Ok(true);
+            }
+            let Some(line) = self.lines.next()? else { return Ok(false) };
+            self.line.clear();
+            self.line.push_str(line);
+            self.at = 0;
+        }
+    }
+
+    /// Takes the markup at which the text stands.
+    fn markup(&mut self) -> Result<Markup> {
+        let place = self.place();
+        loop {
+            if let Some((markup, length)) = parse(self.rest()) {
+                self.at += length;
+                return Ok(markup);
+            }
+            // A comment may be long, and nothing of it is kept but its beginning.
+            if self.rest().starts_with("<!--") {
+                self.line.truncate(self.at + "<!--".len());
+            }
+            let cut = |message: &str| {
+                Err(Error::data(message).at(place.0, place.1).hint("a tag ends with '>'"))
+            };
+            if self.rest().len() > TAG {
+                return cut("a tag of more than 8192 bytes");
+            }
+            match self.lines.next()? {
+                Some(line) => {
+                    self.line.push(' ');
+                    self.line.push_str(line);
+                }
+                None => return cut("the file ends inside a tag"),
+            }
+        }
+    }
+
+    /// A tag between topics: an element around them begins or ends.
+    fn outer(&mut self, tag: Tag, place: (u64, u64)) -> Result<()> {
+        let Tag { name, closes, is_empty, .. } = tag;
+        if !closes {
+            let around = Around { name, place, holds_topics: false };
+            if is_empty {
+                return Err(around.fault());
+            }
+            self.around.push(around);
+            return Ok(());
+        }
+        match self.around.pop() {
+            Some(around) if around.name == name && around.holds_topics => Ok(()),
+            Some(around) if around.name == name => Err(around.fault()),
+            _ => Err(Error::data(format!("</{name}> ends nothing"))
+                .at(place.0, place.1)
+                .hint(SHAPES)),
+        }
+    }
+
+    /// The topic behind a `<top>`.
+    fn classic(&mut self, place: (u64, u64)) -> Result<Topic> {
+        let mut topic = Topic::default();
+        let mut field = Field::Other;
+        loop {
+            if !self.to_text()? {
+                return Err(cut(place, "</top>"));
+            }
+            let (text, tag, after) = split_at_tag(self.rest());
+            topic.append(field, text);
+            let at = self.line.len() - after.len();
+            match tag {
+                Some(Field::Begin) => {
+                    return Err(self.fault("a topic begins before the last one ends"));
+                }
+                Some(tag) => field = tag,
+                None => {}
+            }
+            self.at = at;
+            if field == Field::End {
+                break;
+            }
+        }
+        topic.strip();
+        if topic.num.is_empty() {
+            return Err(Error::data("a topic without <num>")
+                .at(place.0, place.1)
+                .hint("'<num> Number: 301' names the query"));
+        }
+        Ok(topic)
+    }
+
+    /// The topic that a `<topic>` begins.
+    fn element(&mut self, tag: &Tag, place: (u64, u64)) -> Result<Topic> {
+        let mut element = Element::begin(tag);
+        let mut ended = tag.is_empty;
+        while !ended {
+            if !self.to_text()? {
+                return Err(cut(place, "</topic>"));
+            }
+            let end = begins(self.rest()).unwrap_or(self.rest().len());
+            element.text(&characters(&self.rest()[..end]));
+            self.at += end;
+            if self.rest().is_empty() {
+                continue;
+            }
+            let at = self.place();
+            match self.markup()? {
+                Markup::Tag(tag) => {
+                    ended = element.tag(&tag).map_err(|(message, hint)| {
+                        Error::data(message).at(at.0, at.1).hint(hint)
+                    })?;
+                }
+                Markup::Text(text) => element.text(&text),
+                Markup::Skipped => {}
+            }
+        }
+        element
+            .finish()
+            .map_err(|(message, hint)| Error::data(message).at(place.0, place.1).hint(hint))
+    }
+
+    fn place(&self) -> (u64, u64) {
+        (self.lines.number, self.lines.start)
+    }
+
+    fn fault(&self, message: &str) -> Error {
+        let place = self.place();
+        Error::data(message).at(place.0, place.1).hint(SHAPES)
+    }
+
+    /// Text where a topic should begin; other formats are told by how they begin.
+    fn outside(&self) -> Error {
+        let error = self.fault("text outside of <top> ... </top>");
+        match self.rest().starts_with(['{', '[']) {
+            true => error.hint("this is JSON, as the formats beir and queries-jsonl are"),
+            false if self.rest().contains('\t') => {
+                error.hint("lines of 'id<TAB>text' are the format topics-tsv")
+            }
+            false => error,
+        }
+    }
+}
+
+const SHAPES: &str = "topics are '<top> <num> Number: 301 <title> ... </top>' or '<topic number=\"1\"> <query> ... </query> </topic>'";
+
+fn cut(place: (u64, u64), end: &str) -> Error {
+    Error::data("the file ends inside a topic")
+        .at(place.0, place.1)
+        .hint(format!("a topic ends with {end}"))
+}
+
+impl Around {
+    fn fault(&self) -> Error {
+        Error::data(format!("no topic in <{}>", self.name))
+            .at(self.place.0, self.place.1)
+            .hint(SHAPES)
+    }
+}
+
+impl<R: BufRead> Iterator for TopicsReader<R> {
+    type Item = Result<Topic>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.topic().transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_and_new_topics() {
+        let text = "<top>\n\n<num> Number: 301 \n<title> International Organized\nCrime\n\n<desc> Description: \n\
+            a < b\n<narr> Narrative: \nx\ny\n</top>\n<top>\n<num>7</num><title>Topic: t</title>\n</top>\n";
+        let topics: Vec<_> = TopicsReader::new(text.as_bytes()).map(|t| t.unwrap()).collect();
+        assert_eq!(topics[0].num, "301");
+        assert_eq!(topics[0].title, "International Organized Crime");
+        assert_eq!((topics[0].desc.as_str(), topics[0].narr.as_str()), ("a < b", "x y"));
+        assert_eq!((topics[1].num.as_str(), topics[1].title.as_str()), ("7", "t"));
+        let mut writer = TopicsWriter::new(Vec::new());
+        topics.iter().for_each(|topic| writer.write(topic).unwrap());
+        let written = writer.finish().unwrap();
+        let again: Vec<_> = TopicsReader::new(&written[..]).map(|t| t.unwrap()).collect();
+        assert_eq!(again, topics);
+    }
+
+    #[test]
+    fn faults_are_named() {
+        for (text, line, message) in [
+            ("<top>\n<num> 1\n", 1, "ends inside a topic"),
+            ("1\tquery\n", 1, "outside"),
+            ("<top>\n<title> x\n</top>\n", 1, "without <num>"),
+            ("<top>\n<num> 1\n<top>\n", 3, "before the last one ends"),
+        ] {
+            let error = TopicsReader::new(text.as_bytes()).find_map(Result::err).unwrap();
+            assert!(error.message.contains(message) && error.line == Some(line), "{error}");
+        }
+        let spaced = Topic { num: "1".into(), title: "a  b\nc ".into(), ..Topic::default() };
+        let mut writer = TopicsWriter::new(Vec::new());
+        writer.write(&spaced).unwrap();
+        let written = writer.finish().unwrap();
+        assert_eq!(TopicsReader::new(&written[..]).next().unwrap().unwrap().title, "a  b c");
+        let labelled = Topic { num: "1".into(), title: "Topic: maps".into(), ..Topic::default() };
+        let mut writer = TopicsWriter::new(Vec::new());
+        writer.write(&labelled).unwrap();
+        let written = writer.finish().unwrap();
+        assert_eq!(TopicsReader::new(&written[..]).next().unwrap().unwrap(), labelled);
+        let bad = Topic { num: "1".into(), title: "a <desc> b".into(), ..Topic::default() };
+        assert!(TopicsWriter::new(Vec::new()).write(&bad).is_err());
+    }
+
+    fn numbers_and_titles(text: &str) -> Vec<(String, String)> {
+        let topics = TopicsReader::new(text.as_bytes()).map(|t| t.unwrap());
+        topics.map(|topic| (topic.num, topic.title)).collect()
+    }
+
+    #[test]
+    fn topics_that_share_lines() {
+        let text = "<list><top><num> Number: 1 </num><title> a <b </title></top> <TOP>\n<num>2<title>b\n</top></list>\n\
+            <top><num>3</num><title>c</title></top>";
+        let expected = [("1", "a <b"), ("2", "b"), ("3", "c")];
+        assert_eq!(numbers_and_titles(text), expected.map(|(n, t)| (n.to_owned(), t.to_owned())));
+        let mut reader = TopicsReader::new(text.as_bytes());
+        let lines: Vec<u64> =
+            std::iter::from_fn(|| reader.next().map(|t| t.map(|_| reader.line()).unwrap())).collect();
+        assert_eq!(lines, [1, 1, 4]);
+    }
+
+    #[test]
+    fn topics_in_xml() {
+        for (text, expected) in [
+            // COVID: a query among other fields; the web track: subtopics with texts of their own.
+            ("<?xml version=\"1.0\"?>\n<!-- <topic> -->\n<topics task=\"a > b\">\n<topic number='4'>\n<query>green\n tea</query><question>is tea\n\
+                green?</question>\n<subtopic number=\"1\">leaves</subtopic></topic></topics>\n", ("4", "green tea")),
+            // Misinformation: the number is an element.
+            ("<topics><topic><number>\n 12 </number><query>a &amp; b &lt;c</query><description>d</description></topic></topics>", ("12", "a & b <c")),
+            // Clinical trials: the text itself. CDATA.
+            ("<topic number=\"5\"\n type=\"x\">a boy\nof 5 < 6 <![CDATA[<b>]]></topic>", ("5", "a boy of 5 < 6 <b>")),
+            ("<topic number=\"5\"><number>5</number><title><b>in</b> bold</title></topic>", ("5", "in bold")),
+            ("<topic number=\"5\"/>", ("5", "")),
+        ] {
+            assert_eq!(numbers_and_titles(text), [(expected.0.to_owned(), expected.1.to_owned())]);
+        }
+        let text = "<topic number=\"5\"><query>q</query><description>d</description><narrative>n\n</narrative></topic>";
+        let topic = TopicsReader::new(text.as_bytes()).next().unwrap().unwrap();
+        assert_eq!((topic.desc.as_str(), topic.narr.as_str()), ("d", "n"));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named_with_its_line() {
+        for (text, line, message) in [
+            ("<queries>\n<query id=\"1\">tea</query>\n</queries>", 2, "text outside"),
+            ("<queries>\n<query id=\"1\" text=\"tea\"/>\n</queries>", 2, "no topic in <query>"),
+            ("\n<topics>\n</topics>\n", 2, "no topic in <topics>"),
+            ("<topics>\n<top>\n<num>1\n</top>\n</list>\n", 5, "</list> ends nothing"),
+            ("</topics>\n", 1, "</topics> ends nothing"),
+            ("<topics>\n<topic>\n<query>x</query></topic>", 2, "a topic without a number"),
+            ("<topic number=\"1\">\n<query>x</topic>", 2, "</topic> where </query> is expected"),
+            ("<topic number=\"1\">\n<topic number=\"2\">", 2, "a topic begins before"),
+            ("<topic number=\"1\">\nx", 1, "ends inside a topic"),
+            ("<topic number=\"1", 1, "ends inside a tag"),
+            ("<topic number=\"1\"><number>2</number>x</topic>", 1, "a topic with two numbers, '1' and '2'"),
+            ("<topic number=\"1\"><disease>x</disease></topic>", 1, "topic '1' has no <query> and no <title>, but <disease>"),
+            ("<topic number=\"1\"><query>x</query><title>y</title></topic>", 1, "topic '1' has both <query> and <title>"),
+            ("<topic number=\"1\">z<query>x</query></topic>", 1, "topic '1' has text beside"),
+            ("{\"_id\": 1}", 1, "text outside"),
+        ] {
+            let error = TopicsReader::new(text.as_bytes()).find_map(Result::err);
+            let error = error.unwrap_or_else(|| panic!("{text}"));
+            assert!(error.message.contains(message) && error.line == Some(line), "{text}: {error}");
+            assert!(error.hint.is_some(), "{text}");
+        }
+        let long = format!("<topic {}", "a\n".repeat(TAG));
+        let error = TopicsReader::new(long.as_bytes()).find_map(Result::err).unwrap();
+        assert!(error.message.contains("more than 8192"), "{error}");
+        let comment = format!("<!-- {} -\n--><topic number=\"1\">x</topic>", "a\n".repeat(TAG));
+        assert_eq!(numbers_and_titles(&comment).len(), 1);
+        let bad = Topic { num: "1".into(), title: "a </top> b".into(), ..Topic::default() };
+        assert!(TopicsWriter::new(Vec::new()).write(&bad).is_err());
+    }
+}
