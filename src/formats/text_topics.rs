@@ -42,7 +42,11 @@ pub fn for_each_topic(
                 distinct(&query.id, &query.text)
                     .map_err(|e| e.in_input(path, Some(reader.line())))?;
             }
-            records.check("query", path, "BEIR's queries are lines of {\"_id\": ..., \"text\": ...}")?;
+            records.check(
+                "query",
+                path,
+                "BEIR's queries are lines of {\"_id\": ..., \"text\": ...}",
+            )?;
         }
         TextFormat::MsMarco => {
             let reader = anserini::topics::TextReader::new(open_text(path)?);

@@ -28,7 +28,9 @@ impl TextFormat {
         match self {
             Self::Beir => "BEIR lines are {\"_id\": ..., \"title\": ..., \"text\": ...}",
             Self::MsMarco => "MS MARCO lines are 'id<TAB>text'",
-            Self::TrecTopics => "topics are '<top> <num> Number: 301 <title> ... </top>' or '<topic number=\"1\"> <query> ... </query> </topic>'",
+            Self::TrecTopics => {
+                "topics are '<top> <num> Number: 301 <title> ... </top>' or '<topic number=\"1\"> <query> ... </query> </topic>'"
+            }
             Self::NaverRaw => "raw.tsv holds 'id<TAB>text' lines",
         }
     }

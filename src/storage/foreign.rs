@@ -99,7 +99,9 @@ pub(super) fn refusal(head: &[u8], packing: Option<Packing>, path: &Path) -> Opt
     let name = path.display().to_string();
     let (what, way) = match (told(head), packing, Packing::of(head)) {
         (Some(known), ..) => known,
-        (None, Some(_), Some(inner)) => (inner.inside(), "unpack it once first: '{unpack} {} > OUT'"),
+        (None, Some(_), Some(inner)) => {
+            (inner.inside(), "unpack it once first: '{unpack} {} > OUT'")
+        }
         _ => return None,
     };
     let hint = match packing {

@@ -64,10 +64,7 @@ pub(crate) fn open_counted(path: &Path, counter: &Arc<AtomicU64>) -> Result<Inpu
 ///
 /// # Errors
 /// What the input holds is known and is no text; I/O.
-fn unpacked<R: BufRead + Send + 'static>(
-    mut input: R,
-    path: &Path,
-) -> Result<Input> {
+fn unpacked<R: BufRead + Send + 'static>(mut input: R, path: &Path) -> Result<Input> {
     let mut head = Vec::new();
     peek(&mut input, &mut head).map_err(|e| Error::io(path, &e))?;
     let packing = Packing::of(&head);

@@ -13,7 +13,8 @@ pub(crate) const LZ4: &[u8] = b"\x04\"M\x18d@\xa7\x1f\x00\x00\x80{\"id\":\"d9\",
 const ZIP: &[u8] =
     b"PK\x05\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00";
 /// `{"d9": {"tea": 4}}` as Python 3 pickles it.
-const PICKLE: &[u8] = b"\x80\x04\x95\x14\x00\x00\x00\x00\x00\x00\x00}\x94\x8c\x02d9\x94}\x94\x8c\x03tea\x94K\x04ss.";
+const PICKLE: &[u8] =
+    b"\x80\x04\x95\x14\x00\x00\x00\x00\x00\x00\x00}\x94\x8c\x02d9\x94}\x94\x8c\x03tea\x94K\x04ss.";
 const DOCUMENT: &[u8] = b"{\"id\":\"d9\",\"vector\":{\"tea\":4}}\n";
 
 fn wide(text: &str) -> Vec<u8> {
@@ -27,7 +28,12 @@ fn files() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
     vec![
         ("in.tar", archive.clone(), "a tar archive; UTF-8 text is expected", "'tar xf in.tar'"),
         ("in.tar.gz", gzip(&archive), "a tar archive, packed with gzip", "'tar xzf in.tar.gz'"),
-        ("in.tar.zst", zstd(&archive), "a tar archive, packed with zstd", "'tar --zstd -xf in.tar.zst'"),
+        (
+            "in.tar.zst",
+            zstd(&archive),
+            "a tar archive, packed with zstd",
+            "'tar --zstd -xf in.tar.zst'",
+        ),
         ("in.gz", gzip(&gzip(DOCUMENT)), "a gzip file, packed with gzip", "'gzip -dc in.gz > OUT'"),
         ("in.bz2", BZIP2.to_vec(), "a bzip2 file", "'bunzip2 -k in.bz2'"),
         ("in.xz", XZ.to_vec(), "an xz file", "'xz -dk in.xz'"),
@@ -37,7 +43,12 @@ fn files() -> Vec<(&'static str, Vec<u8>, &'static str, &'static str)> {
         ("in.parquet", parquet.clone(), "a Parquet file", "pandas.read_parquet"),
         ("in.pkl", PICKLE.to_vec(), "a pickle", "load it there"),
         ("in.16", wide("{\"id\":"), "UTF-16 text", "'iconv -f UTF-16LE -t UTF-8 in.16'"),
-        ("in.16.gz", gzip(&wide("\u{feff}1\tx")), "UTF-16 text, packed with gzip", "'gzip -dc in.16.gz > OUT', then: 'iconv -f UTF-16 -t UTF-8 OUT'"),
+        (
+            "in.16.gz",
+            gzip(&wide("\u{feff}1\tx")),
+            "UTF-16 text, packed with gzip",
+            "'gzip -dc in.16.gz > OUT', then: 'iconv -f UTF-16 -t UTF-8 OUT'",
+        ),
     ]
 }
 

@@ -84,7 +84,8 @@ pub(crate) fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut out = Vec::new();
     for (name, bytes) in files {
         let mut header = [0u8; 512];
-        let mut put = |at: usize, text: &str| header[at..][..text.len()].copy_from_slice(text.as_bytes());
+        let mut put =
+            |at: usize, text: &str| header[at..][..text.len()].copy_from_slice(text.as_bytes());
         put(0, name);
         put(100, "0000644\0");
         put(108, "0000000\0");

@@ -8,7 +8,8 @@ const MSMARCO: &str = "convert in out --from msmarco --to beir";
 const RAW: &str = "convert in out --from naver-raw --to beir";
 const TOPICS_TSV: &str = "convert in out --from trec-topics --to msmarco";
 const TOPICS: &str = "convert in out --from trec-topics --to beir";
-const RETRIEVE: &str = "retrieve --index index --topics in --topics-format trec-topics --encoder bm25 --output out";
+const RETRIEVE: &str =
+    "retrieve --index index --topics in --topics-format trec-topics --encoder bm25 --output out";
 const TO_TOPICS: &str = "convert in out --from msmarco --to trec-topics";
 const INDEX_BEIR: &str = "index --input in --format beir --encoder bm25 --index out";
 const INDEX: &str = "index --input in --format msmarco --encoder bm25 --index out";

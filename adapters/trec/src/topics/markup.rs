@@ -99,7 +99,8 @@ pub(super) fn characters(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let reference = after.split_once(';').and_then(|(name, tail)| Some((character(name)?, tail)));
+        let reference =
+            after.split_once(';').and_then(|(name, tail)| Some((character(name)?, tail)));
         match reference {
             Some((c, tail)) => {
                 out.push(c);

@@ -42,13 +42,7 @@ struct Around {
 impl<R: BufRead> TopicsReader<R> {
     /// A reader over decompressed bytes.
     pub fn new(input: R) -> Self {
-        Self {
-            lines: Lines::new(input),
-            line: String::new(),
-            at: 0,
-            begun: 0,
-            around: Vec::new(),
-        }
+        Self { lines: Lines::new(input), line: String::new(), at: 0, begun: 0, around: Vec::new() }
     }
 
     /// Number of the line at which the last topic begins, from 1.
@@ -315,7 +309,8 @@ mod tests {
         assert_eq!(numbers_and_titles(text), expected.map(|(n, t)| (n.to_owned(), t.to_owned())));
         let mut reader = TopicsReader::new(text.as_bytes());
         let lines: Vec<u64> =
-            std::iter::from_fn(|| reader.next().map(|t| t.map(|_| reader.line()).unwrap())).collect();
+            std::iter::from_fn(|| reader.next().map(|t| t.map(|_| reader.line()).unwrap()))
+                .collect();
         assert_eq!(lines, [1, 1, 4]);
     }
 
@@ -323,13 +318,25 @@ mod tests {
     fn topics_in_xml() {
         for (text, expected) in [
             // COVID: a query among other fields; the web track: subtopics with texts of their own.
-            ("<?xml version=\"1.0\"?>\n<!-- <topic> -->\n<topics task=\"a > b\">\n<topic number='4'>\n<query>green\n tea</query><question>is tea\n\
-                green?</question>\n<subtopic number=\"1\">leaves</subtopic></topic></topics>\n", ("4", "green tea")),
+            (
+                "<?xml version=\"1.0\"?>\n<!-- <topic> -->\n<topics task=\"a > b\">\n<topic number='4'>\n<query>green\n tea</query><question>is tea\n\
+                green?</question>\n<subtopic number=\"1\">leaves</subtopic></topic></topics>\n",
+                ("4", "green tea"),
+            ),
             // Misinformation: the number is an element.
-            ("<topics><topic><number>\n 12 </number><query>a &amp; b &lt;c</query><description>d</description></topic></topics>", ("12", "a & b <c")),
+            (
+                "<topics><topic><number>\n 12 </number><query>a &amp; b &lt;c</query><description>d</description></topic></topics>",
+                ("12", "a & b <c"),
+            ),
             // Clinical trials: the text itself. CDATA.
-            ("<topic number=\"5\"\n type=\"x\">a boy\nof 5 < 6 <![CDATA[<b>]]></topic>", ("5", "a boy of 5 < 6 <b>")),
-            ("<topic number=\"5\"><number>5</number><title><b>in</b> bold</title></topic>", ("5", "in bold")),
+            (
+                "<topic number=\"5\"\n type=\"x\">a boy\nof 5 < 6 <![CDATA[<b>]]></topic>",
+                ("5", "a boy of 5 < 6 <b>"),
+            ),
+            (
+                "<topic number=\"5\"><number>5</number><title><b>in</b> bold</title></topic>",
+                ("5", "in bold"),
+            ),
             ("<topic number=\"5\"/>", ("5", "")),
         ] {
             assert_eq!(numbers_and_titles(text), [(expected.0.to_owned(), expected.1.to_owned())]);
@@ -352,9 +359,21 @@ mod tests {
             ("<topic number=\"1\">\n<topic number=\"2\">", 2, "a topic begins before"),
             ("<topic number=\"1\">\nx", 1, "ends inside a topic"),
             ("<topic number=\"1", 1, "ends inside a tag"),
-            ("<topic number=\"1\"><number>2</number>x</topic>", 1, "a topic with two numbers, '1' and '2'"),
-            ("<topic number=\"1\"><disease>x</disease></topic>", 1, "topic '1' has no <query> and no <title>, but <disease>"),
-            ("<topic number=\"1\"><query>x</query><title>y</title></topic>", 1, "topic '1' has both <query> and <title>"),
+            (
+                "<topic number=\"1\"><number>2</number>x</topic>",
+                1,
+                "a topic with two numbers, '1' and '2'",
+            ),
+            (
+                "<topic number=\"1\"><disease>x</disease></topic>",
+                1,
+                "topic '1' has no <query> and no <title>, but <disease>",
+            ),
+            (
+                "<topic number=\"1\"><query>x</query><title>y</title></topic>",
+                1,
+                "topic '1' has both <query> and <title>",
+            ),
             ("<topic number=\"1\">z<query>x</query></topic>", 1, "topic '1' has text beside"),
             ("{\"_id\": 1}", 1, "text outside"),
         ] {

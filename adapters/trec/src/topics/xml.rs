@@ -61,7 +61,10 @@ impl Element {
         let Tag { name, closes, is_empty, .. } = tag;
         if !closes {
             if name == "topic" {
-                return Err(("a topic begins before the last one ends".into(), "it ends with </topic>"));
+                return Err((
+                    "a topic begins before the last one ends".into(),
+                    "it ends with </topic>",
+                ));
             }
             if !is_empty {
                 self.open.push(name.clone());
@@ -85,7 +88,10 @@ impl Element {
             ));
         };
         if let Some(other) = others.iter().find(|other| *other != num) {
-            return Err((format!("a topic with two numbers, '{num}' and '{other}'"), "which one names the query?"));
+            return Err((
+                format!("a topic with two numbers, '{num}' and '{other}'"),
+                "which one names the query?",
+            ));
         }
         let title = match (self.query, self.title, self.text) {
             (Some(query), Some(title), _) if query != title => {
