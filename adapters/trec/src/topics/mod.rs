@@ -52,7 +52,7 @@ impl<R: BufRead> TopicsReader<R> {
 
     fn topic(&mut self) -> Result<Option<Topic>> {
         loop {
-            if !self.to_text()? {
+            if !self.next_text()? {
                 return match self.around.iter().find(|around| !around.holds_topics) {
                     Some(around) => Err(around.fault()),
                     None => Ok(None),
@@ -82,7 +82,7 @@ impl<R: BufRead> TopicsReader<R> {
     }
 
     /// Goes to the next text that is not blank; `false` at the end of the file.
-    fn to_text(&mut self) -> Result<bool> {
+    fn next_text(&mut self) -> Result<bool> {
         loop {
             self.at = self.line.len() - self.rest().trim_start().len();
             if !self.rest().is_empty() {
@@ -148,7 +148,7 @@ impl<R: BufRead> TopicsReader<R> {
         let mut topic = Topic::default();
         let mut field = Field::Other;
         loop {
-            if !self.to_text()? {
+            if !self.next_text()? {
                 return Err(cut(place, "</top>"));
             }
             let (text, tag, after) = split_at_tag(self.rest());
@@ -180,7 +180,7 @@ impl<R: BufRead> TopicsReader<R> {
         let mut element = Element::begin(tag);
         let mut ended = tag.is_empty;
         while !ended {
-            if !self.to_text()? {
+            if !self.next_text()? {
                 return Err(cut(place, "</topic>"));
             }
             let end = begins(self.rest()).unwrap_or(self.rest().len());
