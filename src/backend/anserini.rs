@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use anserini::Record;
 use anserini::engine::{Engine, IndexOptions, SearchOptions};
 use anserini::topics::Topic;
+use rustc_hash::FxHashSet;
 
 use crate::backend::asked::{BackendOptions, EngineRun, integers, whole};
 use crate::backend::cache::Made;
@@ -13,7 +15,7 @@ use crate::backend::contents;
 use crate::error::{Error, Result};
 use crate::formats::convert_error::writing;
 use crate::formats::copy::{CopyOptions, copy_vectors};
-use crate::formats::jsonl::{JSONL, anserini_counts};
+use crate::formats::jsonl::{JSONL, anserini_counts, for_each_record};
 use crate::formats::jsonl_options::{Compat, JsonlOptions};
 use crate::formats::read_run::read_run;
 use crate::formats::reading::Reading;
@@ -21,7 +23,12 @@ use crate::formats::registry::format_of;
 use crate::formats::run::{RankedQuery, RunFormat};
 use crate::formats::vector_format::{VectorFormat, WriteOptions};
 use crate::formats::vectors::files_of;
+use crate::search::unmatched::{QueryTokens, Unmatched};
+use crate::sparse::quantizer::Quantizer;
 use crate::sparse::query::Query;
+
+/// The documents' tokens, beside Anserini's index.
+const TERMS: &str = "terms";
 
 /// Repeated tokens that take minutes.
 const MANY: u64 = 1_000_000_000;
@@ -54,6 +61,7 @@ pub(crate) fn search(
         let indexed = engine
             .index(&input, &folder.join("index"), &logs, &counts, threads)
             .map_err(|e| writing(e, collection))?;
+        keep_terms(&input, &folder.join(TERMS))?;
         Ok(Made {
             engine: engine.jar().to_string(),
             collection: collection.display().to_string(),
@@ -78,7 +86,37 @@ pub(crate) fn search(
         searching: searched.seconds,
         bytes: entry.made.bytes,
         empty: entry.made.empty,
+        unmatched: unmatched(&entry.folder.join(TERMS), queries)?,
     })
+}
+
+/// The distinct tokens of the documents, a line each: Anserini takes no white space in a token.
+fn keep_terms(input: &Path, out: &Path) -> Result<()> {
+    let mut tokens: FxHashSet<String> = FxHashSet::default();
+    for_each_record(input, Quantizer::Unknown, &mut |record: &Record| {
+        for (token, _) in record.iter() {
+            if !tokens.contains(token) {
+                tokens.insert(token.to_owned());
+            }
+        }
+        Ok(())
+    })?;
+    let mut text = String::new();
+    for token in tokens {
+        text.push_str(&token);
+        text.push('\n');
+    }
+    std::fs::write(out, text).map_err(|e| Error::io(out, &e))
+}
+
+/// What no document has, of an index whose tokens were kept.
+fn unmatched(terms: &Path, queries: &[Query]) -> Result<Option<Unmatched>> {
+    if !terms.is_file() {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(terms).map_err(|e| Error::io(terms, &e))?;
+    let tokens: FxHashSet<&str> = text.lines().collect();
+    Ok(Some(QueryTokens::of(queries).unmatched(&|token| tokens.contains(token))))
 }
 
 fn topic(query: &Query) -> Result<Topic> {

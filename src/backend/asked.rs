@@ -3,6 +3,7 @@
 use crate::backend::cache::Cache;
 use crate::error::{Error, Result};
 use crate::formats::run::RankedQuery;
+use crate::search::unmatched::Unmatched;
 use crate::sparse::query::{Query, QueryWeights};
 use crate::sparse::score::Score;
 
@@ -41,6 +42,8 @@ pub struct EngineRun {
     pub bytes: u64,
     /// Documents without a token, which the engine's index does not hold.
     pub empty: u64,
+    /// Tokens of the queries that no document has; `None` where the kept index does not say which tokens it has.
+    pub unmatched: Option<Unmatched>,
 }
 
 /// Integer weights of a query, as engines take them.

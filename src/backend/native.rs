@@ -13,6 +13,7 @@ use crate::formats::registry::format_of;
 use crate::index::format::MAGIC;
 use crate::index::reader::Index;
 use crate::search::retrieve::{RetrieveOptions, retrieve};
+use crate::search::unmatched::QueryTokens;
 use crate::sparse::query::Query;
 
 pub(crate) fn search(
@@ -51,5 +52,7 @@ fn run(
     let how = RetrieveOptions { hits: options.hits, threads: options.threads };
     let ranked = retrieve(index, queries, how)?;
     let searching = started.elapsed().as_secs_f64();
-    Ok(EngineRun { ranked, indexing, searching, bytes: index.bytes() as u64, empty: 0 })
+    let unmatched = Some(QueryTokens::of(queries).unmatched(&|token| index.has(token)));
+    let bytes = index.bytes() as u64;
+    Ok(EngineRun { ranked, indexing, searching, bytes, empty: 0, unmatched })
 }

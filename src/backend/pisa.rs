@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use pisa::engine::{Algorithm, Engine, Search};
+use rustc_hash::FxHashSet;
 
 use crate::backend::asked::{BackendOptions, EngineRun, integers, whole};
 use crate::backend::cache::Made;
@@ -11,9 +12,10 @@ use crate::backend::contents;
 use crate::error::{Error, Result};
 use crate::formats::convert_error::writing;
 use crate::formats::copy::{CopyOptions, copy_vectors};
-use crate::formats::pisa::PISA;
+use crate::formats::pisa::{PISA, for_each_term};
 use crate::formats::registry::format_of;
 use crate::formats::run::RankedQuery;
+use crate::search::unmatched::QueryTokens;
 use crate::sparse::query::Query;
 use crate::storage::temporary::TemporaryFolder;
 
@@ -62,12 +64,18 @@ pub(crate) fn search(
         Ok::<_, Error>(found.hits)
     };
     let hits = by_docno(&weighted, options.hits, &mut find)?;
+    let mut terms = FxHashSet::default();
+    for_each_term(&base, &mut |term| {
+        terms.insert(term.to_owned());
+        Ok(())
+    })?;
     Ok(EngineRun {
         ranked: queries.iter().zip(hits).map(|(query, hits)| ranked(query, hits)).collect(),
         indexing: entry.fresh.then_some(entry.made.seconds),
         searching,
         bytes: entry.made.bytes,
         empty: 0,
+        unmatched: Some(QueryTokens::of(queries).unmatched(&|token| terms.contains(token))),
     })
 }
 

@@ -1,41 +1,59 @@
 //! `splade encode`
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::Args;
 
+use crate::cli::formats::{queries_format, text_format};
 use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
-use crate::cli::print::{note, warn};
+use crate::cli::print::{note, warn, warn_first};
 use crate::cli::progress;
+use crate::cli::retrieve::say_lost;
+use crate::cli::role::RoleName;
 use crate::cli::template::template;
 use crate::cli::threads::on_threads;
 use crate::encoder::encode_documents::{Documents, Encoder};
 use crate::encoder::part::Shard;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::formats::folder::is_file;
+use crate::formats::jsonl_options::Compat;
+use crate::formats::queries::QueriesFormat;
+use crate::formats::texts::TextFormat;
 use crate::pipeline::encode::options::{EncodeOptions, ResumeOptions};
 use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::{Encoded, encode};
+use crate::pipeline::encode_queries::{EncodeQueriesOptions, encode_queries};
+use crate::sparse::quantizer::Quantizer;
 
 /// Encode texts with a SPLADE model into vectors
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
-    splade encode --model splade-v3 --input corpus.jsonl --format beir --output vectors.jsonl --compat none\n  \
+    splade encode --model splade-v3 --input corpus.jsonl --output vectors.jsonl\n  \
     splade encode --model splade-v3 --input collection.tsv --format msmarco --output docs --quantizer 'scale(factor=100)' --resume\n  \
     splade encode --model splade-v3 --input collection.tsv --format msmarco --output docs-3 --shard-id 3 --shard-num 8\n  \
-    cat corpus.jsonl | splade encode --model splade-v3 --input - --compat none > vectors.jsonl\n\n\
+    splade encode --model splade-v3 --role query --input queries.jsonl --quantizer 'scale(factor=100)' --to queries-tsv --output queries.tsv\n  \
+    cat corpus.jsonl | splade encode --model splade-v3 --input - > vectors.jsonl\n\n\
     With --resume the output grows as OUT.partial beside OUT, and OUT.journal says what it is and how far it is; killed at any point, \
     the same command goes on and the bytes are those of an uninterrupted run. OUT.journal stays, so that a repeated command knows \
     that OUT is its own: complete, unchanged, of these options and of this input. Any other OUT is refused and left as it is. Shards, one after another, are the bytes of the whole; a docno that stands in two of them is not found.\n\n\
-    Without --quantizer the weights stay floats, which Anserini truncates: --compat none lets them pass. An output without a \
-    suffix is a folder for Anserini. A vector holds its tokens by ascending token id.")]
+    An output without a suffix is a folder for Anserini. Without --quantizer the weights stay floats, which Anserini would truncate: \
+    they are written into a file, and into a folder with --compat none. --role query writes what 'retrieve --encoder splade' makes of the same topics. A vector holds its tokens by ascending token id.")]
 pub(super) struct EncodeArguments {
     /// Texts: a file, a folder of files, or '-' for stdin
     #[arg(long)]
     input: PathBuf,
-    /// How they are stored: beir (corpus.jsonl, queries.jsonl or a dataset's folder), msmarco (id, tab, text), trec-topics, naver-raw
-    #[arg(long, default_value = "beir")]
-    format: String,
+    /// How they are stored; of a dataset's folder corpus.jsonl or queries.jsonl is read, by --role
+    #[arg(long, value_parser = text_format(), default_value = "beir")]
+    format: TextFormat,
+    /// Side of the search that the texts are on: a pair of encoders, a Router, prompts and --query-max-active-dims treat them
+    /// differently
+    #[arg(long, value_enum, default_value_t = RoleName::Document)]
+    role: RoleName,
+    /// Format of encoded queries [default: queries-jsonl]
+    #[arg(long, value_name = "FORMAT", value_parser = queries_format())]
+    to: Option<QueriesFormat>,
     /// Where the vectors go; '-' is stdout
     #[arg(long, default_value = "-")]
     output: PathBuf,
@@ -73,13 +91,20 @@ impl EncodeArguments {
     }
 
     fn encode(&self, style: progress::Style) -> Result<()> {
+        if self.role == RoleName::Query {
+            return self.encode_queries();
+        }
+        if let Some(option) = self.of_queries() {
+            return Err(Error::usage(format!("{option} is of queries, and documents are encoded"))
+                .hint("--role query encodes queries"));
+        }
         let template = template(&self.template)?;
-        let documents =
-            Documents::Texts { path: self.input.clone(), format: self.format.parse()?, template };
+        let documents = Documents::Texts { path: self.input.clone(), format: self.format, template };
         let shard = self.shard_id.zip(self.shard_num);
+        let quantizer = self.quantizer.parse()?;
         let mut options = EncodeOptions {
-            quantizer: self.quantizer.parse()?,
-            jsonl: self.jsonl.options()?,
+            quantizer,
+            jsonl: self.jsonl.options_or(for_whom(quantizer, is_file(&self.output)))?,
             shard: shard.map(|(id, num)| Shard::new(id, num)).transpose()?,
             resume: None,
         };
@@ -137,6 +162,41 @@ impl EncodeArguments {
         }
     }
 
+    fn of_queries(&self) -> Option<&'static str> {
+        self.model.of_queries().or(self.to.map(|_| "--to"))
+    }
+
+    /// Queries, as `retrieve` encodes them.
+    fn encode_queries(&self) -> Result<()> {
+        if self.resume || self.shard_num.is_some() {
+            return Err(Error::usage("--resume and --shard-num are of documents")
+                .hint("queries are encoded in one go"));
+        }
+        let quantizer = self.quantizer.parse()?;
+        let splade = self.model.wanted()?;
+        let options = EncodeQueriesOptions {
+            quantizer,
+            to: self.to.unwrap_or(QueriesFormat::Jsonl),
+            jsonl: self.jsonl.options_or(for_whom(quantizer, true))?,
+        };
+        let started = Instant::now();
+        let encoded = encode_queries(&self.input, self.format, &splade, &self.output, &options)?;
+        let counts = &encoded.counts;
+        let seconds = started.elapsed().as_secs_f64();
+        note(&format!(
+            "{} queries in {seconds:.1} s, {:.1} active dimensions per query, quantizer {quantizer}",
+            counts.records,
+            counts.postings as f64 / counts.records.max(1) as f64
+        ));
+        warn_first(counts.empty, "queries without a token", encoded.first_empty.as_ref());
+        warn(&[
+            (counts.fallback, "queries got the fallback token"),
+            (counts.left_out, "queries left out, for the format has no query without a token"),
+        ]);
+        say_lost(&encoded.lost, "");
+        Ok(())
+    }
+
     /// How a resumable job begins.
     fn say(&self, start: Start) {
         let out = self.output.display();
@@ -145,6 +205,14 @@ impl EncodeArguments {
             Start::Resumed(texts) => format!("{out}: resuming after {texts} texts"),
             Start::Complete => format!("{out}: complete already, nothing to do"),
         });
+    }
+}
+
+/// A file of floats is for nobody in particular; a folder is Anserini's, which would truncate them.
+fn for_whom(quantizer: Quantizer, is_file: bool) -> Compat {
+    match quantizer {
+        Quantizer::None if is_file => Compat::None,
+        _ => Compat::Anserini,
     }
 }
 
@@ -178,9 +246,10 @@ pub(super) fn report(
         encoded.label
     ));
     let cut = max_length.map(|tokens| format!("texts cut at {tokens} tokens")).unwrap_or_default();
+    let first = &encoded.first_lost;
+    warn_first(tally.truncated, &cut, first.truncated.as_ref());
+    warn_first(tally.empty, &format!("{one}s without a token"), first.empty.as_ref());
     warn(&[
-        (tally.truncated, &cut),
-        (tally.empty, &format!("{one}s without a token")),
         (tally.fallbacks, "got the fallback token"),
         (tally.dropped, "weights that became 0 and were dropped"),
         (tally.beyond, "weights beyond the quantizer's smallest and largest"),

@@ -2,6 +2,7 @@
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::formats::queries::QueriesFormat;
 use crate::formats::registry::{FORMATS, Format, Row, vector_formats};
 use crate::formats::texts::TextFormat;
 use crate::formats::vector_format::VectorFormat;
@@ -25,6 +26,28 @@ pub(super) fn document_format() -> impl TypedValueParser<Value = Format> {
     let value = |row: &Row| PossibleValue::new(row.name).help(row.about);
     PossibleValuesParser::new(FORMATS.iter().filter(holds).map(value))
         .try_map(|name| name.parse::<Format>())
+}
+
+/// A format of texts.
+pub(super) fn text_format() -> impl TypedValueParser<Value = TextFormat> {
+    let texts = |row: &&Row| matches!(row.format, Format::Texts(_));
+    let value = |row: &Row| {
+        let value = PossibleValue::new(row.name).help(row.about);
+        match row.format {
+            Format::Texts(TextFormat::MsMarco) => value.alias("topics-tsv"),
+            _ => value,
+        }
+    };
+    PossibleValuesParser::new(FORMATS.iter().filter(texts).map(value))
+        .try_map(|name| name.parse::<TextFormat>())
+}
+
+/// A format of weighted queries.
+pub(super) fn queries_format() -> impl TypedValueParser<Value = QueriesFormat> {
+    let queries = |row: &&Row| matches!(row.format, Format::Queries(_));
+    let value = |row: &Row| PossibleValue::new(row.name).help(row.about);
+    PossibleValuesParser::new(FORMATS.iter().filter(queries).map(value))
+        .try_map(|name| name.parse::<QueriesFormat>())
 }
 
 /// All formats by what they hold, for the help of `convert`.

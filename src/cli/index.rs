@@ -6,11 +6,12 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::bm25::Bm25Arguments;
 use crate::cli::formats::document_format;
-use crate::cli::model::ModelArguments;
-use crate::cli::print::{note, warn};
+use crate::cli::model::{ModelArguments, two_encoders};
+use crate::cli::print::{note, warn, warn_first};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::encoder::encode_documents::{Documents, Encoder, bm25_stats};
+use crate::encoder::encoded_document::FirstLost;
 use crate::error::{Error, Result};
 use crate::formats::registry::Format;
 use crate::formats::vectors::VectorCounts;
@@ -37,9 +38,9 @@ pub(super) struct IndexArguments {
     /// How the documents are stored
     #[arg(long, value_parser = document_format(), default_value = "jsonl")]
     format: Format,
-    /// What makes vectors of texts
-    #[arg(long, value_enum, default_value_t = EncoderName::None)]
-    encoder: EncoderName,
+    /// What makes vectors of texts [default: splade with --model, else none]
+    #[arg(long, value_enum)]
+    encoder: Option<EncoderName>,
     /// What of a BEIR document is its text: beir (title, blank, text), anserini (title, newline, text), text
     #[arg(long, default_value = "beir")]
     template: String,
@@ -98,8 +99,14 @@ impl IndexArguments {
             note(&format!("statistics of {} documents with a token", stats.documents()));
             return Ok(());
         }
+        let name = match (self.encoder, self.model.is_named()) {
+            (None, true) => EncoderName::Splade,
+            (named, false) => named.unwrap_or(EncoderName::None),
+            (Some(EncoderName::Splade), true) => EncoderName::Splade,
+            (Some(_), true) => return Err(two_encoders()),
+        };
         let documents = match self.format {
-            Format::Vectors(_) if self.encoder != EncoderName::None => {
+            Format::Vectors(_) if name != EncoderName::None => {
                 return Err(Error::usage("the documents are vectors and want no encoder")
                     .hint("texts are --format beir, msmarco or naver-raw"));
             }
@@ -107,7 +114,7 @@ impl IndexArguments {
             Format::Texts(format) => Documents::Texts { path: input.clone(), format, template },
             other => return Err(Error::usage(format!("{other} holds no documents"))),
         };
-        let encoder = match self.encoder {
+        let encoder = match name {
             EncoderName::None => Encoder::None,
             EncoderName::Splade => Encoder::Splade(self.model.wanted()?),
             EncoderName::Bm25 => Encoder::Bm25 {
@@ -126,7 +133,7 @@ impl IndexArguments {
         let mut progress = progress::Progress::new(style, "documents");
         let built = build_index(&documents, &encoder, &options, index, &mut |n| progress.at(n))?;
         let time = progress.done();
-        report(&built.meta, &built.counts);
+        report(&built.meta, &built.counts, &built.first_lost, encoder.max_length());
         note(&format!("indexed in {:.1} s", time.as_secs_f64()));
         Ok(())
     }
@@ -149,7 +156,12 @@ impl IndexArguments {
 }
 
 /// Says what was indexed and what was lost.
-pub(super) fn report(meta: &IndexMeta, counts: &VectorCounts) {
+pub(super) fn report(
+    meta: &IndexMeta,
+    counts: &VectorCounts,
+    first: &FirstLost,
+    max_length: Option<usize>,
+) {
     let sum = match meta.values {
         ValueKind::Impacts => format!(", sum of impacts {}", meta.total_impacts),
         ValueKind::Floats => String::new(),
@@ -158,8 +170,10 @@ pub(super) fn report(meta: &IndexMeta, counts: &VectorCounts) {
         "{} documents, {} terms, {} postings{sum}, quantizer {}",
         meta.documents, meta.terms, meta.postings, meta.quantizer
     ));
+    let cut = max_length.map(|tokens| format!("texts cut at {tokens} tokens")).unwrap_or_default();
+    warn_first(counts.truncated, &cut, first.truncated.as_ref());
+    warn_first(counts.empty, "documents without a token", first.empty.as_ref());
     warn(&[
-        (counts.empty, "documents without a token"),
         (counts.quantize.dropped, "weights that became 0 and were dropped"),
         (counts.quantize.saturated, "impacts cut to 65535"),
     ]);

@@ -24,6 +24,7 @@ pub(crate) mod print;
 pub(crate) mod progress;
 pub(crate) mod regress;
 pub(crate) mod retrieve;
+pub(crate) mod role;
 pub(crate) mod rows;
 pub(crate) mod run_names;
 pub(crate) mod scoring;

@@ -70,6 +70,11 @@ enum LongTextsName {
     Chunk,
 }
 
+/// `--model` beside another `--encoder`.
+pub(super) fn two_encoders() -> Error {
+    Error::usage("--model is of --encoder splade").hint("leave --encoder out, or --model")
+}
+
 impl ModelArguments {
     fn options(&self) -> Result<SpladeOptions> {
         let bag = self.query_model.as_deref() == Some(Path::new("bag-of-words"));
@@ -137,6 +142,17 @@ impl ModelArguments {
         settings.insert("device".to_owned(), device.to_string());
         settings.insert("kernel".to_owned(), splade.kernel().to_string());
         Ok(settings)
+    }
+
+    /// Whether a model is named.
+    pub(super) fn is_named(&self) -> bool {
+        self.model.is_some()
+    }
+
+    /// An option of queries that was given.
+    pub(super) fn of_queries(&self) -> Option<&'static str> {
+        let model = self.query_model.as_ref().map(|_| "--query-model");
+        model.or(self.query_max_active_dims.map(|_| "--query-max-active-dims"))
     }
 
     /// The model's folder as it was named.

@@ -16,6 +16,14 @@ pub(super) fn warn(counts: &[(u64, &str)]) {
     }
 }
 
+/// The same of one kind, with the first that it befell where that is known.
+pub(super) fn warn_first(count: u64, what: &str, first: Option<&String>) {
+    match first.filter(|_| count > 0) {
+        Some(first) => note(&format!("warning: {what}: {count}, the first is '{first}'")),
+        None => warn(&[(count, what)]),
+    }
+}
+
 /// Says what a reader passed over.
 pub(super) fn say_warnings(warnings: &[String]) {
     warnings.iter().for_each(|warning| note(&format!("warning: {warning}")));

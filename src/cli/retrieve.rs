@@ -10,13 +10,14 @@ use crate::backend::engine::Backend;
 use crate::backend::name::BackendName;
 use crate::cli::bm25::Bm25Arguments;
 use crate::cli::engines::arguments::EngineArguments;
-use crate::cli::model::ModelArguments;
+use crate::cli::model::{ModelArguments, two_encoders};
 use crate::cli::print::{note, warn};
-use crate::encoder::encode_queries::{QueryEncoder, read_topics};
+use crate::encoder::encode_queries::{LostTokens, QueryEncoder, Topics, read_topics};
 use crate::encoder::inference_free::InferenceFree;
 use crate::error::{Error, Result};
 use crate::formats::run::{RankedQuery, TieRule, check_runtag, write_run};
 use crate::search::max_passage::MaxPassage;
+use crate::search::unmatched::Unmatched;
 use crate::sparse::query::Query;
 use crate::storage::persist::AtomicFile;
 
@@ -75,9 +76,9 @@ pub(super) struct RetrieveArguments {
     /// Tokens of a query at most: the heaviest are kept (Anserini searches 1024 at most)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_query_terms: Option<u32>,
-    /// What makes queries of text
-    #[arg(long, value_enum, default_value_t = EncoderName::None)]
-    encoder: EncoderName,
+    /// What makes queries of text [default: splade with --model, else none]
+    #[arg(long, value_enum)]
+    encoder: Option<EncoderName>,
     /// inference-free: token weights (idf.json)
     #[arg(long, value_name = "FILE")]
     idf: Option<PathBuf>,
@@ -108,7 +109,13 @@ impl RetrieveArguments {
     pub(super) fn run(&self) -> Result<()> {
         check_runtag(&self.runtag)?;
         let backend = self.engines.backend(self.backend)?;
-        let encoder = match (self.encoder, &self.bm25.tokenizer, &self.idf) {
+        let name = match (self.encoder, self.model.is_named()) {
+            (None, true) => EncoderName::Splade,
+            (named, false) => named.unwrap_or(EncoderName::None),
+            (Some(EncoderName::Splade), true) => EncoderName::Splade,
+            (Some(_), true) => return Err(two_encoders()),
+        };
+        let encoder = match (name, &self.bm25.tokenizer, &self.idf) {
             (EncoderName::None, _, _) => QueryEncoder::None,
             (EncoderName::Splade, _, _) => QueryEncoder::Splade(self.model.wanted()?),
             (EncoderName::Bm25, _, _) => QueryEncoder::Tokens(self.bm25.analyzer()?),
@@ -134,6 +141,7 @@ impl RetrieveArguments {
         let options =
             BackendOptions { hits: self.hits, threads: self.threads, cache: &cache, tell: &note };
         let found = backend.search(&self.index, &topics.queries, &options)?;
+        say_unmatched(found.unmatched.as_ref());
         if self.backend != BackendName::Native {
             note(&took(&backend, &found, topics.queries.len()));
             warn(&[
@@ -189,18 +197,36 @@ fn took(backend: &Backend, found: &EngineRun, queries: usize) -> String {
     format!("{backend}: {indexed}, {queries} queries in {:.2} s", found.searching)
 }
 
-/// Says which topics were passed over.
-pub(super) fn say(topics: &crate::encoder::encode_queries::Topics) {
+/// Says which topics were passed over, and what encoding lost.
+pub(super) fn say(topics: &Topics) {
     if let Some(first) = topics.empty.first() {
         note(&format!(
             "warning: {} topics have no token, the first is '{first}'",
             topics.empty.len()
         ));
     }
-    if topics.unknown_tokens > 0 {
+    say_lost(&topics.lost, "");
+}
+
+/// Says what encoding queries lost; `name` stands in front.
+pub(super) fn say_lost(lost: &LostTokens, name: &str) {
+    let LostTokens { unknown_tokens, dropped, truncated, first_truncated } = lost;
+    if *unknown_tokens > 0 {
+        note(&format!("warning: {name}{unknown_tokens} query tokens are not in the table of weights"));
+    }
+    if *dropped > 0 {
+        note(&format!("warning: {name}query weights that became 0 and were dropped: {dropped}"));
+    }
+    if let Some(first) = first_truncated {
         note(&format!(
-            "warning: {} query tokens are not in the table of weights",
-            topics.unknown_tokens
+            "warning: {name}queries cut at the model's maximum length: {truncated}, the first is '{first}'"
         ));
+    }
+}
+
+/// Says which tokens of the queries no document has.
+pub(super) fn say_unmatched(unmatched: Option<&Unmatched>) {
+    if let Some(warning) = unmatched.and_then(Unmatched::warning) {
+        note(&format!("warning: {warning}"));
     }
 }

@@ -7,7 +7,7 @@ use beir::Template;
 
 use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
 use crate::encoder::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
-use crate::encoder::encoded_document::{Each, Placed, Quantized};
+use crate::encoder::encoded_document::{Each, FirstLost, Placed, Quantized};
 use crate::encoder::float_spool::{FloatSpool, SpooledFloats};
 use crate::encoder::part::TextRange;
 #[cfg(feature = "encoder")]
@@ -79,6 +79,15 @@ pub enum Encoder {
 }
 
 impl Encoder {
+    /// Tokens of a text at most, where a model encodes it.
+    pub fn max_length(&self) -> Option<usize> {
+        match self {
+            Self::None | Self::Bm25 { .. } => None,
+            #[cfg(feature = "encoder")]
+            Self::Splade(splade) => Some(splade.max_length()),
+        }
+    }
+
     /// A model's vocabulary; what else encodes makes its own of the texts.
     pub(crate) fn vocabulary(&self) -> Option<&Vocabulary> {
         match self {
@@ -104,6 +113,7 @@ pub struct EncodedDocuments {
     quantizing: Quantizing,
     /// What a first pass encoded.
     spooled: Option<SpooledFloats>,
+    first_lost: FirstLost,
 }
 
 /// How documents are prepared.
@@ -136,7 +146,8 @@ impl EncodedDocuments {
                 let mut source = (format.open)(path)?;
                 let quantizing = Quantizing::of(&mut source, path, quantizer, made_by)?;
                 let (documents, encoder, spooled) = (documents.clone(), Ready::None, None);
-                return Ok(Self { documents, encoder, quantizing, spooled });
+                let first_lost = FirstLost::default();
+                return Ok(Self { documents, encoder, quantizing, spooled, first_lost });
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
@@ -165,6 +176,7 @@ impl EncodedDocuments {
             encoder: ready,
             quantizing: Quantizing { apply: Quantizer::None, label: Quantizer::None },
             spooled: None,
+            first_lost: FirstLost::default(),
         };
         let mut filled = quantizer;
         if quantizer.needs_statistics() {
@@ -182,6 +194,11 @@ impl EncodedDocuments {
     /// The quantiser that an output names.
     pub fn label(&self) -> Quantizer {
         self.quantizing.label
+    }
+
+    /// The first documents of which the last pass lost something.
+    pub fn first_lost(&self) -> &FirstLost {
+        &self.first_lost
     }
 
     /// The file or folder that they came from.
@@ -219,21 +236,25 @@ impl EncodedDocuments {
         let apply = self.quantizing.apply;
         let (path, format, template) = match &self.documents {
             Documents::Vectors { path, format } => {
-                let mut counts = VectorCounts::default();
+                let (mut counts, mut first) = (VectorCounts::default(), FirstLost::default());
                 let mut take = |docno: &str, text: &str, vector: &Weights, words: &Vocabulary| {
                     counts.documents += 1;
+                    first.note(docno, false, vector.is_empty());
                     taker.take(&EncodedDocument::of((docno, text), vector, words, counts))
                 };
                 let (words, counts) = by_document((format.open)(path)?, MEMORY, Scratch::system())?
                     .vectors(apply, &mut take)?;
                 *vocabulary = words;
+                self.first_lost = first;
                 return Ok(counts);
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
-        let mut quantized = Quantized { apply, counts: part.counts, taker };
+        let mut quantized =
+            Quantized { apply, counts: part.counts, first: FirstLost::default(), taker };
         if let Some(spooled) = &mut self.spooled {
             spooled.for_part(part, vocabulary, &mut quantized)?;
+            self.first_lost = quantized.first;
             return Ok(quantized.counts);
         }
         match &self.encoder {
@@ -253,6 +274,7 @@ impl EncodedDocuments {
                 encode_texts(splade, (path, format, template), part, &mut sink)?;
             }
         }
+        self.first_lost = quantized.first;
         Ok(quantized.counts)
     }
 }

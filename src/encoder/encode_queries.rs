@@ -41,8 +41,8 @@ pub struct Topics {
     pub queries: Vec<Query>,
     /// Ids of topics of which no token was left.
     pub empty: Vec<String>,
-    /// Tokens that an inference-free table lacks.
-    pub unknown_tokens: usize,
+    /// What encoding lost.
+    pub lost: LostTokens,
 }
 
 impl Topics {
@@ -65,22 +65,40 @@ pub fn read_topics(
     encoder: &QueryEncoder,
     quantizer: Quantizer,
 ) -> Result<Topics> {
+    read_wanted_topics(path, format, encoder, quantizer, &mut |_| true)
+}
+
+/// As [`read_topics`], of the topics alone whose id is wanted.
+///
+/// # Errors
+/// As [`read_topics`].
+pub(crate) fn read_wanted_topics(
+    path: &Path,
+    format: TopicsFormat,
+    encoder: &QueryEncoder,
+    quantizer: Quantizer,
+    wanted: &mut dyn FnMut(&str) -> bool,
+) -> Result<Topics> {
     let mut topics = Topics::default();
-    let lost = encode_queries(path, format, encoder, quantizer, &mut |_| true, &mut |query| {
+    let lost = encode_queries(path, format, encoder, quantizer, wanted, &mut |query| {
         topics.keep(query);
         Ok(())
     })?;
-    topics.unknown_tokens = lost.unknown_tokens;
+    topics.lost = lost;
     Ok(topics)
 }
 
 /// What encoding lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct LostTokens {
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LostTokens {
     /// Tokens that an inference-free table lacks.
-    pub(crate) unknown_tokens: usize,
+    pub unknown_tokens: usize,
     /// Weights that became 0.
-    pub(crate) dropped: u64,
+    pub dropped: u64,
+    /// Queries that were cut at the model's or the user's limit.
+    pub truncated: u64,
+    /// The id of the first of them.
+    pub first_truncated: Option<String>,
 }
 
 /// Reads topics, encodes those that are text and hands on those whose id is wanted, those without a token too.
@@ -162,8 +180,12 @@ fn encode_texts(
         #[cfg(feature = "encoder")]
         QueryEncoder::Splade(splade) => {
             let plain: Vec<&str> = texts.iter().map(|(_, text)| text.as_str()).collect();
-            let (vectors, _) = splade.encode(&plain, Role::Query)?;
-            for ((qid, _), vector) in texts.into_iter().zip(vectors) {
+            let (vectors, lengths) = splade.encode(&plain, Role::Query)?;
+            for (((qid, _), vector), length) in texts.into_iter().zip(vectors).zip(lengths) {
+                if length.truncated {
+                    lost.truncated += 1;
+                    lost.first_truncated.get_or_insert_with(|| qid.clone());
+                }
                 let token = |term| splade.vocabulary().token(term).to_owned();
                 let entries = vector.entries().iter().map(|&(term, w)| (token(term), w)).collect();
                 each(weighted(qid, entries, quantizer, &mut lost.dropped)?)?;

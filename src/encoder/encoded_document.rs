@@ -75,10 +75,32 @@ impl DocumentTaker for Each<'_, '_> {
     }
 }
 
+/// The first document of each kind of loss, by docno, of those that were encoded now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FirstLost {
+    /// Whose text was cut.
+    pub truncated: Option<String>,
+    /// Without a token.
+    pub empty: Option<String>,
+}
+
+impl FirstLost {
+    /// Takes note of a document.
+    pub(crate) fn note(&mut self, docno: &str, truncated: bool, empty: bool) {
+        if truncated && self.truncated.is_none() {
+            self.truncated = Some(docno.to_owned());
+        }
+        if empty && self.empty.is_none() {
+            self.empty = Some(docno.to_owned());
+        }
+    }
+}
+
 /// Quantises, counts and hands on.
 pub(super) struct Quantized<'a> {
     pub(super) apply: Quantizer,
     pub(super) counts: VectorCounts,
+    pub(super) first: FirstLost,
     pub(super) taker: &'a mut dyn DocumentTaker,
 }
 
@@ -114,6 +136,8 @@ impl Quantized<'_> {
         };
         self.counts.documents += 1;
         self.counts.empty += u64::from(weights.is_empty());
+        self.counts.truncated += u64::from(length.truncated);
+        self.first.note(docno, length.truncated, weights.is_empty());
         let plain = EncodedDocument::of((docno, text), &weights, vocabulary, self.counts);
         let place = Some(place);
         self.taker.take(&EncodedDocument { length, beyond, read, place, ..plain })

@@ -27,8 +27,8 @@ pub use self::bm25::{Bm25, Bm25Parameters, Bm25Stats};
 pub use self::encode_documents::{
     Documents, EncodedDocuments, Encoder, PrepareOptions, bm25_stats,
 };
-pub use self::encode_queries::{QueryEncoder, Topics, read_topics};
-pub use self::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
+pub use self::encode_queries::{LostTokens, QueryEncoder, Topics, read_topics};
+pub use self::encoded_document::{DocumentTaker, EachVector, EncodedDocument, FirstLost};
 #[cfg(feature = "encoder")]
 pub use self::explain::explanation::{Explanation, InputToken, Raise, Term};
 #[cfg(feature = "encoder")]

@@ -156,6 +156,14 @@ fn names(
     Ok(())
 }
 
+/// Hands the terms of a canonical index on.
+///
+/// # Errors
+/// A missing file, malformed names, what `each` gives.
+pub(crate) fn for_each_term(base: &Path, each: &mut dyn FnMut(&str) -> Result<()>) -> Result<()> {
+    names(base, "terms", "termlex", true, each)
+}
+
 fn sizes(base: &Path, documents: u32, each: &mut dyn FnMut(u32) -> Result<()>) -> Result<()> {
     let path = member_file(base, "sizes");
     let reader = SizesReader::new(open_raw(&path)?).map_err(|e| of_member(e, base))?;

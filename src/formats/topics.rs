@@ -7,6 +7,7 @@ use anserini::{Number, Record};
 
 use crate::error::{Error, Result};
 use crate::formats::queries::{QueriesFormat, for_each_query};
+use crate::formats::vector_format::shortest;
 use crate::formats::vectors::{as_f32, too_large};
 use crate::sparse::quantizer::{Quantizer, SMALLER_FACTOR};
 use crate::sparse::query::{Query, QueryWeights};
@@ -90,7 +91,7 @@ pub fn record_of(query: &Query) -> Record {
         }
         QueryWeights::Floats(weights) => {
             for (token, &weight) in query.tokens().iter().zip(weights) {
-                record.push(token, Number::Float(weight.into()));
+                record.push(token, Number::Float(shortest(weight)));
             }
         }
     }

@@ -234,6 +234,6 @@ pub(crate) fn fill(
 }
 
 /// The f64 that prints with the f32's own digits.
-fn shortest(weight: f32) -> f64 {
+pub(crate) fn shortest(weight: f32) -> f64 {
     weight.to_string().parse().unwrap_or(f64::from(weight))
 }

@@ -17,6 +17,8 @@ pub struct VectorCounts {
     pub documents: u64,
     /// Documents without a term, before or after quantising.
     pub empty: u64,
+    /// Texts that were cut at a model's or the user's limit.
+    pub truncated: u64,
     /// What the quantiser lost.
     pub quantize: QuantizeCounts,
 }

@@ -206,6 +206,11 @@ impl Index {
         string(self.span(self.terms), self.meta.terms as usize, id.0 as usize)
     }
 
+    /// Whether a document has the token.
+    pub fn has(&self, token: &str) -> bool {
+        self.term_id(token).is_some_and(|term| self.df(term) > 0)
+    }
+
     /// Number of documents that hold the term.
     pub fn df(&self, id: TermId) -> u32 {
         self.stat(id, 0)

@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use beir::{Dataset, Template};
-use trec_eval_rs::{Evaluation, Measures, Options};
+use rustc_hash::FxHashSet;
+use trec_eval_rs::{Evaluation, Measures, Options, Qrels};
 
 use crate::encoder::encode_documents::{Documents, Encoder};
-use crate::encoder::encode_queries::{QueryEncoder, Topics, read_topics};
+use crate::encoder::encode_queries::{QueryEncoder, Topics, read_wanted_topics};
+use crate::encoder::encoded_document::FirstLost;
 use crate::error::{Error, Result};
 use crate::eval::printed::{of_evaluation, printed_run};
 use crate::formats::ciff::CIFF;
@@ -24,13 +26,16 @@ use crate::formats::topics_format::TopicsFormat;
 use crate::formats::vectors::VectorCounts;
 use crate::index::format::IndexMeta;
 use crate::index::reader::Index;
+use crate::pipeline::belonging::{Belonging, Docnos, belonging_of};
 use crate::pipeline::build_index::{BuildIndexOptions, build_index};
-use crate::pipeline::encode::encode;
+use crate::pipeline::encode::{Encoded, encode};
 use crate::pipeline::encode::options::EncodeOptions;
 use crate::pipeline::encode::step::Step;
 use crate::search::retrieve::{RetrieveOptions, retrieve};
+use crate::search::unmatched::{QueryTokens, Unmatched};
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::persist::AtomicFile;
+use crate::storage::place::is_special;
 
 /// How to run a dataset.
 #[derive(Clone)]
@@ -45,6 +50,8 @@ pub struct BeirOptions {
     pub vectors: Option<PathBuf>,
     /// Ready weighted queries and their format, instead of the texts.
     pub query_vectors: Option<(PathBuf, QueriesFormat)>,
+    /// Encode and search the queries without a judgment too.
+    pub all_queries: bool,
     /// Quantiser of the documents' weights.
     pub quantizer: Quantizer,
     /// Quantiser of the queries' weights.
@@ -72,10 +79,18 @@ pub struct BeirOutcome {
     pub meta: IndexMeta,
     /// Documents read, and what quantising lost.
     pub counts: VectorCounts,
+    /// The first documents of which something was lost.
+    pub first_lost: FirstLost,
     /// The queries, and what was passed over.
     pub topics: Topics,
     /// Judged queries.
     pub judged: usize,
+    /// Queries without a judgment that were left out.
+    pub unjudged: u64,
+    /// Tokens of the queries that no document has.
+    pub unmatched: Unmatched,
+    /// How ready vectors and the corpus fit together.
+    pub belonging: Option<Belonging>,
     /// The score, as trec_eval -c gives it.
     pub evaluation: Evaluation,
     /// What was written: what it is, and where.
@@ -101,6 +116,9 @@ pub fn run_dataset(
             template: options.template,
         },
     };
+    // What is wrong with the judgments is found before an hour of encoding.
+    let Told { value: qrels, warnings } =
+        read_qrels(&dataset.qrels, QrelsFormat::Beir, Reading::default())?;
     let temporary = crate::storage::temporary::TemporaryFolder::make()?;
     let mut written = Vec::new();
     let folder = match &options.output {
@@ -112,7 +130,15 @@ pub fn run_dataset(
         None => temporary.path().to_path_buf(),
     };
     let index_path = folder.join("index");
-    let (meta, counts) = if options.output.is_some() {
+    let mut belonging = None;
+    if let (Documents::Vectors { path, .. }, true) = (&documents, options.output.is_some())
+        && path.as_os_str() != "-"
+        && !is_special(path)
+    {
+        // Before anything is written, at the price of reading the vectors once more.
+        belonging = Some(belonging_of(path, &Docnos::of_vectors(path)?, &dataset.corpus)?);
+    }
+    let (meta, counts, first_lost) = if options.output.is_some() {
         // Encoded once, into a JsonVectorCollection; all else is converted from it.
         let docs = folder.join("docs");
         let how = EncodeOptions {
@@ -126,7 +152,8 @@ pub fn run_dataset(
                 progress(advance.texts);
             }
         };
-        let counts = encode(&documents, &options.encoder, &docs, &how, &mut tell)?.counts;
+        let Encoded { counts, first_lost, .. } =
+            encode(&documents, &options.encoder, &docs, &how, &mut tell)?;
         written.push(("documents for Anserini", docs.clone()));
         let to = |name: &str, to| {
             let out = folder.join(name);
@@ -137,18 +164,29 @@ pub fn run_dataset(
         written.push(("CIFF", to("docs.ciff", CIFF)?));
         written.push(("PISA's canonical index", to("docs.pisa", PISA)?));
         written.push(("index", to("index", INDEX)?));
-        (Index::open(&index_path)?.meta().clone(), counts)
+        (Index::open(&index_path)?.meta().clone(), counts, first_lost)
     } else {
         let build =
             BuildIndexOptions { quantizer: options.quantizer, ..BuildIndexOptions::default() };
         let built = build_index(&documents, &options.encoder, &build, &index_path, progress)?;
-        (built.meta, built.counts)
+        (built.meta, built.counts, built.first_lost)
     };
+    if let (Documents::Vectors { path, .. }, None) = (&documents, &belonging) {
+        belonging = Some(belonging_of(path, &Docnos::Index(&Index::open(&index_path)?), &dataset.corpus)?);
+    }
     let (queries, format, query_encoder) = match &options.query_vectors {
         Some((path, format)) => (path, TopicsFormat::Weighted(*format), &QueryEncoder::None),
         None => (&dataset.queries, TopicsFormat::Text(TextFormat::Beir), &options.query_encoder),
     };
-    let topics = read_topics(queries, format, query_encoder, options.query_quantizer)?;
+    let judged = judged(&qrels);
+    let mut unjudged = 0;
+    let mut wanted = |qid: &str| {
+        let wanted = options.all_queries || judged.contains(qid);
+        unjudged += u64::from(!wanted);
+        wanted
+    };
+    let quantizer = options.query_quantizer;
+    let topics = read_wanted_topics(queries, format, query_encoder, quantizer, &mut wanted)?;
     if options.output.is_some() {
         for (name, what, format) in [
             ("queries.tsv", "queries for Anserini", QueriesFormat::Tsv),
@@ -166,6 +204,7 @@ pub fn run_dataset(
         }
     }
     let index = Index::open(&index_path)?;
+    let unmatched = QueryTokens::of(&topics.queries).unmatched(&|token| index.has(token));
     let search = RetrieveOptions { hits: options.hits + 1, threads: options.threads };
     let mut ranked = retrieve(&index, &topics.queries, search)?;
     for query in &mut ranked {
@@ -179,11 +218,27 @@ pub fn run_dataset(
         file.finish()?;
         written.push(("run", out));
     }
-    let Told { value: qrels, warnings } =
-        read_qrels(&dataset.qrels, QrelsFormat::Beir, Reading::default())?;
     let complete = Options { complete: true, ..Options::default() };
     let run = printed_run(&ranked, options.ties, false);
     let evaluation = trec_eval_rs::evaluate(&options.measures, &complete, &qrels, &run);
     let evaluation = evaluation.map_err(of_evaluation)?;
-    Ok(BeirOutcome { meta, counts, topics, judged: qrels.len(), evaluation, written, warnings })
+    Ok(BeirOutcome {
+        meta,
+        counts,
+        first_lost,
+        topics,
+        judged: qrels.len(),
+        unjudged,
+        unmatched,
+        belonging,
+        evaluation,
+        written,
+        warnings,
+    })
+}
+
+/// The queries that have a judgment, whatever it is.
+fn judged(qrels: &Qrels) -> FxHashSet<String> {
+    let ids = qrels.in_file_order().into_iter().map(|(_, qid, _, _)| qid);
+    ids.map(|qid| String::from_utf8_lossy(qid).into_owned()).collect()
 }

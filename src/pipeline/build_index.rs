@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
-use crate::encoder::encoded_document::EachVector;
+use crate::encoder::encoded_document::{EachVector, FirstLost};
 use crate::error::Result;
 use crate::formats::vectors::VectorCounts;
 use crate::index::builder::{BuildOptions, IndexBuilder};
@@ -38,6 +38,8 @@ pub struct Indexed {
     pub meta: IndexMeta,
     /// Documents read, and what quantising lost.
     pub counts: VectorCounts,
+    /// The first documents of which something was lost.
+    pub first_lost: FirstLost,
 }
 
 /// Builds an index.
@@ -95,5 +97,5 @@ pub fn index_documents(
     })?;
     counts.quantize.saturated = builder.saturated();
     let meta = builder.finish(&vocabulary).map_err(|e| e.in_input(encoded.path(), None))?;
-    Ok(Indexed { meta, counts })
+    Ok(Indexed { meta, counts, first_lost: encoded.first_lost().clone() })
 }

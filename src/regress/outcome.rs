@@ -3,6 +3,7 @@
 use crate::backend::name::BackendName;
 use crate::regress::verdict::Row;
 use crate::search::agreement::Agreement;
+use crate::search::unmatched::Unmatched;
 
 /// What a regression gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,4 +40,6 @@ pub struct Measured {
     pub bytes: u64,
     /// How the run agrees with that of our own index.
     pub agreement: Option<Agreement>,
+    /// Tokens of the queries that no document has, where that is known.
+    pub unmatched: Option<Unmatched>,
 }

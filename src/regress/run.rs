@@ -20,6 +20,7 @@ use crate::regress::ready;
 use crate::regress::ready::evaluated;
 use crate::regress::verdict::Row;
 use crate::search::agreement::agreement;
+use crate::search::unmatched::Unmatched;
 
 /// Runs a regression over the data folder. Missing data or a missing engine gives `absent`, not an error. Engines other than our own
 /// index are compared with it, so it runs beside them. A ready run is evaluated, whatever the backends.
@@ -92,6 +93,9 @@ fn searched(
         tell: options.tell,
     };
     let native = Backend::Native.search(&collection.index, &topics.queries, &search)?;
+    if let Some(warning) = native.unmatched.as_ref().and_then(Unmatched::warning) {
+        (options.tell)(&format!("{}: warning: {warning}", declaration.name));
+    }
     let mut runs = vec![BackendOutcome {
         backend: Some(BackendName::Native),
         engine: Backend::Native.to_string(),
@@ -102,6 +106,7 @@ fn searched(
             queries,
             bytes: native.bytes,
             agreement: None,
+            unmatched: native.unmatched,
         })),
     }];
     for backend in wanted {
@@ -129,6 +134,7 @@ fn searched(
                 queries,
                 bytes: found.bytes,
                 agreement: Some(agreed),
+                unmatched: found.unmatched,
             })),
         });
     }

@@ -10,9 +10,11 @@ pub(crate) mod max_passage;
 pub(crate) mod retrieve;
 pub(crate) mod searcher;
 pub(crate) mod top_k;
+pub(crate) mod unmatched;
 
 pub use self::agreement::{Agreement, agreement};
 pub use self::contributions::{Contribution, Contributions, Weight};
 pub use self::max_passage::MaxPassage;
 pub use self::retrieve::{RetrieveOptions, retrieve};
 pub use self::searcher::{Hit, Searcher};
+pub use self::unmatched::{Likely, QueryTokens, Unmatched};

@@ -245,7 +245,7 @@ fn emptied_documents_have_a_fallback_in_jsonl_alone() {
     assert_eq!(read(&folder.join("out/queries_anserini.tsv")), "q1\tb b b\nq2\t[unused993]\n");
     assert_eq!(read(&folder.join("out/queries.pisa")), "q1:b b b\n");
     for line in [
-        "warning: documents without a token: 1",
+        "warning: documents without a token: 1, the first is '2'",
         "warning: got the fallback token: 1",
         "warning: weights that became 0 and were dropped: 1",
         "warning: queries without a token: 1",
@@ -304,6 +304,9 @@ fn a_beir_dataset_has_a_folder_of_its_own_and_its_judged_queries() {
         read(&folder.join("out/beir/tiny/docs/docs_anserini.jsonl"))
     );
     let evaluated = read(&folder.join("eval/tiny/queries.tsv"));
+    assert_eq!(evaluated, queries);
+    done(folder, &["beir-eval", "tiny", "--all-queries", "--output", "all"]);
+    let evaluated = read(&folder.join("all/tiny/queries.tsv"));
     assert_eq!(evaluated, format!("{queries}unjudged\tcoffe\n"));
     let twice =
         ["create-anserini", "--encoder", "bm25", "--beir", "tiny", "./tiny", "--output", "no"];

@@ -106,6 +106,7 @@ fn tiny() -> Collection {
         template: Template::Beir,
         vectors: None,
         query_vectors: None,
+        all_queries: false,
         quantizer: "scale(factor=100)".parse().unwrap(),
         query_quantizer: splade::sparse::Quantizer::Unknown,
         ties: TieRule::Docno,

@@ -13,6 +13,7 @@ mod overflow;
 mod pairs;
 mod pytorch;
 mod resume;
+mod roles;
 mod sides;
 #[cfg(feature = "candle")]
 mod variables;

@@ -123,6 +123,7 @@ fn a_dataset_is_encoded_once_whatever_is_kept() {
                 template: Template::Beir,
                 vectors: None,
                 query_vectors: None,
+                all_queries: false,
                 quantizer: quantizer.parse().unwrap(),
                 query_quantizer: Quantizer::Unknown,
                 ties: TieRule::Docno,

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 type Weights = BTreeMap<String, f32>;
 
-fn models() -> PathBuf {
+pub(crate) fn models() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/models")
 }
 
@@ -44,21 +44,21 @@ fn assert_near(ours: &Weights, theirs: &Weights, what: &str) {
 }
 
 /// Files of a model of the fixtures into a folder.
-fn copy(model: &str, into: &Path) {
+pub(crate) fn copy(model: &str, into: &Path) {
     std::fs::create_dir_all(into).unwrap();
     for name in ["config.json", "tokenizer.json", "model.safetensors"] {
         std::fs::copy(models().join(model).join(name), into.join(name)).unwrap();
     }
 }
 
-fn write(folder: &Path, name: &str, text: &str) {
+pub(crate) fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, text).unwrap();
 }
 
 /// The inference-free fixture with the documents' model at its root.
-fn inference_free() -> TempDir {
+pub(crate) fn inference_free() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let from = models().join("inference-free");
     for name in [
@@ -106,8 +106,8 @@ fn an_idf_table_beside_a_model_weighs_its_queries() {
     assert_eq!(query, [Weights::from([("##e".to_owned(), 2.5), ("co".to_owned(), 0.5)])]);
 }
 
-#[test]
-fn a_pair_of_encoders_is_read_from_a_router_or_named() {
+/// A Router of two models.
+pub(crate) fn pair() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let kind = "sentence_transformers.sparse_encoder.models";
     copy("distilbert", &folder.path().join("query_0_MLMTransformer"));
@@ -134,6 +134,12 @@ fn a_pair_of_encoders_is_read_from_a_router_or_named() {
         steps("document")
     );
     write(folder.path(), "router_config.json", &router);
+    folder
+}
+
+#[test]
+fn a_pair_of_encoders_is_read_from_a_router_or_named() {
+    let folder = pair();
     let named = SpladeOptions {
         queries: Some(Queries::Model(models().join("distilbert"))),
         ..SpladeOptions::default()

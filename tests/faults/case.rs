@@ -37,6 +37,12 @@ pub(crate) fn case(name: &str, command: &str) -> Case {
 }
 
 impl Case {
+    /// More of the command line.
+    pub(crate) fn more(mut self, arguments: &str) -> Self {
+        self.command.push_str(arguments);
+        self
+    }
+
     /// A file that is there before; a name that ends in `/` is an empty folder.
     pub(crate) fn file(mut self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
         self.files.push((name.to_owned(), bytes.as_ref().to_vec()));

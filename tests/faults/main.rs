@@ -1,6 +1,7 @@
 //! Malformed input as tables: bytes, command, exit code, message. Whatever fails leaves the folder as it was.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod belonging;
 mod case;
 mod ciff;
 mod ciff_bytes;

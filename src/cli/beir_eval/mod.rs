@@ -19,7 +19,7 @@ use crate::cli::grid::Format;
 use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
 use crate::cli::print::{note, print, say_warnings};
-use crate::cli::retrieve::say as say_topics;
+use crate::cli::retrieve::{say as say_topics, say_unmatched};
 use crate::cli::template::template;
 use crate::cli::{index, progress};
 use crate::encoder::encode_documents::Encoder;
@@ -42,7 +42,7 @@ const MEASURES: [&str; 5] = ["nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
     A dataset is a folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv. --output keeps all that is made, in a folder a \
     dataset: docs/ and queries.tsv for Anserini, docs.ciff, docs.pisa.* and queries.pisa for PISA, index, run.trec.\n\n\
     Means are over all judged queries (trec_eval's -c): nDCG@10 (the first ten, by grade and rank), R@100 and R@1000 (share of the \
-    relevant documents found), AP, RR@10 (1 / rank of the first relevant). The query's own id is left out, as BEIR does, after a cut at 1001.\n\n\
+    relevant documents found), AP, RR@10 (1 / rank of the first relevant). The query's own id is left out, as BEIR does, after a cut at 1001. Only queries that the split judges are encoded and searched.\n\n\
     A folder with forums of CQADupStack is a dataset a forum; where all twelve are there their plain mean is CQADupStack. Below the datasets \
     stand the means over the 13, 14 or 18 sets that papers print, where all of them are there, else the mean of what is there.")]
 pub(super) struct BeirEvalArguments {
@@ -79,6 +79,9 @@ pub(super) struct BeirEvalArguments {
     /// Format of --query-vectors: queries-tsv, queries-jsonl, pisa-queries
     #[arg(long, default_value = "queries-tsv", value_name = "FORMAT")]
     query_format: String,
+    /// Encode and search the queries without a judgment too: they are in --output's files, but not in the means
+    #[arg(long, conflicts_with = "runs")]
+    all_queries: bool,
     /// Quantiser of float document weights [default: scale(factor=100) with --model or --output, else none, as Lucene]
     #[arg(long)]
     quantizer: Option<String>,
@@ -155,8 +158,19 @@ impl BeirEvalArguments {
             let mut progress = progress::Progress::new(style, "documents");
             let outcome = run_dataset(dataset, &options, &mut |n| progress.at(n))?;
             progress.done();
-            index::report(&outcome.meta, &outcome.counts);
+            let max_length = options.encoder.max_length();
+            index::report(&outcome.meta, &outcome.counts, &outcome.first_lost, max_length);
+            if let Some(belonging) = &outcome.belonging {
+                say_warnings(&belonging.warnings());
+            }
+            if outcome.unjudged > 0 {
+                note(&format!(
+                    "queries without a judgment, left out: {} (--all-queries searches them too)",
+                    outcome.unjudged
+                ));
+            }
             say_topics(&outcome.topics);
+            say_unmatched(Some(&outcome.unmatched));
             for (what, path) in &outcome.written {
                 note(&format!("wrote {}: {what}", path.display()));
             }
@@ -165,7 +179,10 @@ impl BeirEvalArguments {
             measures = table::measures(&outcome.evaluation);
             let documents = Some(u64::from(outcome.meta.documents));
             let name = dataset.name.clone();
-            rows.push(Row::new(name, documents, outcome.judged, &outcome.evaluation));
+            let tokens = Some((outcome.unmatched.distinct, outcome.unmatched.unmatched));
+            let mut row = Row::new(name, documents, outcome.judged, &outcome.evaluation);
+            row.tokens = tokens;
+            rows.push(row);
         }
         Ok((measures, rows))
     }
@@ -206,6 +223,7 @@ impl BeirEvalArguments {
             query_encoder,
             template,
             vectors: self.vectors.clone(),
+            all_queries: self.all_queries,
             query_vectors: match &self.query_vectors {
                 Some(path) => Some((path.clone(), self.query_format.parse()?)),
                 None => None,

@@ -14,6 +14,8 @@ pub(super) struct Row {
     pub(super) documents: Option<u64>,
     /// Judged queries; none of a mean.
     pub(super) queries: Option<usize>,
+    /// Distinct tokens of the queries and those of them that no document has, where a search was made.
+    pub(super) tokens: Option<(u64, u64)>,
     /// In the order of the measures.
     values: Vec<f64>,
     /// The datasets that a mean is of.
@@ -28,7 +30,8 @@ impl Row {
         evaluation: &Evaluation,
     ) -> Self {
         let values = evaluation.summary.iter().filter_map(|row| mean(&row.value));
-        Self { name, documents, queries: Some(queries), values: values.collect(), of: Vec::new() }
+        let (values, of) = (values.collect(), Vec::new());
+        Self { name, documents, queries: Some(queries), tokens: None, values, of }
     }
 }
 
@@ -61,7 +64,7 @@ pub(super) fn with_averages(mut rows: Vec<Row>) -> Vec<Row> {
             false => average.name,
         };
         let values = (0..columns).map(mean).collect();
-        rows.push(Row { name, documents: None, queries: None, values, of });
+        rows.push(Row { name, documents: None, queries: None, tokens: None, values, of });
     }
     rows
 }
@@ -90,7 +93,13 @@ pub(super) fn json(rows: &[Row], measures: &[String]) -> Result<String> {
         pairs.map(|(name, value)| (name.clone(), Json::from(*value))).collect::<Map<_, _>>()
     };
     let (means, sets): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| !row.of.is_empty());
-    let set = |row: &&Row| json!({ "dataset": row.name, "documents": row.documents, "queries": row.queries, "measures": values(row) });
+    let set = |row: &&Row| {
+        let mut set = json!({ "dataset": row.name, "documents": row.documents, "queries": row.queries, "measures": values(row) });
+        if let Some((distinct, unmatched)) = row.tokens {
+            set["query_tokens"] = json!({ "distinct": distinct, "in_no_document": unmatched });
+        }
+        set
+    };
     let mean = |row: &&Row| json!({ "mean": row.name, "of": row.of, "measures": values(row) });
     let document = json!({
         "datasets": sets.iter().map(set).collect::<Vec<_>>(),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::cli::encode;
 use crate::cli::print::{note, warn};
+use crate::cli::retrieve::{say_lost, say_unmatched};
 use crate::pipeline::create_anserini::Created;
 use crate::pipeline::create_anserini::layout::{Layout, Targets};
 use crate::pipeline::create_anserini::queries::{CreatedQueries, MOST_CLAUSES};
@@ -48,11 +49,11 @@ fn report_queries(set: &CreatedQueries) {
         (counts.fallback, "queries got the fallback token"),
         (counts.left_out, "queries left out for Anserini, which wants a token"),
         (set.left_out_of_pisa, "queries left out for PISA, which wants a token"),
-        (counts.quantize.dropped, "query weights that became 0 and were dropped"),
-        (set.unknown_tokens as u64, "query tokens that are not in the table of weights"),
         (
             set.too_long,
             &format!("queries with more than {MOST_CLAUSES} tokens, which Anserini leaves out"),
         ),
     ]);
+    say_lost(&set.lost, &name);
+    say_unmatched(set.unmatched.as_ref());
 }

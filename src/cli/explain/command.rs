@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::cli::explain::bag::Bag;
 use crate::cli::explain::pair::Pair;
@@ -11,6 +11,7 @@ use crate::cli::explain::subject::Subject;
 use crate::cli::explain::{html, json, tables};
 use crate::cli::model::ModelArguments;
 use crate::cli::print::print;
+use crate::cli::role::RoleName;
 use crate::encoder::options::Role;
 use crate::error::{Error, Result};
 use crate::sparse::quantizer::Quantizer;
@@ -55,14 +56,6 @@ pub(crate) struct ExplainArguments {
     json: bool,
     #[command(flatten)]
     model: ModelArguments,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum RoleName {
-    /// A document
-    Document,
-    /// A query
-    Query,
 }
 
 impl ExplainArguments {

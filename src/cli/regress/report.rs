@@ -51,6 +51,12 @@ pub(super) fn object(name: &str, engine: &BackendOutcome) -> serde_json::Value {
             object["queries"] = measured.queries.into();
             object["index_bytes"] = measured.bytes.into();
             object["agreement"] = measured.agreement.as_ref().map(agreement).into();
+            if let Some(found) = &measured.unmatched {
+                object["query_tokens"] = serde_json::json!({
+                    "distinct": found.distinct,
+                    "in_no_document": found.unmatched,
+                });
+            }
         }
     }
     object

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
-use crate::encoder::encoded_document::{DocumentTaker, EncodedDocument};
+use crate::encoder::encoded_document::{FirstLost, DocumentTaker, EncodedDocument};
 use crate::encoder::part::{Shard, TextRange};
 use crate::error::{Error, Result};
 use crate::formats::ciff::CiffSink;
@@ -15,6 +15,7 @@ use crate::formats::pisa::PisaSink;
 use crate::formats::vectors::VectorCounts;
 use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::create_anserini::options::CreateOptions;
+use crate::pipeline::create_anserini::seen_tokens::SeenTokens;
 use crate::pipeline::encode::step::{Start, Step};
 use crate::pipeline::encode::tally::Tally;
 use crate::pipeline::encode::writer::{Size, Writer, first_pass};
@@ -30,6 +31,7 @@ use crate::storage::scratch::Scratch;
 struct Tee<'a, 'b, 'c> {
     writer: &'a mut Writer<'b>,
     lists: &'a mut DocumentSink<'c>,
+    seen: &'a mut SeenTokens,
 }
 
 impl DocumentTaker for Tee<'_, '_, '_> {
@@ -38,6 +40,7 @@ impl DocumentTaker for Tee<'_, '_, '_> {
     }
 
     fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
+        self.seen.add(document.vector);
         (self.lists)(document.docno, document.vector, document.vocabulary)?;
         self.writer.take(document)
     }
@@ -48,6 +51,7 @@ pub(super) fn create_documents(
     encoder: &Encoder,
     layout: &Layout,
     options: &CreateOptions,
+    seen: &mut SeenTokens,
     progress: &mut dyn FnMut(Step),
 ) -> Result<Encoded> {
     let targets = options.targets;
@@ -84,12 +88,14 @@ pub(super) fn create_documents(
     let size = total.map_or_else(|| Size::of(documents, &part), Size::Texts);
     let tally = Tally::default();
     let (job, every, whole) = (None, u64::MAX, true);
-    let mut writer = Writer { sink, job, every, tally, whole, size, progress };
+    let first = FirstLost::default();
+    let mut writer = Writer { sink, job, every, tally, first, whole, size, progress };
     let mut counts = VectorCounts::default();
     let mut source = |lists: &mut DocumentSink<'_>| {
         let mut vocabulary = Vocabulary::new();
-        let mut tee = Tee { writer: &mut writer, lists };
+        let mut tee = Tee { writer: &mut writer, lists, seen };
         counts = encoded.for_part(&part, &mut vocabulary, &mut tee)?;
+        seen.named(&vocabulary);
         Ok(vocabulary)
     };
     if targets.lists() {
@@ -102,8 +108,8 @@ pub(super) fn create_documents(
         source(&mut |_, _, _| Ok(()))?;
     }
     writer.tally.lost(&counts);
-    let tally = writer.finish()?;
-    Ok(Encoded { start: Start::Fresh, tally, counts, label })
+    let (tally, first_lost) = writer.finish()?;
+    Ok(Encoded { start: Start::Fresh, tally, counts, first_lost, label })
 }
 
 /// Files of the folder, and the document that each begins with: contiguous ranges, so that one after another they are the whole.

@@ -4,6 +4,7 @@ pub(crate) mod documents;
 pub(crate) mod layout;
 pub(crate) mod options;
 pub(crate) mod queries;
+pub(crate) mod seen_tokens;
 
 use crate::encoder::encode_documents::{Documents, Encoder};
 use crate::encoder::encode_queries::QueryEncoder;
@@ -11,6 +12,7 @@ use crate::error::Result;
 use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::create_anserini::options::CreateOptions;
 use crate::pipeline::create_anserini::queries::{CreatedQueries, QuerySet};
+use crate::pipeline::create_anserini::seen_tokens::SeenTokens;
 use crate::pipeline::encode::step::Step;
 use crate::pipeline::encode::{Encoded, ordered};
 
@@ -63,11 +65,13 @@ pub fn create_anserini(
             &jsonl,
         )?);
     }
-    let documents = match &input.documents {
-        Some(documents) => {
-            Some(documents::create_documents(documents, &input.encoder, layout, options, progress)?)
-        }
-        None => None,
-    };
-    Ok(Created { documents, queries })
+    let Some(documents) = &input.documents else { return Ok(Created { documents: None, queries }) };
+    let mut seen = SeenTokens::default();
+    let encoder = &input.encoder;
+    let encoded =
+        documents::create_documents(documents, encoder, layout, options, &mut seen, progress)?;
+    for set in &mut queries {
+        set.unmatched = Some(set.tokens.unmatched(&|token| seen.has(token)));
+    }
+    Ok(Created { documents: Some(encoded), queries })
 }

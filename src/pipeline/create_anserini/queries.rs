@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use crate::encoder::encode_queries::{QueryEncoder, encode_queries};
+use crate::encoder::encode_queries::{LostTokens, QueryEncoder, encode_queries};
 use crate::error::{Error, Result};
 use crate::formats::converted::Converted;
 use crate::formats::jsonl_options::JsonlOptions;
@@ -15,6 +15,7 @@ use crate::formats::reading::Reading;
 use crate::formats::topics::record_of;
 use crate::formats::topics_format::TopicsFormat;
 use crate::pipeline::create_anserini::layout::{Layout, Targets};
+use crate::search::unmatched::{QueryTokens, Unmatched};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
 use crate::sparse::query::Query;
 
@@ -45,8 +46,12 @@ pub struct CreatedQueries {
     pub left_out_of_pisa: u64,
     /// Queries with more than [`MOST_CLAUSES`] distinct tokens.
     pub too_long: u64,
-    /// Tokens that an inference-free table lacks.
-    pub unknown_tokens: usize,
+    /// What encoding lost.
+    pub lost: LostTokens,
+    /// Distinct tokens, for the documents to be compared with.
+    pub(super) tokens: QueryTokens,
+    /// Tokens that no document has; `None` where no documents were made.
+    pub unmatched: Option<Unmatched>,
     /// Queries without a judgment, which are left out.
     pub unjudged: u64,
     /// Judged queries that the file lacks.
@@ -75,6 +80,7 @@ pub(super) fn create_queries(
     };
     let judged = set.qrels.as_deref().map(judged).transpose()?;
     let (mut found, mut unjudged, mut too_long) = (0, 0, 0);
+    let mut tokens = QueryTokens::default();
     let mut wanted = |qid: &str| {
         let wanted = judged.as_ref().is_none_or(|judged| judged.contains(qid));
         unjudged += u64::from(!wanted);
@@ -82,6 +88,7 @@ pub(super) fn create_queries(
     };
     let mut write = |query: Query| {
         found += 1;
+        tokens.add(&query);
         too_long += u64::from(query.tokens().len() > MOST_CLAUSES);
         let record = record_of(&query);
         if let Some(pisa) = &mut pisa {
@@ -105,7 +112,9 @@ pub(super) fn create_queries(
         },
         left_out_of_pisa,
         too_long,
-        unknown_tokens: lost.unknown_tokens,
+        lost,
+        tokens,
+        unmatched: None,
         unjudged,
         missing,
     })

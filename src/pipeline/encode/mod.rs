@@ -10,6 +10,7 @@ pub(crate) mod writer;
 use std::path::Path;
 
 use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
+use crate::encoder::encoded_document::FirstLost;
 use crate::encoder::part::TextRange;
 use crate::error::{Error, Result};
 use crate::formats::copy::{MEMORY, by_document};
@@ -27,7 +28,7 @@ use crate::sparse::vocabulary::Vocabulary;
 use crate::storage::scratch::Scratch;
 
 /// What was encoded.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Encoded {
     /// How the job began.
     pub start: Start,
@@ -35,6 +36,8 @@ pub struct Encoded {
     pub tally: Tally,
     /// Documents, and what quantising lost.
     pub counts: VectorCounts,
+    /// The first documents of which something was lost.
+    pub first_lost: FirstLost,
     /// The quantiser that the output names.
     pub label: Quantizer,
 }
@@ -59,7 +62,14 @@ pub fn encode(
         job = open(documents, out, options, resume, progress)?;
         if job.is_none() {
             let (tally, counts) = (Tally::default(), VectorCounts::default());
-            return Ok(Encoded { start: Start::Complete, tally, counts, label: wanted });
+            let first_lost = FirstLost::default();
+            return Ok(Encoded {
+                start: Start::Complete,
+                tally,
+                counts,
+                first_lost,
+                label: wanted,
+            });
         }
     }
     let found = job.as_ref().and_then(|job| job.found.clone());
@@ -100,10 +110,11 @@ pub fn encode(
     let every = resume.map_or(u64::MAX, |resume| resume.every.max(1));
     let size = Size::of(documents, &part);
     let (tally, whole) = (Tally::default(), options.shard.is_none());
-    let mut writer = Writer { sink: Some(sink), job, every, tally, whole, size, progress };
+    let first = FirstLost::default();
+    let mut writer = Writer { sink: Some(sink), job, every, tally, first, whole, size, progress };
     let counts = encoded.for_part(&part, &mut Vocabulary::new(), &mut writer)?;
-    let tally = writer.finish()?;
-    Ok(Encoded { start, tally, counts, label })
+    let (tally, first_lost) = writer.finish()?;
+    Ok(Encoded { start, tally, counts, first_lost, label })
 }
 
 /// A model's vectors are written by ascending token id, as naver/splade writes them.

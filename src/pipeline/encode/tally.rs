@@ -31,6 +31,12 @@ pub struct Tally {
     pub emptied: u64,
     /// Weights beyond those that the quantiser names as the collection's smallest and largest.
     pub beyond: u64,
+    /// Number of the first text that was cut, from 1.
+    #[serde(default)]
+    pub first_truncated: Option<u64>,
+    /// Number of the first text whose vector has no entry, before the fallback token.
+    #[serde(default)]
+    pub first_empty: Option<u64>,
 }
 
 impl Tally {
@@ -54,12 +60,15 @@ impl Tally {
         self.truncated += u64::from(truncated);
         self.postings += document.vector.len() as u64;
         self.beyond += document.beyond;
+        let (text, empty) = (Some(self.texts), document.vector.is_empty());
+        self.first_truncated = self.first_truncated.or(text.filter(|_| truncated));
+        self.first_empty = self.first_empty.or(text.filter(|_| empty));
         self.lost(&document.counts);
     }
 
     /// Takes over what a reader counted.
     pub(in crate::pipeline) fn lost(&mut self, counts: &VectorCounts) {
-        let VectorCounts { documents: _, empty, quantize } = *counts;
+        let VectorCounts { documents: _, empty, truncated: _, quantize } = *counts;
         let QuantizeCounts { dropped, emptied, saturated: _ } = quantize;
         (self.empty, self.dropped, self.emptied) = (empty, dropped, emptied);
     }
@@ -69,6 +78,7 @@ impl Tally {
         VectorCounts {
             documents: self.texts,
             empty: self.empty,
+            truncated: self.truncated,
             quantize: QuantizeCounts { dropped: self.dropped, emptied: self.emptied, saturated: 0 },
         }
     }

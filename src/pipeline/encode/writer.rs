@@ -1,7 +1,7 @@
 //! Documents into JSONL, with a job's savepoints on the way.
 
 use crate::encoder::encode_documents::Documents;
-use crate::encoder::encoded_document::{DocumentTaker, EncodedDocument};
+use crate::encoder::encoded_document::{DocumentTaker, EncodedDocument, FirstLost};
 use crate::encoder::part::TextRange;
 use crate::error::Result;
 use crate::formats::each_text::text_files;
@@ -61,6 +61,8 @@ pub(in crate::pipeline) struct Writer<'a> {
     pub(in crate::pipeline) job: Option<EncodeJob>,
     pub(in crate::pipeline) every: u64,
     pub(in crate::pipeline) tally: Tally,
+    /// The docnos of the first texts of which something was lost, those of earlier runs too.
+    pub(in crate::pipeline) first: FirstLost,
     /// All texts of the input are meant.
     pub(in crate::pipeline) whole: bool,
     pub(in crate::pipeline) size: Size,
@@ -70,6 +72,11 @@ pub(in crate::pipeline) struct Writer<'a> {
 impl DocumentTaker for Writer<'_> {
     fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
         self.tally.read(docno, text);
+        if let Some(job) = &self.job {
+            let Tally { first_truncated, first_empty, .. } = job.reached.tally;
+            let is = |first: Option<u64>| first == Some(self.tally.texts);
+            self.first.note(docno, is(first_truncated), is(first_empty));
+        }
         if let Some(sink) = &mut self.sink {
             sink.passed(docno)?;
         }
@@ -82,6 +89,7 @@ impl DocumentTaker for Writer<'_> {
             return Err(other_input(&job.partial, "the input has more texts than the job"));
         }
         self.tally.add(document);
+        self.first.note(docno, document.length.truncated, vector.is_empty());
         let Tally { texts, tokens, .. } = self.tally;
         if let Some(sink) = &mut self.sink {
             sink.write(docno, text, vector, vocabulary)?;
@@ -114,8 +122,8 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// The input ended before the job's last savepoint, or is not that of the job's first pass; I/O.
-    pub(in crate::pipeline) fn finish(mut self) -> Result<Tally> {
-        let Some(mut sink) = self.sink else { return Ok(self.tally) };
+    pub(in crate::pipeline) fn finish(mut self) -> Result<(Tally, FirstLost)> {
+        let Some(mut sink) = self.sink else { return Ok((self.tally, self.first)) };
         if let Some(job) = &mut self.job {
             if self.tally.texts < job.reached.tally.texts {
                 check_passed(job, &self.tally)?;
@@ -131,7 +139,7 @@ impl Writer<'_> {
             }
         }
         sink.finish()?;
-        Ok(self.tally)
+        Ok((self.tally, self.first))
     }
 }
 

@@ -105,7 +105,7 @@ fn streams_are_not_resumed() {
     for (arguments, message) in [
         ("--input|corpus.jsonl|--compat|none|--output|-|--resume", "-: --resume wants an --output"),
         ("--input|-|--compat|none|--output|o.jsonl|--resume", "--resume reads the input again"),
-        ("--input|corpus.jsonl|--output|o.jsonl|--resume", "the weights are floats"),
+        ("--input|corpus.jsonl|--output|o|--resume", "the weights are floats"),
         ("--input|corpus.jsonl|--compat|none|--output|o.zst|--resume", "zstd is read, not written"),
         ("--input|corpus.jsonl|--compat|none|--checkpoint-every|7", "--resume"),
     ] {
