@@ -119,6 +119,14 @@ pub fn run_dataset(
     // What is wrong with the judgments is found before an hour of encoding.
     let Told { value: qrels, warnings } =
         read_qrels(&dataset.qrels, QrelsFormat::Beir, Reading::default())?;
+    let mut belonging = None;
+    if let (Documents::Vectors { path, .. }, true) = (&documents, options.output.is_some())
+        && path.as_os_str() != "-"
+        && !is_special(path)
+    {
+        // Before anything is written, at the price of reading the vectors once more.
+        belonging = Some(belonging_of(path, &Docnos::of_vectors(path)?, &dataset.corpus)?);
+    }
     let temporary = crate::storage::temporary::TemporaryFolder::make()?;
     let mut written = Vec::new();
     let folder = match &options.output {
@@ -130,14 +138,6 @@ pub fn run_dataset(
         None => temporary.path().to_path_buf(),
     };
     let index_path = folder.join("index");
-    let mut belonging = None;
-    if let (Documents::Vectors { path, .. }, true) = (&documents, options.output.is_some())
-        && path.as_os_str() != "-"
-        && !is_special(path)
-    {
-        // Before anything is written, at the price of reading the vectors once more.
-        belonging = Some(belonging_of(path, &Docnos::of_vectors(path)?, &dataset.corpus)?);
-    }
     let (meta, counts, first_lost) = if options.output.is_some() {
         // Encoded once, into a JsonVectorCollection; all else is converted from it.
         let docs = folder.join("docs");

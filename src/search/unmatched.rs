@@ -147,8 +147,9 @@ impl Likely {
     fn explains(self, token: &str, has: &dyn Fn(&str) -> bool) -> bool {
         match self {
             Self::Quoted => {
+                // A quote alone is a token of BERT's.
                 let inner = token.trim_matches('"');
-                token.contains('"') && (inner.is_empty() || has(inner))
+                token.contains('"') && (has(inner) || inner.is_empty() && token.len() > 1)
             }
             Self::Boosted => token.rsplit_once('^').is_some_and(|(token, weight)| {
                 weight.parse::<f64>().is_ok() && (token.is_empty() || has(token))

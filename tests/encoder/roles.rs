@@ -109,7 +109,7 @@ fn what_is_lost_is_told_with_the_first() {
     let index = "index --input set --format beir --index i --quantizer";
     says(&with(&format!("{index} scale(factor=100)")), &[cut]);
     says(&with(&format!("{index} linear(bits=8)")), &[cut]);
-    says(&with("encode --input set --output o"), &[cut]);
+    says(&with("encode --input set --output o.jsonl"), &[cut]);
     says(&with("beir-eval set"), &[cut, cut_query]);
     says(&with("beir-eval set --output kept"), &[cut, cut_query]);
     let retrieve = "retrieve --index i --topics set --topics-format beir --query-quantizer";

@@ -10,6 +10,8 @@ const SETS: &str = "{\"id\":\"p1\",\"vector\":{\"leaf\":4,\"pot\":1}}\n{\"id\":\
 const TOKENS: &[(&str, &str, &str)] = &[
     ("one token of four", "a\ttea tea pot\nb\tleaf snow\n",
         "warning: 1 of 4 distinct query tokens is in no document, first 'snow' (query b)\n"),
+    ("a quote that is a token", "a\ttea \" pot\n",
+        "warning: 1 of 3 distinct query tokens is in no document, first '\"' (query a)\n"),
     ("quoted as CSV does it", "a\t\"tea \"\" pot\"\nb\tleaf\n",
         "warning: 3 of 4 distinct query tokens are in no document, first '\"\"', '\"tea', 'pot\"' (query a); \
          most of what the queries ask for cannot be found: the file is quoted as CSV"),
