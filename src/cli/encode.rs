@@ -99,7 +99,8 @@ impl EncodeArguments {
                 .hint("--role query encodes queries"));
         }
         let template = template(&self.template)?;
-        let documents = Documents::Texts { path: self.input.clone(), format: self.format, template };
+        let documents =
+            Documents::Texts { path: self.input.clone(), format: self.format, template };
         let shard = self.shard_id.zip(self.shard_num);
         let quantizer = self.quantizer.parse()?;
         let mut options = EncodeOptions {

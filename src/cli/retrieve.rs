@@ -212,7 +212,9 @@ pub(super) fn say(topics: &Topics) {
 pub(super) fn say_lost(lost: &LostTokens, name: &str) {
     let LostTokens { unknown_tokens, dropped, truncated, first_truncated } = lost;
     if *unknown_tokens > 0 {
-        note(&format!("warning: {name}{unknown_tokens} query tokens are not in the table of weights"));
+        note(&format!(
+            "warning: {name}{unknown_tokens} query tokens are not in the table of weights"
+        ));
     }
     if *dropped > 0 {
         note(&format!("warning: {name}query weights that became 0 and were dropped: {dropped}"));

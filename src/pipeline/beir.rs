@@ -28,9 +28,9 @@ use crate::index::format::IndexMeta;
 use crate::index::reader::Index;
 use crate::pipeline::belonging::{Belonging, Docnos, belonging_of};
 use crate::pipeline::build_index::{BuildIndexOptions, build_index};
-use crate::pipeline::encode::{Encoded, encode};
 use crate::pipeline::encode::options::EncodeOptions;
 use crate::pipeline::encode::step::Step;
+use crate::pipeline::encode::{Encoded, encode};
 use crate::search::retrieve::{RetrieveOptions, retrieve};
 use crate::search::unmatched::{QueryTokens, Unmatched};
 use crate::sparse::quantizer::Quantizer;
@@ -172,7 +172,8 @@ pub fn run_dataset(
         (built.meta, built.counts, built.first_lost)
     };
     if let (Documents::Vectors { path, .. }, None) = (&documents, &belonging) {
-        belonging = Some(belonging_of(path, &Docnos::Index(&Index::open(&index_path)?), &dataset.corpus)?);
+        belonging =
+            Some(belonging_of(path, &Docnos::Index(&Index::open(&index_path)?), &dataset.corpus)?);
     }
     let (queries, format, query_encoder) = match &options.query_vectors {
         Some((path, format)) => (path, TopicsFormat::Weighted(*format), &QueryEncoder::None),

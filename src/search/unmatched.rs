@@ -57,7 +57,8 @@ impl QueryTokens {
             }
         }
         found.qid = first.map(|query| self.qids[query as usize].clone()).unwrap_or_default();
-        let explained = like.iter().zip(Likely::ALL).find(|(count, _)| **count * 2 >= found.unmatched);
+        let explained =
+            like.iter().zip(Likely::ALL).find(|(count, _)| **count * 2 >= found.unmatched);
         found.likely = match explained {
             _ if found.unmatched == 0 => None,
             Some((_, kind)) => Some(kind),

@@ -11,7 +11,8 @@ const TEXTS: &str = "{\"_id\":\"a\",\"text\":\"hot coffee and black tea\"}\n{\"_
 
 /// Exit code, stdout, stderr.
 fn splade(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let ended = Command::new(env!("CARGO_BIN_EXE_splade")).current_dir(folder).args(arguments).ended();
+    let ended =
+        Command::new(env!("CARGO_BIN_EXE_splade")).current_dir(folder).args(arguments).ended();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (ended.status.code(), text(&ended.stdout), text(&ended.stderr))
 }
@@ -131,14 +132,24 @@ fn options_that_contradict_each_other() {
     let bert = models().join("bert");
     for (words, said) in [
         ("encode --input t.jsonl --query-model bag-of-words", "--query-model is of queries"),
-        ("encode --input t.jsonl --query-max-active-dims 3", "--query-max-active-dims is of queries"),
+        (
+            "encode --input t.jsonl --query-max-active-dims 3",
+            "--query-max-active-dims is of queries",
+        ),
         ("encode --input t.jsonl --to queries-tsv", "--to is of queries"),
-        ("encode --role query --input t.jsonl --output o --resume", "--resume and --shard-num are of documents"),
-        ("index --input t.jsonl --format beir --encoder bm25 --index i", "--model is of --encoder splade"),
+        (
+            "encode --role query --input t.jsonl --output o --resume",
+            "--resume and --shard-num are of documents",
+        ),
+        (
+            "index --input t.jsonl --format beir --encoder bm25 --index i",
+            "--model is of --encoder splade",
+        ),
         ("retrieve --index i --topics t.jsonl --encoder none", "--model is of --encoder splade"),
     ] {
         let words: Vec<&str> = words.split(' ').collect();
-        let (code, _, err) = splade(folder, &[&words[..], &["--model", bert.to_str().unwrap()]].concat());
+        let (code, _, err) =
+            splade(folder, &[&words[..], &["--model", bert.to_str().unwrap()]].concat());
         assert_eq!(code, Some(2), "{words:?}\n{err}");
         assert!(err.contains(said) && err.contains("\nhint: "), "{err}");
     }

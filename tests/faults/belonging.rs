@@ -31,17 +31,21 @@ const TOKENS: &[(&str, &str, &str)] = &[
 #[test]
 fn query_tokens_that_no_document_has() {
     let index = index_of(SETS, "unknown");
-    let retrieve = |name: &str| case(name, "retrieve --index in --topics q --output out").file("in", &index);
+    let retrieve =
+        |name: &str| case(name, "retrieve --index in --topics q --output out").file("in", &index);
     check(TOKENS.iter().map(|&(name, queries, said)| retrieve(name).file("q", queries).says(said)));
 }
 
 #[test]
 fn query_tokens_of_an_export_are_looked_for_in_its_documents() {
-    let command = "create-anserini --vectors v.jsonl --queries q --query-format queries-tsv --output out";
+    let command =
+        "create-anserini --vectors v.jsonl --queries q --query-format queries-tsv --output out";
     check([case("of an export", command)
         .file("v.jsonl", SETS)
         .file("q", "a\tsnow\nb\ttea\n")
-        .says("warning: 1 of 2 distinct query tokens is in no document, first 'snow' (query a)\n")]);
+        .says(
+            "warning: 1 of 2 distinct query tokens is in no document, first 'snow' (query a)\n",
+        )]);
 }
 
 /// A set of three documents, of which two are judged, and one query that is not.
@@ -76,7 +80,9 @@ fn vectors_of_another_collection() {
             .holds("-", "\"nDCG@10\": 1.0"),
     ]);
     // Where files are kept, nothing is begun.
-    check([set("with --output", &foreign(1)).more(" --output out").fails(3, "v.jsonl: no vector is of")]);
+    check([set("with --output", &foreign(1))
+        .more(" --output out")
+        .fails(3, "v.jsonl: no vector is of")]);
 }
 
 #[test]
@@ -85,10 +91,17 @@ fn judged_queries_alone_are_searched() {
     let two = "\"distinct\": 2,\n        \"in_no_document\": 0";
     let three = "\"distinct\": 3,\n        \"in_no_document\": 1";
     check([
-        set("judged", BOTH).more(" --output out").says(judged).holds("-", two)
+        set("judged", BOTH)
+            .more(" --output out")
+            .says(judged)
+            .holds("-", two)
             .holds("out/set/queries.tsv", "x\ttea\ny\tpot\n"),
-        set("all", BOTH).more(" --output out --all-queries")
-            .says("warning: 1 of 3 distinct query tokens is in no document, first 'zebra' (query z)")
-            .holds("-", three).holds("out/set/queries.tsv", "y\tpot\nz\tzebra\n"),
+        set("all", BOTH)
+            .more(" --output out --all-queries")
+            .says(
+                "warning: 1 of 3 distinct query tokens is in no document, first 'zebra' (query z)",
+            )
+            .holds("-", three)
+            .holds("out/set/queries.tsv", "y\tpot\nz\tzebra\n"),
     ]);
 }

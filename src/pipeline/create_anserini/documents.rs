@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
-use crate::encoder::encoded_document::{FirstLost, DocumentTaker, EncodedDocument};
+use crate::encoder::encoded_document::{DocumentTaker, EncodedDocument, FirstLost};
 use crate::encoder::part::{Shard, TextRange};
 use crate::error::{Error, Result};
 use crate::formats::ciff::CiffSink;
