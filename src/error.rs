@@ -26,6 +26,8 @@ pub enum ErrorKind {
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
+    /// It is one of [`Error::docno_twice`].
+    is_twice: bool,
     file: Option<PathBuf>,
     line: Option<u64>,
     byte: Option<u64>,
@@ -42,7 +44,28 @@ impl Error {
     /// An error of this kind.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { kind, file: None, line: None, byte: None, message, hint: None, source: None }
+        let is_twice = false;
+        Self { kind, is_twice, file: None, line: None, byte: None, message, hint: None, source: None }
+    }
+
+    /// A docno that stands twice. Who reads the collection knows the places: [`Error::twice_at`].
+    pub(crate) fn docno_twice(docno: &str) -> Self {
+        let error = Self::data(format!("{TWICE_BEFORE}{docno}{TWICE_AFTER}"))
+            .hint("docids must be unique: a run names documents by them");
+        Self { is_twice: true, ..error }
+    }
+
+    /// The docno that stands twice, if that is the error. It is in the message: an error should not be larger than it is.
+    pub(crate) fn twice(&self) -> Option<&str> {
+        let docno = self.message.strip_prefix(TWICE_BEFORE)?.strip_suffix(TWICE_AFTER)?;
+        self.is_twice.then_some(docno)
+    }
+
+    /// Names both places of a docno that stands twice.
+    #[must_use]
+    pub(crate) fn twice_at(self, first: &str, file: &Path, line: Option<u64>) -> Self {
+        let message = format!("{}, first in {first}", self.message);
+        Self { message, file: Some(file.to_path_buf()), line, ..self }
     }
 
     /// Malformed or unfitting input data.
@@ -182,6 +205,9 @@ impl Error {
         self.hint.as_deref()
     }
 }
+
+const TWICE_BEFORE: &str = "docno '";
+const TWICE_AFTER: &str = "' stands twice in the collection";
 
 /// The next step where a compressed file does not unpack, or a text is none.
 pub(crate) const DAMAGED: &str = "the file is cut or damaged: fetch or write it anew";

@@ -13,6 +13,7 @@ use crate::backend::asked::{BackendOptions, EngineRun, integers, whole};
 use crate::backend::cache::Made;
 use crate::backend::contents;
 use crate::error::{Error, Result};
+use crate::formats::anserini_view::is_read_alike;
 use crate::formats::convert_error::writing;
 use crate::formats::copy::{CopyOptions, copy_vectors};
 use crate::formats::jsonl::{JSONL, anserini_counts, for_each_record};
@@ -22,7 +23,6 @@ use crate::formats::reading::Reading;
 use crate::formats::registry::format_of;
 use crate::formats::run::{RankedQuery, RunFormat};
 use crate::formats::vector_format::{VectorFormat, WriteOptions};
-use crate::formats::vectors::files_of;
 use crate::search::unmatched::{QueryTokens, Unmatched};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::query::Query;
@@ -126,14 +126,8 @@ fn topic(query: &Query) -> Result<Topic> {
 
 /// A folder that Anserini reads: the collection's own, or one in `work` that holds it.
 fn exported(collection: &Path, kind: &VectorFormat, work: &Path) -> Result<PathBuf> {
-    let readable = |file: &PathBuf| file.extension().is_none_or(|e| e != "zst");
-    if kind == JSONL && collection.is_dir() {
-        // Anserini reads every file of a folder, hidden ones and those of inner folders too.
-        let entries = std::fs::read_dir(collection).map_err(|e| Error::io(collection, &e))?;
-        let files = files_of(collection)?;
-        if entries.count() == files.len() && files.iter().all(readable) {
-            return Ok(collection.to_path_buf());
-        }
+    if kind == JSONL && collection.is_dir() && is_read_alike(collection)? {
+        return Ok(collection.to_path_buf());
     }
     let folder = work.join("docs");
     let jsonl = JsonlOptions { compat: Compat::None, ..JsonlOptions::default() };

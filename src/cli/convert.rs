@@ -1,6 +1,6 @@
 //! `splade convert`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -11,7 +11,7 @@ use crate::backend::sample::ask_engine;
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::formats;
 use crate::cli::jsonl::JsonlArguments;
-use crate::cli::print::{note, say_warnings, warn};
+use crate::cli::print::{note, say_passed_over, say_warnings, warn};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::error::{Error, ErrorKind, Result};
@@ -110,6 +110,7 @@ impl ConvertArguments {
             return Err(Error::usage("--check-with-engine is for documents")
                 .hint("--check alone compares queries"));
         }
+        say_passed_over(&self.input);
         let mut progress = progress::Progress::new(style, "documents");
         let converted =
             convert(&self.input, from, &self.output, to, &options, &mut |n| progress.at(n))?;
@@ -125,10 +126,29 @@ impl ConvertArguments {
             note(&format!(
                 "checked for {name}: {records} records and {postings} postings are as they were{sum}"
             ));
+            if name == BackendName::Anserini && matches!(to, Format::Vectors(_)) {
+                self.say_neighbours();
+            }
         }
         match engine {
             Some(engine) => self.ask(&engine, options.memory),
             None => Ok(()),
+        }
+    }
+
+    /// Anserini is given a folder: what stands beside a file would be indexed too.
+    fn say_neighbours(&self) {
+        let Some(folder) = self.output.parent().filter(|_| self.output.is_file()) else { return };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.file_name());
+        let others = names.filter(|name| Some(name.as_os_str()) != self.output.file_name());
+        if let Some(first) = others.min() {
+            note(&format!(
+                "warning: Anserini's -input is a folder, and {} holds other files than the output, such as {}: 'splade verify' checks all of a folder",
+                folder.display(),
+                first.display()
+            ));
         }
     }
 
@@ -164,6 +184,7 @@ fn report(from: Format, to: Format, converted: &Converted) {
         if holds_tokens { format!("{one} without a token") } else { format!("empty {one}") };
     warn(&[
         (converted.empty, &empty),
+        (converted.zeros, "weights of 0, dropped"),
         (converted.fallback, "got the fallback token"),
         (converted.left_out, "left out, for the target cannot hold them"),
         (converted.cut, "queries cut to their heaviest tokens"),

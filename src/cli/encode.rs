@@ -8,7 +8,7 @@ use clap::Args;
 use crate::cli::formats::{queries_format, text_format};
 use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
-use crate::cli::print::{note, warn, warn_first};
+use crate::cli::print::{note, say_passed_over, warn, warn_first};
 use crate::cli::progress;
 use crate::cli::retrieve::say_lost;
 use crate::cli::role::RoleName;
@@ -98,6 +98,7 @@ impl EncodeArguments {
             return Err(Error::usage(format!("{option} is of queries, and documents are encoded"))
                 .hint("--role query encodes queries"));
         }
+        say_passed_over(&self.input);
         let template = template(&self.template)?;
         let documents =
             Documents::Texts { path: self.input.clone(), format: self.format, template };
@@ -251,6 +252,7 @@ pub(super) fn report(
     warn_first(tally.truncated, &cut, first.truncated.as_ref());
     warn_first(tally.empty, &format!("{one}s without a token"), first.empty.as_ref());
     warn(&[
+        (tally.zeros, "weights of 0, dropped"),
         (tally.fallbacks, "got the fallback token"),
         (tally.dropped, "weights that became 0 and were dropped"),
         (tally.beyond, "weights beyond the quantizer's smallest and largest"),

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::bm25::Bm25Arguments;
 use crate::cli::formats::document_format;
 use crate::cli::model::{ModelArguments, two_encoders};
-use crate::cli::print::{note, warn, warn_first};
+use crate::cli::print::{note, say_passed_over, warn, warn_first};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::encoder::encode_documents::{Documents, Encoder, bm25_stats};
@@ -87,6 +87,7 @@ enum EncoderName {
 impl IndexArguments {
     pub(super) fn run(&self, style: progress::Style) -> Result<()> {
         let Some(input) = &self.input else { return self.merge() };
+        say_passed_over(input);
         let template = template(&self.template)?;
         let text = match self.format {
             Format::Texts(format) => Some(format),
@@ -174,6 +175,7 @@ pub(super) fn report(
     warn_first(counts.truncated, &cut, first.truncated.as_ref());
     warn_first(counts.empty, "documents without a token", first.empty.as_ref());
     warn(&[
+        (counts.zeros, "weights of 0, dropped"),
         (counts.quantize.dropped, "weights that became 0 and were dropped"),
         (counts.quantize.saturated, "impacts cut to 65535"),
     ]);

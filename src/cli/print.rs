@@ -1,8 +1,10 @@
 //! Where words go: data to stdout, all else to stderr.
 
 use std::io::Write;
+use std::path::Path;
 
 use crate::error::Result;
+use crate::storage::tree::{PassedOver, Tree};
 
 /// Prints to stderr. That it is full or closed nobody is left to be told, and what was asked for does not suffer by it.
 pub(super) fn note(text: &str) {
@@ -33,4 +35,23 @@ pub(super) fn say_warnings(warnings: &[String]) {
 pub(super) fn print(text: &str) -> Result<()> {
     writeln!(std::io::stdout().lock(), "{text}")?;
     Ok(())
+}
+
+/// Names that are listed of what a folder holds beside its collection.
+const LISTED: usize = 10;
+
+/// Says which files of a folder are not read.
+pub(super) fn say_passed_over(path: &Path) {
+    // What cannot be read is for its reader to name.
+    let Ok(tree) = Tree::of(path) else { return };
+    let passed = &tree.passed_over;
+    if passed.is_empty() {
+        return;
+    }
+    let name = |one: &PassedOver| format!("{} ({})", one.path.display(), one.why.what());
+    let listed: Vec<String> = passed.iter().take(LISTED).map(name).collect();
+    let more = passed.len().saturating_sub(LISTED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let names = listed.join(", ");
+    note(&format!("warning: passed over in {}: {}: {names}{more}", path.display(), passed.len()));
 }

@@ -11,7 +11,7 @@ use crate::backend::name::BackendName;
 use crate::cli::bm25::Bm25Arguments;
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::model::{ModelArguments, two_encoders};
-use crate::cli::print::{note, warn};
+use crate::cli::print::{note, say_passed_over, warn};
 use crate::encoder::encode_queries::{LostTokens, QueryEncoder, Topics, read_topics};
 use crate::encoder::inference_free::InferenceFree;
 use crate::error::{Error, Result};
@@ -137,6 +137,7 @@ impl RetrieveArguments {
         if let Some(most) = self.max_query_terms {
             keep_heaviest(&mut topics.queries, most as usize);
         }
+        say_passed_over(&self.index);
         let cache = self.engines.cache();
         let options =
             BackendOptions { hits: self.hits, threads: self.threads, cache: &cache, tell: &note };
@@ -210,7 +211,10 @@ pub(super) fn say(topics: &Topics) {
 
 /// Says what encoding queries lost; `name` stands in front.
 pub(super) fn say_lost(lost: &LostTokens, name: &str) {
-    let LostTokens { unknown_tokens, dropped, truncated, first_truncated } = lost;
+    let LostTokens { unknown_tokens, dropped, zeros, truncated, first_truncated } = lost;
+    if *zeros > 0 {
+        note(&format!("warning: {name}query weights of 0, dropped: {zeros}"));
+    }
     if *unknown_tokens > 0 {
         note(&format!(
             "warning: {name}{unknown_tokens} query tokens are not in the table of weights"

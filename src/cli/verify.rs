@@ -31,7 +31,8 @@ impl VerifyArguments {
     pub(super) fn run(&self) -> Result<()> {
         let found = verify(&self.path, self.format)?;
         let row = |finding: &Finding| {
-            let (count, byte) = (finding.count.to_string(), finding.byte.to_string());
+            let byte = finding.byte.map(|byte| byte.to_string()).unwrap_or_default();
+            let count = finding.count.to_string();
             let severity = if finding.is_error { "error" } else { "warning" };
             vec![severity.to_owned(), finding.what.to_owned(), count, byte, finding.example.clone()]
         };

@@ -20,11 +20,12 @@ use crate::formats::each_text::{PlacedText, for_each_placed_text, for_each_text}
 use crate::formats::quantizing::Quantizing;
 use crate::formats::text_digest::TextDigest;
 use crate::formats::texts::TextFormat;
-use crate::formats::vector_format::VectorFormat;
+use crate::formats::vector_format::{VectorFormat, name_twice};
 use crate::formats::vectors::VectorCounts;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::place::is_special;
 use crate::storage::scratch::Scratch;
 use crate::text::analysis::analyzer::Analyzer;
 use crate::text::length::TextLength;
@@ -55,6 +56,32 @@ impl Documents {
     pub fn path(&self) -> &Path {
         match self {
             Self::Vectors { path, .. } | Self::Texts { path, .. } => path,
+        }
+    }
+
+    /// Names both places of a docno that stands twice, where the documents can be read again.
+    pub(crate) fn name_twice(&self, error: Error) -> Error {
+        let (path, format, template) = match self {
+            Self::Vectors { path, format } => return name_twice(error, path, format),
+            Self::Texts { path, format, template } => (path, *format, *template),
+        };
+        let Some(docno) = error.twice().map(str::to_owned) else { return error };
+        if path.as_os_str() == "-" || is_special(path) {
+            return error;
+        }
+        let mut places = Vec::new();
+        // What cannot be read a second time has been told the first time.
+        let _ = for_each_placed_text(path, format, template, &mut |text| {
+            if text.docno == docno {
+                places.push((text.file, text.line));
+            }
+            Ok(places.len() < 2)
+        });
+        match places.as_slice() {
+            [(first, at), (second, line)] => {
+                error.twice_at(&format!("{}:{at}", first.display()), second, Some(*line))
+            }
+            _ => error,
         }
     }
 }

@@ -95,6 +95,8 @@ pub struct LostTokens {
     pub unknown_tokens: usize,
     /// Weights that became 0.
     pub dropped: u64,
+    /// Weights of 0 that the file held, and that were dropped.
+    pub zeros: u64,
     /// Queries that were cut at the model's or the user's limit.
     pub truncated: u64,
     /// The id of the first of them.
@@ -130,6 +132,7 @@ pub(crate) fn encode_queries(
             return Ok(());
         }
         let quantized = quantize_record(record, quantizer)?;
+        lost.zeros += record.zeros;
         lost.dropped += (record.len() - quantized.len()) as u64;
         each(query_of(&quantized)?)
     })?;

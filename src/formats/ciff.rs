@@ -186,7 +186,7 @@ fn verified(report: ciff_rs::Report) -> Verified {
         is_error: finding.kind.severity() == Severity::Error,
         what: finding.kind.message(),
         count: finding.count,
-        byte: finding.byte,
+        byte: Some(finding.byte),
         example: finding.example,
     };
     Verified {

@@ -11,7 +11,9 @@ pub struct Converted {
     pub postings: u64,
     /// Documents or queries without a token, before or after quantising.
     pub empty: u64,
-    /// Of these, how many got the fallback token.
+    /// Weights of 0 that the input held, and that were dropped.
+    pub zeros: u64,
+    /// Of the empty ones, how many got the fallback token.
     pub fallback: u64,
     /// Of these, how many were left out, because the target cannot hold them.
     pub left_out: u64,

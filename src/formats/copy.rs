@@ -7,7 +7,7 @@ use crate::formats::converted::Converted;
 use crate::formats::lists::{copy_lists, invert_documents, invert_lists};
 use crate::formats::quantizing::Quantizing;
 use crate::formats::vector_format::{
-    Create, EachText, Source, VectorFormat, VectorSource, WriteOptions, Written,
+    Create, EachText, Source, VectorFormat, VectorSource, WriteOptions, Written, name_twice,
 };
 use crate::formats::vectors::VectorCounts;
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSource};
@@ -55,7 +55,8 @@ pub fn copy_vectors(
     options: &CopyOptions,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Converted> {
-    copy((input, from), (out, to), options, progress).map_err(|e| e.in_input(input, None))
+    copy((input, from), (out, to), options, progress)
+        .map_err(|e| name_twice(e, input, from).in_input(input, None))
 }
 
 fn copy(
@@ -131,6 +132,7 @@ fn copy(
         records: counts.documents,
         postings,
         empty: counts.empty,
+        zeros: counts.zeros,
         fallback: fallbacks,
         quantize: QuantizeCounts { saturated, ..counts.quantize },
         ..Converted::default()

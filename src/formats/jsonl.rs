@@ -9,6 +9,7 @@ use anserini::{Number, Record, Writer};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
+use crate::formats::anserini_view::anserini_view;
 use crate::formats::convert_error::{reading, writing};
 use crate::formats::folder::{NAME, folder_of, free, is_file, target};
 use crate::formats::jsonl_options::{Compat, JsonlOptions};
@@ -19,7 +20,7 @@ use crate::formats::vector_format::{
     fill,
 };
 use crate::formats::vectors::{VectorCounts, files_of};
-use crate::formats::verified::{Verified, failed};
+use crate::formats::verified::failed;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
@@ -52,16 +53,7 @@ pub const JSONL: &VectorFormat = &VectorFormat {
     create: Create::Records(|out, label, options| {
         Ok(Box::new(JsonlSink::create(out, &options.jsonl, label)?))
     }),
-    verify: |path| {
-        let counts = anserini_counts(path).map_err(failed)?;
-        Ok(Verified {
-            documents: counts.documents + counts.empty,
-            empty: Some(counts.empty),
-            terms: counts.terms,
-            weights: Some(counts.weights),
-            ..Verified::default()
-        })
-    },
+    verify: |path| anserini_view(path, &RecordFiles::new(path, lines)).map_err(failed),
 };
 
 /// Reads one file.

@@ -1,5 +1,6 @@
 //! What does a foreign file hold, in our types?
 
+pub(crate) mod anserini_view;
 pub(crate) mod ciff;
 pub(crate) mod contents;
 pub(crate) mod convert_error;

@@ -20,7 +20,7 @@ use crate::formats::sidecar::{read_sidecar, sidecar_file};
 use crate::formats::vector_format::{
     Create, Holds, RecordSink, Source, Stored, VectorFormat, Written,
 };
-use crate::formats::vectors::files_of;
+use crate::formats::vectors::{files_of, token_twice};
 use crate::formats::verified::{Verified, failed};
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::distinct::Distinct;
@@ -93,7 +93,7 @@ fn parse(line: &str, record: &mut Record) -> Result<()> {
         let text = e.to_string();
         let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
         Error::data(message).hint(match e.is_data() {
-            true => "each line is {\"docno\": \"..\", \"toks\": {token: weight}}, weights above 0",
+            true => "each line is {\"docno\": \"..\", \"toks\": {token: weight}}, weights of 0 and above",
             false => "one JSON object a line is wanted; NaN and Infinity are Python's, not JSON's",
         })
     })?;
@@ -106,6 +106,9 @@ fn parse(line: &str, record: &mut Record) -> Result<()> {
     record.contents.push_str(&parsed.text);
     for (token, weight) in &parsed.toks.0 {
         record.push(token, *weight);
+    }
+    if let Some(token) = record.drop_zeros() {
+        return Err(token_twice(&token).within(&format!("document '{}'", record.id)));
     }
     Ok(())
 }
@@ -126,13 +129,11 @@ impl<'de> Visitor<'de> for Tokens {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> std::result::Result<Self, A::Error> {
         while let Some((token, weight)) = map.next_entry::<String, serde_json::Number>()? {
             let weight = match (weight.as_u64(), weight.as_f64()) {
-                (Some(weight), _) if weight > 0 => Number::Integer(weight),
-                (None, Some(weight)) if weight > 0.0 && weight.is_finite() => Number::Float(weight),
-                _ => {
-                    return Err(A::Error::custom(format!(
-                        "a weight that is not above 0: {weight}"
-                    )));
+                (Some(weight), _) => Number::Integer(weight),
+                (None, Some(weight)) if weight >= 0.0 && weight.is_finite() => {
+                    Number::Float(weight)
                 }
+                _ => return Err(A::Error::custom(format!("a negative weight: {weight}"))),
             };
             self.0.push((token, weight));
         }
@@ -207,6 +208,7 @@ fn verify(path: &Path) -> Result<Verified> {
     RecordFiles::new(path, lines).as_they_stand(Quantizer::None, &mut |record| {
         distinct.push(&record.id, 0)?;
         found.documents += 1;
+        found.zeros += record.zeros;
         found.empty = found.empty.map(|empty| empty + u64::from(record.is_empty()));
         found.postings = found.postings.map(|postings| postings + record.len() as u64);
         for (token, _) in record.iter() {

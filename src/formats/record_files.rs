@@ -1,5 +1,6 @@
 //! Collections of records: one file or a folder of them, each read line by line by its format.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anserini::{Number, Record};
@@ -47,11 +48,30 @@ impl RecordFiles {
                     .map_err(|e| e.at_file(&file).at_line(Some(line)))?;
                 counts.documents += 1;
                 counts.empty += u64::from(weights.is_empty());
+                counts.zeros += record.zeros;
                 each(&record.id, &record.contents, &weights, vocabulary)
                     .map_err(|e| e.in_input(&file, Some(line)))
             })?;
         }
         Ok(counts)
+    }
+
+    /// The first two places at which a docno stands, found by reading once more; what cannot be read is passed over.
+    pub(crate) fn places(&self, docno: &str) -> Vec<Place> {
+        let mut places = Vec::new();
+        for file in files_of(&self.path).unwrap_or_default() {
+            // Where two are found the reading is ended like by an error.
+            let _ = (self.lines)(&file, &mut |record, line| {
+                if record.id == docno {
+                    places.push(Place { file: file.clone(), line });
+                }
+                if places.len() < 2 { Ok(()) } else { Err(Error::docno_twice(docno)) }
+            });
+            if places.len() == 2 {
+                break;
+            }
+        }
+        places
     }
 
     /// Hands every record on as it stands: weights not yet quantised, but such as `quantizer` can take.
@@ -90,6 +110,19 @@ impl RecordFiles {
     }
 }
 
+/// Where a record begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) file: PathBuf,
+    pub(crate) line: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file.display(), self.line)
+    }
+}
+
 impl VectorSource for RecordFiles {
     fn vectors(
         &mut self,
@@ -101,12 +134,17 @@ impl VectorSource for RecordFiles {
         Ok((vocabulary, counts))
     }
 
+    fn places(&mut self, docno: &str) -> Vec<Place> {
+        RecordFiles::places(self, docno)
+    }
+
     fn records(&mut self, apply: Quantizer, each: &mut EachRecord<'_>) -> Result<VectorCounts> {
         let mut counts = VectorCounts::default();
         self.as_they_stand(apply, &mut |record| {
             let quantized = quantize_record(record, apply)?;
             counts.documents += 1;
             counts.empty += u64::from(quantized.is_empty());
+            counts.zeros += record.zeros;
             counts.quantize.dropped += (record.len() - quantized.len()) as u64;
             counts.quantize.emptied += u64::from(quantized.is_empty() && !record.is_empty());
             each(&quantized)

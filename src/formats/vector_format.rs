@@ -13,15 +13,17 @@ use std::path::{Path, PathBuf};
 
 use anserini::{Number, Record};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::formats::doclength::Doclength;
 use crate::formats::jsonl_options::JsonlOptions;
+use crate::formats::record_files::Place;
 use crate::formats::vectors::VectorCounts;
 use crate::formats::verified::Verified;
 use crate::sparse::matrix::{ListHeader, ListSink, ListSource};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::place::is_special;
 
 /// A format of document vectors. Each has its file, in which its one is defined, and its row in the registry; whatever else needs to
 /// know which formats there are asks the registry.
@@ -146,6 +148,26 @@ pub(crate) trait VectorSource {
             each(&record)
         })?;
         Ok(counts)
+    }
+
+    /// The first two places at which a docno stands, by reading once more; none where the source knows no places.
+    fn places(&mut self, _: &str) -> Vec<Place> {
+        Vec::new()
+    }
+}
+
+/// Names both places of a docno that stands twice, in a collection that can be read again and tells places.
+pub(crate) fn name_twice(error: Error, path: &Path, format: &VectorFormat) -> Error {
+    let Some(docno) = error.twice().map(str::to_owned) else { return error };
+    if path.as_os_str() == "-" || is_special(path) {
+        return error;
+    }
+    let source = (format.open)(path).ok().and_then(|source| source.documents);
+    match source.map(|mut documents| documents.places(&docno)).as_deref() {
+        Some([first, second, ..]) => {
+            error.twice_at(&first.to_string(), &second.file, Some(second.line))
+        }
+        _ => error,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer, SMALLER_FACTOR};
 use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
+use crate::storage::tree::Tree;
 
 /// What was read and what quantising lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,33 +20,18 @@ pub struct VectorCounts {
     pub empty: u64,
     /// Texts that were cut at a model's or the user's limit.
     pub truncated: u64,
+    /// Weights of 0 that the input held: they add nothing to a score and are dropped.
+    pub zeros: u64,
     /// What the quantiser lost.
     pub quantize: QuantizeCounts,
 }
 
-/// The files of a collection: a file itself, or all files of a folder by name (hidden ones left out, as a sidecar would be).
+/// The files of a collection: a file itself, or all files of a folder at any depth by path (hidden ones left out).
 ///
 /// # Errors
 /// Nothing there.
 pub fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_path_buf()]);
-    }
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(|e| Error::io(path, &e))? {
-        let entry = entry.map_err(|e| Error::io(path, &e))?.path();
-        let hidden = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if entry.is_file() && !hidden {
-            files.push(entry);
-        }
-    }
-    files.sort();
-    if files.is_empty() {
-        return Err(Error::data("the folder holds no file")
-            .at_file(path)
-            .hint("hidden files do not count"));
-    }
-    Ok(files)
+    Tree::of(path).map(|tree| tree.files)
 }
 
 /// An integer weight, as every integer format holds it.
@@ -80,8 +66,11 @@ pub(crate) fn as_f32(token: &str, weight: Number) -> Result<f32> {
 pub(crate) fn twice(record: &Record, tokens: &mut FxHashSet<String>) -> Option<Error> {
     tokens.clear();
     let (token, _) = record.iter().find(|(token, _)| !tokens.insert((*token).to_owned()))?;
-    let message = format!("the token '{token}' stands twice");
-    Some(Error::data(message).hint("a vector holds each token once"))
+    Some(token_twice(token))
+}
+
+pub(crate) fn token_twice(token: &str) -> Error {
+    Error::data(format!("the token '{token}' stands twice")).hint("a vector holds each token once")
 }
 
 pub(crate) fn no_quantizer() -> Error {

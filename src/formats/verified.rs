@@ -12,6 +12,8 @@ pub struct Verified {
     pub documents: u64,
     /// Documents without a token.
     pub empty: Option<u64>,
+    /// Weights of 0 that readers drop.
+    pub zeros: u64,
     /// Distinct terms.
     pub terms: u64,
     /// Postings.
@@ -37,9 +39,9 @@ pub struct Finding {
     pub what: &'static str,
     /// How often.
     pub count: u64,
-    /// First byte of the part of the file that has it.
-    pub byte: u64,
-    /// An example.
+    /// First byte of the part of the file that has it, where it is one file of bytes.
+    pub byte: Option<u64>,
+    /// An example, with its place where it has one.
     pub example: String,
 }
 
@@ -57,6 +59,9 @@ impl fmt::Display for Verified {
             write!(f, ", {empty} without a token")?;
         }
         write!(f, ", {} terms", self.terms)?;
+        if self.zeros > 0 {
+            write!(f, ", {} weights of 0 that readers drop", self.zeros)?;
+        }
         if let Some(postings) = self.postings {
             write!(f, ", {postings} postings")?;
         }

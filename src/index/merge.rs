@@ -78,7 +78,19 @@ pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
         }
     }
     meta.terms = vocabulary.len() as u32;
-    write_dictionaries(&mut writer, &meta, &vocabulary, &stats, &docnos)?;
+    write_dictionaries(&mut writer, &meta, &vocabulary, &stats, &docnos)
+        .map_err(|e| in_shards(e, shards))?;
     writer.finish()?;
     Ok(meta)
+}
+
+/// Names the shards of a docno that stands twice.
+fn in_shards(error: Error, shards: &[Index]) -> Error {
+    let Some(docno) = error.twice() else { return error };
+    let holds = |shard: &&Index| (0..shard.meta().documents).any(|rank| shard.docno(rank) == docno);
+    let mut holders = shards.iter().filter(holds).map(Index::path);
+    match (holders.next(), holders.next()) {
+        (Some(first), Some(second)) => error.twice_at(&first.display().to_string(), second, None),
+        _ => error,
+    }
 }

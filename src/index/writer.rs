@@ -115,12 +115,7 @@ pub(super) fn write_dictionaries(
     by_rank.sort_unstable_by(|&a, &b| docnos.get(a).cmp(docnos.get(b)));
     if let Some(pair) = by_rank.windows(2).find(|p| docnos.get(p[0]) == docnos.get(p[1])) {
         let docno = String::from_utf8_lossy(docnos.get(pair[0])).into_owned();
-        return Err(Error::data(format!(
-            "docno '{docno}' stands twice in the collection (documents {} and {})",
-            pair[0].min(pair[1]),
-            pair[0].max(pair[1])
-        ))
-        .hint("docids must be unique: a run names documents by them"));
+        return Err(Error::docno_twice(&docno));
     }
     let mut ranks = vec![0u32; docnos.len()];
     for (rank, &docid) in by_rank.iter().enumerate() {

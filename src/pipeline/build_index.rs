@@ -61,11 +61,13 @@ pub fn build_index(
         progress(texts);
     })?;
     let told = encoded.first_pass().is_some();
-    index_documents(&mut encoded, options, out, &mut |_, _, _, _| Ok(()), &mut |documents| {
-        if !told {
-            progress(documents);
-        }
-    })
+    let indexed =
+        index_documents(&mut encoded, options, out, &mut |_, _, _, _| Ok(()), &mut |documents| {
+            if !told {
+                progress(documents);
+            }
+        });
+    indexed.map_err(|e| documents.name_twice(e).in_input(documents.path(), None))
 }
 
 /// Builds an index of documents that are prepared; `also` takes each in the same pass.

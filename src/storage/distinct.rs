@@ -43,13 +43,29 @@ impl Distinct {
     /// # Errors
     /// It was taken before; I/O.
     pub fn push(&mut self, docno: &str, number: u32) -> Result<()> {
+        match self.take(docno, number)? {
+            true => Ok(()),
+            false => Err(Error::docno_twice(docno)),
+        }
+    }
+
+    /// Takes the next docno where it was not taken before; whether it was is told.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(crate) fn take(&mut self, docno: &str, number: u32) -> Result<bool> {
+        if !self.seems_new(docno) && self.names.holds(docno)? {
+            return Ok(false);
+        }
+        self.names.push(docno, number)?;
+        Ok(true)
+    }
+
+    /// Whether a docno is new, as far as hashes tell: for counts of docnos that stand twice, where each was compared until now.
+    pub(crate) fn seems_new(&mut self, docno: &str) -> bool {
         let hash = (self.hasher)(&self.key, docno);
         let table = (hash >> SHIFT) as usize % TABLES;
-        if !self.seen[table].insert(hash) && self.names.holds(docno)? {
-            return Err(Error::data(format!("docno '{docno}' stands twice in the collection"))
-                .hint("docids must be unique: a run names documents by them"));
-        }
-        self.names.push(docno, number)
+        self.seen[table].insert(hash)
     }
 
     /// Docnos so far.

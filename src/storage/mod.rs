@@ -15,6 +15,7 @@ pub(crate) mod scratch;
 pub(crate) mod sorted_runs;
 pub(crate) mod spool;
 pub(crate) mod temporary;
+pub(crate) mod tree;
 pub(crate) mod unpack;
 
 pub use self::distinct::Distinct;
@@ -26,3 +27,4 @@ pub use self::persist::AtomicFile;
 pub use self::resume::Resumable;
 pub use self::scratch::Scratch;
 pub use self::temporary::Temporaries;
+pub use self::tree::{PassedOver, Tree, Why};

@@ -146,7 +146,7 @@ const UNFIT: &[(&str, &str, i32, &str, &str)] = &[
     ("index to index", "convert in out --from index --to index", 2, "index to index is not a conversion", "--merge"),
     ("two quantizers", "index --merge in scaled --index out", 3, "scaled: shards of two quantisers: 'unknown' and 'scale(factor=100)'", ""),
     ("floats and impacts", "index --merge floats scaled --index out", 3, "scaled: shards of two quantisers: 'none' and 'scale", ""),
-    ("a shard twice", "index --merge in in --index out", 3, "docno '007' stands twice", ""),
+    ("a shard twice", "index --merge in in --index out", 3, "in: docno '007' stands twice in the collection, first in in", ""),
     ("no such shard", "index --merge in none --index out", 4, "none: no such file", ""),
     ("a docno that no run can hold", "retrieve --index blank --topics q --output out", 3, "the docno '0 7' is empty or holds white space", ""),
 ];

@@ -17,8 +17,8 @@ fn to(target: &str) -> &'static str {
     COMMANDS.iter().find(|(name, _)| *name == target).unwrap().1
 }
 
-const LINE: &str = "one JSON object a line";
-const WEIGHTS: &str = "numbers above 0";
+const LINE: &str = "a file holds JSON objects";
+const WEIGHTS: &str = "numbers of 0 and above";
 
 /// The second line of a collection, what is said of it, and a piece of the hint.
 #[rustfmt::skip]
@@ -28,20 +28,24 @@ const BAD_LINES: &[(&str, &[u8], &str, &str)] = &[
     ("NaN", br#"{"id":"b","vector":{"x":NaN}}"#, "NaN is not a JSON number", "Python"),
     ("Infinity", br#"{"id":"b","vector":{"x": Infinity}}"#, "Infinity is not a JSON number", "Python"),
     ("-Infinity", br#"{"id":"b","vector":{"x":-Infinity}}"#, "-Infinity is not a JSON number", "Python"),
-    ("1e999", br#"{"id":"b","vector":{"x":1e999}}"#, "number out of range", LINE),
+    ("1e999", br#"{"id":"b","vector":{"x":1e999}}"#, "number out of range", "a double"),
     ("negative integer", br#"{"id":"b","vector":{"x":-1}}"#, "a negative weight: -1", WEIGHTS),
-    ("negative float", br#"{"id":"b","vector":{"x":-0.5}}"#, "a weight that is not above 0: -0.5", WEIGHTS),
-    ("zero", br#"{"id":"b","vector":{"x":0}}"#, "a weight of 0", WEIGHTS),
-    ("0.0", br#"{"id":"b","vector":{"x":0.0}}"#, "a weight that is not above 0: 0", WEIGHTS),
-    ("-0", br#"{"id":"b","vector":{"x":-0}}"#, "a weight that is not above 0: -0", WEIGHTS),
+    ("negative float", br#"{"id":"b","vector":{"x":-0.5}}"#, "a negative weight: -0.5", WEIGHTS),
+    ("a weight of 0 and another of one token", br#"{"id":"b","vector":{"x":0,"y":1,"x":2}}"#, "'b': the token 'x' stands twice", "once"),
     ("null", br#"{"id":"b","vector":{"x":null}}"#, "invalid type: null, expected a weight", WEIGHTS),
     ("string", br#"{"id":"b","vector":{"x":"7"}}"#, "invalid type: string \"7\", expected a weight", WEIGHTS),
     ("boolean", br#"{"id":"b","vector":{"x":true}}"#, "invalid type: boolean `true`, expected a weight", WEIGHTS),
     ("nested vector", br#"{"id":"b","vector":{"x":{"y":1}}}"#, "invalid type: map, expected a weight", WEIGHTS),
-    ("dense array", br#"{"id":"b","vector":[0.1,0.2]}"#, "invalid type: sequence, expected a vector object", WEIGHTS),
+    ("dense array", br#"{"id":"b","vector":[0.1,0.2]}"#, "the vector is a list of numbers (a dense vector), expected a vector object", WEIGHTS),
+    ("pairs", br#"{"id":"b","vector":[["x",1.5],["y",2]]}"#, "the vector is a list of pairs [token, weight], expected a vector object", WEIGHTS),
+    ("several vectors", br#"{"id":"b","vector":[{"x":1},{"x":2}]}"#, "the vector is a list of vectors, expected a vector object", WEIGHTS),
     ("null vector", br#"{"id":"b","vector":null}"#, "invalid type: null, expected a vector object", WEIGHTS),
-    ("no id", br#"{"contents":"","vector":{"x":1}}"#, "the record has no 'id'", "each line is"),
-    ("no vector", br#"{"id":"b","contents":""}"#, "the record has no 'vector'", "each line is"),
+    ("no id", br#"{"contents":"","vector":{"x":1}}"#, "the record has no 'id'", "each record is"),
+    ("PyTerrier's", br#"{"docno":"b","toks":{"x":1}}"#, "the record has no 'id'; its other keys are 'docno', 'toks'", "--from pyterrier-jsonl"),
+    ("a bulk file", br#"{"index":{"_index":"i","_id":"a"}}"#, "the record has no 'id'; its other keys are 'index'", "actions and documents alternate"),
+    ("a document of OpenSearch", br#"{"id":"b","passage_embedding":{"x":1}}"#, "the record has no 'vector'; its other keys are 'passage_embedding'", "each record is"),
+    ("a text", br#"{"_id":"b","title":"","text":"x"}"#, "the record has no 'vector'; its other keys are 'title', 'text'", "--format beir"),
+    ("no vector", br#"{"id":"b","contents":""}"#, "the record has no 'vector'", "each record is"),
     ("two ids", br#"{"id":"b","_id":"c","vector":{"x":1}}"#, "the record has two ids", ""),
     ("two vectors", br#"{"id":"b","vector":{"x":1},"vector":{}}"#, "the record has two vectors", ""),
     ("empty id", br#"{"id":"","vector":{"x":1}}"#, "the id is empty", "by its id"),
@@ -54,7 +58,7 @@ const BAD_LINES: &[(&str, &[u8], &str, &str)] = &[
     ("invalid UTF-8", b"{\"id\":\"b\",\"vector\":{\"\xff\":1}}", "not UTF-8 (byte 22 of the line)", "iconv"),
     ("Latin-1", b"{\"id\":\"b\",\"vector\":{\"caf\xe9\":1}}", "not UTF-8 (byte 25 of the line)", "iconv"),
     ("UTF-16", b"{\0\"\0i\0d\0\"\0", "key must be a string", LINE),
-    ("lone surrogate", br#"{"id":"b","vector":{"\ud800":1}}"#, "unexpected end of hex escape", LINE),
+    ("lone surrogate", br#"{"id":"b","vector":{"\ud800":1}}"#, "unexpected end of hex escape", "surrogate"),
     ("token twice", br#"{"id":"b","vector":{"x":1,"y":2,"x":3}}"#, "document 'b': the token 'x' stands twice", ""),
     ("float without quantizer", br#"{"id":"b","vector":{"x":1.5}}"#, "document 'b': the weights are floats", "--quantizer"),
     ("a float among integers", br#"{"id":"b","vector":{"x":1,"y":2.0}}"#, "document 'b': the weights are floats", "--quantizer"),
@@ -63,8 +67,9 @@ const BAD_LINES: &[(&str, &[u8], &str, &str)] = &[
     ("weight of 2^64", br#"{"id":"b","vector":{"x":18446744073709551616}}"#, "document 'b': the weights are floats", ""),
     ("an array", b"[]", "invalid type: sequence, expected a JSON object", ""),
     ("a string", b"\"b\"", "invalid type: string \"b\", expected a JSON object", ""),
-    ("two objects on a line", br#"{"id":"b","vector":{"x":1}}{"id":"c","vector":{"x":1}}"#, "trailing characters", LINE),
-    ("lines that end in CR", b"{\"id\":\"b\",\"vector\":{\"x\":1}}\r{\"id\":\"c\",\"vector\":{\"x\":1}}", "trailing characters", LINE),
+    ("garbage behind an object", br#"{"id":"b","vector":{"x":1}} x"#, "expected a JSON object, found 'x'", LINE),
+    ("a comma behind an object", br#"{"id":"b","vector":{"x":1}},"#, "expected a JSON object, found ','", LINE),
+    ("a byte order mark", b"\xef\xbb\xbf{\"id\":\"b\",\"vector\":{\"x\":1}}", "a byte order mark (BOM) in the middle of the file", "Anserini stops here"),
     ("not JSON", b"b\tx x x", "expected value", LINE),
 ];
 
@@ -81,6 +86,11 @@ fn a_bad_line_is_named_whatever_the_target() {
     }));
 }
 
+/// As Pyserini's encoder writes it: tokens that quantising made 0 stay.
+const ZEROS: &str = r#"{"id":"a","contents":"","vector":{"x":0,"y":3,"z":0.0,"w":4}}
+{"id":"b","contents":"","vector":{"y":5,"x":-0,"z":-0.0}}
+"#;
+
 fn one(id: &str, token: &str, weight: &str) -> String {
     format!("{{\"id\":\"{id}\",\"contents\":\"\",\"vector\":{{\"{token}\":{weight}}}}}\n")
 }
@@ -93,11 +103,11 @@ fn what_a_target_cannot_hold() {
     let long = "docs.jsonl:2: document 'b': its impacts sum up to more than 2^31 - 1";
     let cases = [
         ("docno twice", "index", one("007", "x", "1").repeat(2),
-            "docs.jsonl: docno '007' stands twice in the collection (documents 0 and 1)", "docids must be unique"),
-        ("docno twice", "ciff", one("007", "x", "1").repeat(2), "docs.jsonl:2: docno '007' stands twice in the collection", "unique"),
+            "docs.jsonl:2: docno '007' stands twice in the collection, first in docs.jsonl:1", "docids must be unique"),
+        ("docno twice", "ciff", one("007", "x", "1").repeat(2), "docs.jsonl:2: docno '007' stands twice in the collection, first in docs.jsonl:1", "unique"),
         ("docno twice", "pisa", one("007", "x", "1").repeat(2), "docs.jsonl:2: docno '007' stands twice in the collection", "unique"),
         ("docno twice", "jsonl", one("007", "x", "1").repeat(2), "docs.jsonl:2: docno '007' stands twice in the collection", "unique"),
-        ("integer id and its string", "index", seven, "docs.jsonl: docno '7' stands twice", ""),
+        ("integer id and its string", "index", seven, "docs.jsonl:2: docno '7' stands twice in the collection, first in docs.jsonl:1", ""),
         ("impact above u16", "index", DOCS.replace("7}", "65536}"),
             "docs.jsonl:2: document 'b': impact 65536 is above 65535", "--saturate"),
         ("weight above i32", "ciff", DOCS.replace("7}", "2147483648}"), long, ""),
@@ -155,6 +165,8 @@ fn odd_but_whole_collections_pass() {
     let more = one("c", "z", "1");
     let seven = one("007", "x", "1") + "{\"id\":7,\"vector\":{\"x\":1}}\n";
     let brackets = ["[".repeat(100_000), "]".repeat(100_000)].concat();
+    let pretty = DOCS.replace(",\"", ",\n  \"").replace("}}", "}\n}");
+    let array = format!("[{}]", DOCS.trim_end().replace("}}\n", "}},\n"));
     let deep = format!("{{\"id\":\"a\",\"x\":{brackets},\"vector\":{{\"x\":1}}}}");
     let long = one("a", "x", "1").replace("\"\",", &format!("\"{}\",", "long ".repeat(2_100_000)));
     let cases = [
@@ -180,6 +192,16 @@ fn odd_but_whole_collections_pass() {
         ("string and integer id", "jsonl", bytes(&seven), "2 documents"),
         ("bare CR between tokens of JSON", "jsonl", bytes("{\"id\":\"a\",\r\"vector\":{\"x\":1}\r}\n"), "1 documents"),
         ("no-break space in a token", "jsonl", bytes(&one("a", "x\u{a0}y", "1")), "1 documents"),
+        ("weights of 0", "ciff", bytes(ZEROS), "warning: weights of 0, dropped: 4"),
+        ("weights of 0", "pisa", bytes(ZEROS), "warning: weights of 0, dropped: 4"),
+        ("weights of 0", "jsonl", bytes(ZEROS), "warning: weights of 0, dropped: 4"),
+        ("weights of 0", "index", bytes(ZEROS), "warning: weights of 0, dropped: 4"),
+        ("weights of 0", "index", bytes(ZEROS), "2 documents, 2 terms, 3 postings, sum of impacts 12"),
+        ("a document of weights of 0", "jsonl", bytes(&one("a", "x", "0")), "warning: got the fallback token: 1"),
+        ("objects over several lines", "ciff", bytes(&pretty), "3 documents, 3 postings"),
+        ("two objects on a line", "ciff", bytes(&DOCS.replace("}}\n{", "}}{")), "3 documents, 3 postings"),
+        ("lines that end in CR", "ciff", bytes(&DOCS.replace('\n', "\r")), "3 documents, 3 postings"),
+        ("an array", "index", bytes(&array), "3 documents, 2 terms, 3 postings"),
         ("largest impact", "index", bytes(&DOCS.replace("7}", "65535}")), "3 documents"),
         ("largest weight", "pisa", bytes(&DOCS.replace("7}", "2147483647}")), "3 documents"),
     ];
@@ -201,6 +223,19 @@ fn what_is_written_of_odd_collections() {
         case("CR, NUL and line separator in contents", to("jsonl"))
             .file("docs.jsonl", contents)
             .holds("out.jsonl", "p\\rq\u{2028}r\\u0000"),
+        case("without the weights of 0", to("jsonl"))
+            .file("docs.jsonl", ZEROS)
+            .holds("out.jsonl", "\"vector\": {\"y\": 3, \"w\": 4}}")
+            .holds("out.jsonl", "\"vector\": {\"y\": 5}}"),
+        case("checked for Anserini", "convert docs.jsonl out --from jsonl --to jsonl --check anserini")
+            .file("docs.jsonl", ZEROS)
+            .says("2 records and 3 postings are as they were, sum of impacts 12"),
+        case("verified", "verify docs.jsonl")
+            .file("docs.jsonl", ZEROS)
+            .holds("-", "2 documents, 0 without a token, 2 terms, 4 weights of 0 that readers drop, sum of impacts 12"),
+        case("a float index", "index --input docs.jsonl --index out --quantizer none")
+            .file("docs.jsonl", ZEROS)
+            .says("warning: weights of 0, dropped: 4"),
         case("fallback token", to("jsonl"))
             .file("docs.jsonl", DOCS)
             .holds("out.jsonl", "{\"[unused993]\": 1}"),
@@ -262,7 +297,23 @@ fn folders_and_sidecars() {
     let with = |name: &str, command: &str, sidecar: &[u8]| {
         case(name, command).file("docs/1.jsonl", DOCS).file("docs.splade.toml", sidecar)
     };
+    let tree = |name: &str, command: &str| {
+        case(name, command)
+            .file("docs/b.jsonl", one("d", "x", "4"))
+            .file("docs/a/z.jsonl", one("c", "x", "3"))
+            .file("docs/a/.z.jsonl.swp", "\0")
+            .file("docs/.git/x", "")
+    };
+    let hidden = "warning: passed over in docs: 2: docs/.git/x (a hidden file), docs/a/.z.jsonl.swp (a hidden file)";
     check([
+        tree("a tree of folders", "convert docs out.jsonl --from jsonl --to jsonl")
+            .says("2 documents, 2 postings")
+            .says(hidden)
+            .holds("out.jsonl", "{\"x\": 3}}\n{\"id\": \"d\""),
+        tree("a tree to the index", "index --input docs --index out").says("2 documents").says(hidden),
+        tree("a tree to create", "create-anserini --vectors docs --output out")
+            .says("2 documents")
+            .says(hidden),
         case("a folder without files", of_folder)
             .file("docs/", "")
             .fails(3, "docs: the folder holds no file"),
@@ -276,7 +327,7 @@ fn folders_and_sidecars() {
         case("a docno of the first file in the second", of_folder)
             .file("docs/1.jsonl", DOCS)
             .file("docs/2.jsonl", "{\"id\":\"z\",\"vector\":{}}\n{\"id\":\"b\",\"vector\":{}}\n")
-            .fails(3, "docs/2.jsonl:2: docno 'b' stands twice in the collection")
+            .fails(3, "docs/2.jsonl:2: docno 'b' stands twice in the collection, first in docs/1.jsonl:2")
             .says("docids must be unique"),
         with("a folder that is quantised already", quantized, SIDECAR.as_bytes())
             .fails(2, "docs: the collection is quantised already, by scale(factor=100)")

@@ -7,6 +7,7 @@ mod ciff;
 mod ciff_bytes;
 #[path = "../common/mod.rs"]
 mod common;
+mod folders;
 mod foreign;
 mod index;
 mod jsonl;

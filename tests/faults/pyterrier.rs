@@ -15,9 +15,9 @@ const BAD_LINES: &[(&str, &[u8], &str)] = &[
     ("an array", br#"{"docno":"b","toks":[1]}"#, "invalid type: sequence, expected an object {token: weight}"),
     ("NaN", br#"{"docno":"b","toks":{"x":NaN}}"#, "expected value"),
     ("1e999", br#"{"docno":"b","toks":{"x":1e999}}"#, "number out of range"),
-    ("zero", br#"{"docno":"b","toks":{"x":0}}"#, "a weight that is not above 0: 0"),
-    ("negative", br#"{"docno":"b","toks":{"x":-3}}"#, "a weight that is not above 0: -3"),
-    ("a negative float", br#"{"docno":"b","toks":{"x":-0.5}}"#, "a weight that is not above 0: -0.5"),
+    ("zero, and the token again", br#"{"docno":"b","toks":{"x":0,"x":1}}"#, "document 'b': the token 'x' stands twice"),
+    ("negative", br#"{"docno":"b","toks":{"x":-3}}"#, "a negative weight: -3"),
+    ("a negative float", br#"{"docno":"b","toks":{"x":-0.5}}"#, "a negative weight: -0.5"),
     ("a token twice", br#"{"docno":"b","toks":{"x":1,"x":2}}"#, "document 'b': the token 'x' stands twice"),
     ("a float without quantizer", br#"{"docno":"b","toks":{"x":1.5}}"#, "document 'b': the weights are floats"),
     ("weight of 2^32", br#"{"docno":"b","toks":{"x":4294967296}}"#, "document 'b': weight 4294967296 is above 2^32 - 1"),
@@ -59,6 +59,13 @@ fn what_is_written_and_checked() {
             .file("docs.jsonl", docs)
             .file("out/", "")
             .fails(4, "out: is a folder, a file is to be written"),
+        case("weights of 0", "convert docs.jsonl out --from pyterrier-jsonl --to pyterrier-jsonl")
+            .file("docs.jsonl", docs.replace("1}", "1,\"y\":0,\"z\":0.0}"))
+            .says("warning: weights of 0, dropped: 2")
+            .holds("out", docs),
+        case("weights of 0", "verify docs.jsonl")
+            .file("docs.jsonl", docs.replace("1}", "1,\"y\":0}"))
+            .holds("-", "1 terms, 1 weights of 0 that readers drop, 1 postings"),
         case("good", "verify docs.jsonl").file("docs.jsonl", docs).holds("-", is_good),
         case("good", "verify -").stdin(docs).holds("-", is_good),
         case("bad", "verify docs.jsonl")

@@ -5,6 +5,8 @@ use super::samples::{DOCS, index_of};
 
 const RETRIEVE: &str = "retrieve --index in --topics q --output out";
 const JSONL: &str = "convert q out --from queries-jsonl --to queries-tsv";
+const RETRIEVE_JSONL: &str =
+    "retrieve --index in --topics q --topics-format queries-jsonl --output out";
 const SCALED: &str =
     "convert q out --from queries-jsonl --to queries-tsv --quantizer scale(factor=100)";
 const JSONL_PISA: &str = "convert q out --from queries-jsonl --to pisa-queries";
@@ -22,7 +24,7 @@ const BAD: &[(&str, &str, &[u8], &str, &str)] = &[
     ("qid twice", RETRIEVE, b"1\tx\n2\tx\n1\ty\n", "q:3: the query id '1' stands twice", "could not tell the two apart"),
     ("invalid UTF-8", RETRIEVE, b"1\tx\n2\t\xff\n", "q:2: not UTF-8 (byte 3 of the line)", "iconv"),
     ("qid that no run can hold", RETRIEVE, b"1 a\tx\n", "the query id '1 a' is empty or holds white space", "separates its fields"),
-    ("JSON without a qid", JSONL, br#"{"vector":{"x":1}}"#, "q:1: the record has no 'id'", "each line is"),
+    ("JSON without a qid", JSONL, br#"{"vector":{"x":1}}"#, "q:1: the record has no 'id'", "each record is"),
     ("JSON with an empty qid", JSONL, br#"{"id":"","vector":{"x":1}}"#, "q:1: the id is empty", ""),
     ("JSON, qid twice", JSONL, b"{\"id\":\"1\",\"vector\":{\"x\":1}}\n\n{\"qid\":1,\"vector\":{\"x\":1}}",
         "q:3: the query id '1' stands twice", "could not tell the two apart"),
@@ -66,6 +68,10 @@ const ODD: &[(&str, &str, &str, &str, &str)] = &[
     ("no queries", RETRIEVE, "", "", ""),
     ("empty vector", JSONL, r#"{"id":"1","vector":{}}"#, "warning: got the fallback token: 1", "1\t[unused993]\n"),
     ("weights that become 0", SCALED, r#"{"id":"1","vector":{"x":0.001}}"#, "warning: weights that became 0 and were dropped: 1", "1\t[unused993]\n"),
+    ("weights of 0", JSONL, r#"{"id":"1","vector":{"x":2,"y":0,"z":0.0}}"#, "warning: weights of 0, dropped: 2", "1\tx x\n"),
+    ("weights of 0 alone", JSONL_PISA, "{\"id\":\"1\",\"vector\":{\"x\":0}}\n{\"id\":\"2\",\"vector\":{\"x\":1}}",
+        "warning: left out, for the target cannot hold them: 1", "2:x\n"),
+    ("weights of 0 in a search", RETRIEVE_JSONL, "{\"id\":\"1\",\"vector\":{\"x\":1,\"y\":0}}", "warning: query weights of 0, dropped: 1", "1 Q0 007 1 3 splade-rs"),
     ("empty query for PISA", TSV_PISA, "1\tx\n2\t\n", "warning: left out, for the target cannot hold them: 1", "1:x\n"),
 ];
 

@@ -59,7 +59,7 @@ const TEXTS: &[Row] = &[
     ("same format", "convert in out --from msmarco --to msmarco", b"1\tx\n", 2, "input and output have the same format", ""),
     ("no text", INDEX_BEIR, b"{\"_id\":\"b\"}", 3, "in:1: missing field `text`", ""),
     ("no tab", INDEX, b"1 x\n", 3, "in:1: no id and tab at the start of the line", ""),
-    ("id twice", INDEX, b"1\tx\n1\ty\n", 3, "in: docno '1' stands twice in the collection (documents 0 and 1)", ""),
+    ("id twice", INDEX, b"1\tx\n1\ty\n", 3, "in:2: docno '1' stands twice in the collection, first in in:1", ""),
     ("no encoder", "index --input in --format msmarco --index out", b"1\tx\n", 2, "texts want an encoder", "--encoder bm25"),
     ("vectors with an encoder", "index --input in --encoder bm25 --index out", b"1\tx\n", 2, "the documents are vectors", "--format"),
     ("BM25 of stdin", "index --input - --format msmarco --encoder bm25 --index out", b"", 2, "stdin is read once", "--stats FILE"),

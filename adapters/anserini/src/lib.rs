@@ -3,7 +3,9 @@
 #![forbid(unsafe_code)]
 
 pub mod engine;
+mod object;
 mod record;
+mod stream;
 pub mod ties;
 pub mod topics;
 pub mod vectors;

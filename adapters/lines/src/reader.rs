@@ -38,6 +38,15 @@ impl<R: BufRead> Lines<R> {
         Self { verbatim: true, ..Self::new(input) }
     }
 
+    /// The current line's bytes, without its line end and a byte order mark, and the input that follows: for a reader that finds that its
+    /// records do not stand one a line.
+    pub fn into_rest(mut self) -> (Vec<u8>, R) {
+        if self.number == 1 && !self.verbatim && self.buffer.starts_with(MARK) {
+            self.buffer.drain(..MARK.len());
+        }
+        (self.buffer, self.input)
+    }
+
     /// The next line; `None` at the end.
     ///
     /// # Errors

@@ -18,7 +18,7 @@ use crate::cli::bm25::Bm25Arguments;
 use crate::cli::grid::Format;
 use crate::cli::jsonl::JsonlArguments;
 use crate::cli::model::ModelArguments;
-use crate::cli::print::{note, print, say_warnings};
+use crate::cli::print::{note, print, say_passed_over, say_warnings};
 use crate::cli::retrieve::{say as say_topics, say_unmatched};
 use crate::cli::template::template;
 use crate::cli::{index, progress};
@@ -155,6 +155,9 @@ impl BeirEvalArguments {
         };
         for dataset in &folders.iter().map(open).collect::<Result<Vec<_>>>()? {
             note(&format!("{}:", dataset.name));
+            if let Some(vectors) = &options.vectors {
+                say_passed_over(vectors);
+            }
             let mut progress = progress::Progress::new(style, "documents");
             let outcome = run_dataset(dataset, &options, &mut |n| progress.at(n))?;
             progress.done();

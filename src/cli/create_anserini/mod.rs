@@ -8,7 +8,7 @@ pub(crate) mod report;
 use crate::cli::create_anserini::arguments::{CreateAnseriniArguments, Target};
 use crate::cli::create_anserini::collections::Collection;
 use crate::cli::create_anserini::recipe::Recipe;
-use crate::cli::print::{note, print};
+use crate::cli::print::{note, print, say_passed_over};
 use crate::cli::progress;
 use crate::cli::threads::on_threads;
 use crate::encoder::encode_queries::QueryEncoder;
@@ -29,6 +29,9 @@ impl CreateAnseriniArguments {
         let (encoder, query_encoder, max_length) = self.encoders()?;
         let options = self.options(&query_encoder)?;
         for Collection { layout, documents, queries } in collections {
+            if let Some(documents) = &documents {
+                say_passed_over(documents.path());
+            }
             let (encoder, query_encoder) = (encoder.clone(), query_encoder.clone());
             let input = CreateInput { documents, encoder, queries, query_encoder };
             let mut progress = progress::Progress::new(style, "documents");

@@ -24,16 +24,17 @@ pub(super) fn convert(
     options: &ConvertOptions,
 ) -> Result<Converted> {
     let mut lost = QuantizeCounts::default();
-    let mut cut = 0;
+    let (mut cut, mut zeros) = (0, 0);
     let mut sink = QuerySink::create(out, to, &options.jsonl)?;
     for_each_query(input, from, &mut |record, _| {
         let quantized = quantize_record(record, options.quantizer)?.into_owned();
+        zeros += record.zeros;
         lost.dropped += (record.len() - quantized.len()) as u64;
         lost.emptied += u64::from(quantized.is_empty() && !record.is_empty());
         let kept = heaviest(quantized, options.max_query_terms, &mut cut);
         sink.write(kept)
     })?;
-    Ok(Converted { quantize: lost, cut, ..sink.finish()? })
+    Ok(Converted { quantize: lost, cut, zeros, ..sink.finish()? })
 }
 
 /// The record with its heaviest tokens in their order; of equal weights the first. `cut` counts records that had more.

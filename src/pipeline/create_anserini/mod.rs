@@ -69,7 +69,8 @@ pub fn create_anserini(
     let mut seen = SeenTokens::default();
     let encoder = &input.encoder;
     let encoded =
-        documents::create_documents(documents, encoder, layout, options, &mut seen, progress)?;
+        documents::create_documents(documents, encoder, layout, options, &mut seen, progress)
+            .map_err(|e| documents.name_twice(e).in_input(documents.path(), None))?;
     for set in &mut queries {
         set.unmatched = Some(set.tokens.unmatched(&|token| seen.has(token)));
     }

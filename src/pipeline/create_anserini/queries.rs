@@ -107,6 +107,7 @@ pub(super) fn create_queries(
         name: set.name.clone(),
         counts: Converted {
             quantize,
+            zeros: lost.zeros,
             left_out: for_anserini.as_ref().map_or(0, |counts| counts.left_out),
             ..for_anserini.or(for_pisa).unwrap_or_default()
         },

@@ -53,6 +53,17 @@ pub fn encode(
     options: &EncodeOptions,
     progress: &mut dyn FnMut(Step),
 ) -> Result<Encoded> {
+    encode_documents(documents, encoder, out, options, progress)
+        .map_err(|e| documents.name_twice(e))
+}
+
+fn encode_documents(
+    documents: &Documents,
+    encoder: &Encoder,
+    out: &Path,
+    options: &EncodeOptions,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Encoded> {
     let (wanted, resume) = (options.quantizer, options.resume.as_ref());
     check(documents, encoder, options)?;
     let jsonl = ordered(encoder, &options.jsonl);

@@ -25,6 +25,9 @@ pub struct Tally {
     pub empty: u64,
     /// Vectors that got the fallback token.
     pub fallbacks: u64,
+    /// Weights of 0 that the input held, and that were dropped.
+    #[serde(skip)]
+    pub zeros: u64,
     /// Weights that became 0 and were dropped.
     pub dropped: u64,
     /// Vectors of which quantising left nothing.
@@ -68,9 +71,10 @@ impl Tally {
 
     /// Takes over what a reader counted.
     pub(in crate::pipeline) fn lost(&mut self, counts: &VectorCounts) {
-        let VectorCounts { documents: _, empty, truncated: _, quantize } = *counts;
+        let VectorCounts { documents: _, empty, truncated: _, zeros, quantize } = *counts;
         let QuantizeCounts { dropped, emptied, saturated: _ } = quantize;
-        (self.empty, self.dropped, self.emptied) = (empty, dropped, emptied);
+        (self.empty, self.zeros) = (empty, zeros);
+        (self.dropped, self.emptied) = (dropped, emptied);
     }
 
     /// The counts as an input's reader keeps them.
@@ -79,6 +83,7 @@ impl Tally {
             documents: self.texts,
             empty: self.empty,
             truncated: self.truncated,
+            zeros: self.zeros,
             quantize: QuantizeCounts { dropped: self.dropped, emptied: self.emptied, saturated: 0 },
         }
     }
