@@ -45,7 +45,16 @@ impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         let message = message.into();
         let is_twice = false;
-        Self { kind, is_twice, file: None, line: None, byte: None, message, hint: None, source: None }
+        Self {
+            kind,
+            is_twice,
+            file: None,
+            line: None,
+            byte: None,
+            message,
+            hint: None,
+            source: None,
+        }
     }
 
     /// A docno that stands twice. Who reads the collection knows the places: [`Error::twice_at`].

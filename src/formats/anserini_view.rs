@@ -13,8 +13,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::formats::convert_error::reading;
 use crate::formats::record_files::RecordFiles;
 use crate::formats::sidecar::read_sidecar;
-use crate::formats::verified::{Finding, Verified};
 use crate::formats::vectors::twice;
+use crate::formats::verified::{Finding, Verified};
 use crate::storage::distinct::Distinct;
 use crate::storage::open::{open_raw, open_text};
 use crate::storage::scratch::Scratch;
@@ -25,7 +25,8 @@ const TWICE: &str = "a docno that stands twice: Anserini indexes both documents"
 const HIDDEN: &str = "a hidden file: Anserini reads it as documents, splade passes over it";
 const ZSTD: &str = "a zstd file: Anserini cannot read it";
 const GZIP: &str = "a gzip file whose name does not end in .gz: Anserini cannot read it";
-const NO_GZIP: &str = "a file whose name ends in .gz, and that is not gzip: Anserini cannot read it";
+const NO_GZIP: &str =
+    "a file whose name ends in .gz, and that is not gzip: Anserini cannot read it";
 const MARK: &str = "a byte order mark (BOM) at the beginning: Anserini reads nothing of the file";
 const REST: &str = "a record that cannot be read: Anserini drops it and the rest of its file";
 const CHANGED: &str = "a record that Anserini changes or that splade refuses";

@@ -21,21 +21,111 @@ fn each_fault_has_a_name() {
     let changed = "a record that Anserini changes or that splade refuses";
     let twice = "a docno that stands twice: Anserini indexes both documents";
     let cases = [
-        ("docno twice", "docs/b.jsonl", text(&["b", "a"]).into_bytes(), twice, "'a' in docs/a.jsonl:1 and docs/b.jsonl:2"),
-        ("docno twice in a tree", "docs/b/c.jsonl", text(&["b", "a"]).into_bytes(), twice, "'a' in docs/a.jsonl:1 and docs/b/c.jsonl:2"),
-        ("BOM", "docs/b.jsonl", format!("\u{feff}{}", one("b")).into_bytes(), "a byte order mark (BOM) at the beginning", "docs/b.jsonl"),
-        ("BOM within", "docs/b.jsonl", format!("{}\u{feff}{}", one("b"), one("c")).into_bytes(), rest, "docs/b.jsonl:2: a byte order mark"),
-        ("zstd", "docs/b.jsonl.zst", zstd(one("b").as_bytes()), "a zstd file: Anserini cannot read it", "docs/b.jsonl.zst"),
-        ("gzip without its suffix", "docs/b.jsonl", gzip(one("b").as_bytes()), "a gzip file whose name does not end in .gz", "docs/b.jsonl"),
-        ("no gzip", "docs/b.jsonl.gz", one("b").into_bytes(), "a file whose name ends in .gz, and that is not gzip", "docs/b.jsonl.gz"),
-        ("hidden", "docs/.b.jsonl", one("b").into_bytes(), "a hidden file: Anserini reads it as documents", "docs/.b.jsonl (a hidden file)"),
-        ("cut line", "docs/b.jsonl", (text(&["b"]) + "{\"id\":\"c\",\"vec\n" + &one("d")).into_bytes(), rest, "docs/b.jsonl:2: EOF while parsing a string"),
-        ("no vector", "docs/b.jsonl", b"{\"id\":\"b\"}".to_vec(), rest, "docs/b.jsonl:1: the record has no 'vector'"),
-        ("cut gzip", "docs/b.jsonl.gz", gzip(one("b").as_bytes())[..20].to_vec(), rest, "docs/b.jsonl.gz:1: "),
-        ("negative weights", "docs/b.jsonl", one("b").replace(":1}", ":-1}").repeat(2).into_bytes(), changed, "docs/b.jsonl:1: a negative weight: -1"),
-        ("float weight", "docs/b.jsonl", one("b").replace(":1}", ":1.5}").into_bytes(), changed, "docs/b.jsonl:1: document 'b': token 'x' has the float weight 1.5"),
-        ("a blank in a docno", "docs/b.jsonl", one("b c").into_bytes(), changed, "docs/b.jsonl:1: the id 'b c' is empty or holds white space"),
-        ("a token twice", "docs/b.jsonl", b"{\"id\":\"b\",\"vector\":{\"x\":1,\"x\":2}}".to_vec(), changed, "docs/b.jsonl:1: the token 'x' stands twice"),
+        (
+            "docno twice",
+            "docs/b.jsonl",
+            text(&["b", "a"]).into_bytes(),
+            twice,
+            "'a' in docs/a.jsonl:1 and docs/b.jsonl:2",
+        ),
+        (
+            "docno twice in a tree",
+            "docs/b/c.jsonl",
+            text(&["b", "a"]).into_bytes(),
+            twice,
+            "'a' in docs/a.jsonl:1 and docs/b/c.jsonl:2",
+        ),
+        (
+            "BOM",
+            "docs/b.jsonl",
+            format!("\u{feff}{}", one("b")).into_bytes(),
+            "a byte order mark (BOM) at the beginning",
+            "docs/b.jsonl",
+        ),
+        (
+            "BOM within",
+            "docs/b.jsonl",
+            format!("{}\u{feff}{}", one("b"), one("c")).into_bytes(),
+            rest,
+            "docs/b.jsonl:2: a byte order mark",
+        ),
+        (
+            "zstd",
+            "docs/b.jsonl.zst",
+            zstd(one("b").as_bytes()),
+            "a zstd file: Anserini cannot read it",
+            "docs/b.jsonl.zst",
+        ),
+        (
+            "gzip without its suffix",
+            "docs/b.jsonl",
+            gzip(one("b").as_bytes()),
+            "a gzip file whose name does not end in .gz",
+            "docs/b.jsonl",
+        ),
+        (
+            "no gzip",
+            "docs/b.jsonl.gz",
+            one("b").into_bytes(),
+            "a file whose name ends in .gz, and that is not gzip",
+            "docs/b.jsonl.gz",
+        ),
+        (
+            "hidden",
+            "docs/.b.jsonl",
+            one("b").into_bytes(),
+            "a hidden file: Anserini reads it as documents",
+            "docs/.b.jsonl (a hidden file)",
+        ),
+        (
+            "cut line",
+            "docs/b.jsonl",
+            (text(&["b"]) + "{\"id\":\"c\",\"vec\n" + &one("d")).into_bytes(),
+            rest,
+            "docs/b.jsonl:2: EOF while parsing a string",
+        ),
+        (
+            "no vector",
+            "docs/b.jsonl",
+            b"{\"id\":\"b\"}".to_vec(),
+            rest,
+            "docs/b.jsonl:1: the record has no 'vector'",
+        ),
+        (
+            "cut gzip",
+            "docs/b.jsonl.gz",
+            gzip(one("b").as_bytes())[..20].to_vec(),
+            rest,
+            "docs/b.jsonl.gz:1: ",
+        ),
+        (
+            "negative weights",
+            "docs/b.jsonl",
+            one("b").replace(":1}", ":-1}").repeat(2).into_bytes(),
+            changed,
+            "docs/b.jsonl:1: a negative weight: -1",
+        ),
+        (
+            "float weight",
+            "docs/b.jsonl",
+            one("b").replace(":1}", ":1.5}").into_bytes(),
+            changed,
+            "docs/b.jsonl:1: document 'b': token 'x' has the float weight 1.5",
+        ),
+        (
+            "a blank in a docno",
+            "docs/b.jsonl",
+            one("b c").into_bytes(),
+            changed,
+            "docs/b.jsonl:1: the id 'b c' is empty or holds white space",
+        ),
+        (
+            "a token twice",
+            "docs/b.jsonl",
+            b"{\"id\":\"b\",\"vector\":{\"x\":1,\"x\":2}}".to_vec(),
+            changed,
+            "docs/b.jsonl:1: the token 'x' stands twice",
+        ),
     ];
     check(cases.into_iter().map(|(name, file, bytes, what, example)| {
         with(name, file, bytes).fails(1, LISTED).holds("-", what).holds("-", example)
@@ -43,7 +133,9 @@ fn each_fault_has_a_name() {
     // What goes on behind a record that is changed is read, what is lost is not.
     let two = one("b").replace(":1}", ":-1}") + "{\"id\":\"e\",\"vector\":{\"x\":-2}}\n";
     check([
-        with("two", "docs/b.jsonl", two).fails(1, LISTED).holds("-", "splade refuses |         2 |"),
+        with("two", "docs/b.jsonl", two)
+            .fails(1, LISTED)
+            .holds("-", "splade refuses |         2 |"),
         with("many", "docs/b.jsonl", one("a").repeat(300)).fails(1, LISTED).holds("-", "300"),
         with("an empty file", "docs/b.jsonl", "")
             .holds("-", "an empty file")

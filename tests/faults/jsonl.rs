@@ -310,7 +310,9 @@ fn folders_and_sidecars() {
             .says("2 documents, 2 postings")
             .says(hidden)
             .holds("out.jsonl", "{\"x\": 3}}\n{\"id\": \"d\""),
-        tree("a tree to the index", "index --input docs --index out").says("2 documents").says(hidden),
+        tree("a tree to the index", "index --input docs --index out")
+            .says("2 documents")
+            .says(hidden),
         tree("a tree to create", "create-anserini --vectors docs --output out")
             .says("2 documents")
             .says(hidden),
@@ -327,7 +329,10 @@ fn folders_and_sidecars() {
         case("a docno of the first file in the second", of_folder)
             .file("docs/1.jsonl", DOCS)
             .file("docs/2.jsonl", "{\"id\":\"z\",\"vector\":{}}\n{\"id\":\"b\",\"vector\":{}}\n")
-            .fails(3, "docs/2.jsonl:2: docno 'b' stands twice in the collection, first in docs/1.jsonl:2")
+            .fails(
+                3,
+                "docs/2.jsonl:2: docno 'b' stands twice in the collection, first in docs/1.jsonl:2",
+            )
             .says("docids must be unique"),
         with("a folder that is quantised already", quantized, SIDECAR.as_bytes())
             .fails(2, "docs: the collection is quantised already, by scale(factor=100)")

@@ -49,7 +49,14 @@ impl<R: BufRead> Reader<R> {
     /// A reader over decompressed bytes.
     pub fn new(input: R) -> Self {
         let from = From::Lines(Lines::new(input));
-        Self { from, limit: LINE_LIMIT, line: 0, records: 0, others: String::new(), behind: Behind::Lost }
+        Self {
+            from,
+            limit: LINE_LIMIT,
+            line: 0,
+            records: 0,
+            others: String::new(),
+            behind: Behind::Lost,
+        }
     }
 
     /// Bounds the length of a line or a record, in bytes.
@@ -165,11 +172,7 @@ struct Refused {
     open: bool,
 }
 
-fn parse(
-    line: &str,
-    record: &mut Record,
-    others: &mut String,
-) -> std::result::Result<(), Refused> {
+fn parse(line: &str, record: &mut Record, others: &mut String) -> std::result::Result<(), Refused> {
     let mut deserializer = serde_json::Deserializer::from_str(line);
     let parsed = Object { record, others }.deserialize(&mut deserializer).and_then(|seen| {
         deserializer.end()?;
@@ -204,8 +207,12 @@ pub(crate) fn of_json(e: &serde_json::Error) -> Error {
         (true, message) if message.contains("hex escape") => {
             "a token with half of a surrogate pair is no text"
         }
-        (true, _) => "a file holds JSON objects {\"id\": ..., \"vector\": {token: weight}}; Anserini would drop the rest of this file",
-        (false, _) => "a record is {\"id\": ..., \"vector\": {token: weight}}, its weights numbers of 0 and above",
+        (true, _) => {
+            "a file holds JSON objects {\"id\": ..., \"vector\": {token: weight}}; Anserini would drop the rest of this file"
+        }
+        (false, _) => {
+            "a record is {\"id\": ..., \"vector\": {token: weight}}, its weights numbers of 0 and above"
+        }
     };
     Error::data(message).hint(hint)
 }
@@ -328,7 +335,8 @@ mod tests {
     fn objects_stand_as_json_lets_them() {
         let one = |id: u32| format!(r#"{{"id":{id},"vector":{{"x":1}}}}"#);
         let (a, b, c) = (one(1), one(2), one(3));
-        let pretty = |id: u32| format!("{{\n  \"id\": {id},\n  \"vector\": {{\n    \"x\": 1\n  }}\n}}");
+        let pretty =
+            |id: u32| format!("{{\n  \"id\": {id},\n  \"vector\": {{\n    \"x\": 1\n  }}\n}}");
         for (text, lines) in [
             (format!("{a}\n{b}\n{c}\n"), [1, 2, 3]),
             (format!("{a}{b} {c}"), [1, 1, 1]),
@@ -359,7 +367,12 @@ mod tests {
             (format!("{a}\n{{\"id\":3,\n{b}\n"), 1, 2, "EOF while parsing a value"),
             (format!("{a}\n{cut}"), 1, 2, "EOF while parsing an object"),
             (format!("{a}\n{{\n\"id\": 3,\n\"vector\": {{\n"), 1, 2, "EOF while parsing an object"),
-            (format!("{a}\n{{\n\"id\": 3,\n\"vector\": 7}}\n{b}"), 1, 4, "invalid type: integer `7`"),
+            (
+                format!("{a}\n{{\n\"id\": 3,\n\"vector\": 7}}\n{b}"),
+                1,
+                4,
+                "invalid type: integer `7`",
+            ),
             (format!("{a}{b} x"), 2, 1, "expected a JSON object, found 'x'"),
             (format!("{a},{b}"), 1, 1, "expected a JSON object, found ','"),
             (format!("{a}\n[{b}]"), 1, 2, "invalid type: sequence, expected a JSON object"),
@@ -399,10 +412,14 @@ mod tests {
         let mut reader = Reader::new(long.as_bytes()).line_limit(60);
         assert!(reader.read_into(&mut Record::default()).is_err());
         let long = format!("{a}{b}\n{{\"id\":\"{}", "x".repeat(100));
-        let (mut reader, mut record) = (Reader::new(long.as_bytes()).line_limit(60), Record::default());
+        let (mut reader, mut record) =
+            (Reader::new(long.as_bytes()).line_limit(60), Record::default());
         assert!((0..2).all(|_| reader.read_into(&mut record).unwrap()));
         let error = reader.read_into(&mut record).unwrap_err();
-        assert_eq!((error.message.as_str(), error.line), ("a record of more than 60 bytes", Some(2)));
+        assert_eq!(
+            (error.message.as_str(), error.line),
+            ("a record of more than 60 bytes", Some(2))
+        );
     }
 
     #[test]
@@ -423,7 +440,10 @@ mod tests {
             (r#"{"id":"a"}"#, "the record has no 'vector'"),
             (r#"{"vector":{"x":1}}"#, "the record has no 'id'"),
             (r#"{"docno":"a","toks":{}}"#, "no 'id'; its other keys are 'docno', 'toks'"),
-            (r#"{"id":"a","passage_embedding":{}}"#, "no 'vector'; its other keys are 'passage_emb"),
+            (
+                r#"{"id":"a","passage_embedding":{}}"#,
+                "no 'vector'; its other keys are 'passage_emb",
+            ),
             (r#"{"id":"a","id":"b","vector":{"x":1}}"#, "two ids"),
             (r#"{"id":null,"vector":{"x":1}}"#, "expected an id"),
             (r#"{"id":"a\u0000","vector":{"x":1}}"#, "NUL"),
