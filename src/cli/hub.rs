@@ -70,6 +70,19 @@ fn fetch(id: &str, revision: Option<&str>) -> Result<PathBuf> {
     fetch(&repository, &options, &mut say)
 }
 
+/// The folder of a model of the hub in its cache, if it is there whole; nothing is fetched.
+pub(super) fn cached(id: &str) -> Option<PathBuf> {
+    #[cfg(feature = "hub")]
+    if is_name(id) {
+        use crate::fetch::hub::checkpoint::cached;
+        use crate::fetch::hub::repository::Repository;
+
+        return cached(&Repository::new(id, "main").ok()?, &options().ok()?).ok()?;
+    }
+    let _ = id;
+    None
+}
+
 /// What the environment says, as huggingface_hub reads it.
 #[cfg(feature = "hub")]
 fn options() -> Result<crate::fetch::hub::options::HubOptions> {

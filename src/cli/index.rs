@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::cli::bm25::Bm25Arguments;
 use crate::cli::formats::document_format;
 use crate::cli::model::{ModelArguments, two_encoders};
-use crate::cli::print::{note, say_passed_over, warn, warn_first};
+use crate::cli::print::{note, say_passed_over, say_warnings, warn, warn_first};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::encoder::encode_documents::{Documents, Encoder, bm25_stats};
@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::formats::registry::Format;
 use crate::formats::vectors::VectorCounts;
 use crate::index::format::{IndexMeta, ValueKind};
+use crate::index::merge::{Merged, merge};
 use crate::index::reader::Index;
 use crate::pipeline::build_index::{BuildIndexOptions, build_index};
 
@@ -68,6 +69,9 @@ pub(super) struct IndexArguments {
     /// Merge these indexes, in this order
     #[arg(long, num_args = 1.., conflicts_with = "input")]
     merge: Vec<PathBuf>,
+    /// Merge indexes of different models
+    #[arg(long, requires = "merge")]
+    allow_other_model: bool,
     #[command(flatten)]
     model: ModelArguments,
     #[command(flatten)]
@@ -145,7 +149,8 @@ impl IndexArguments {
 
     fn merge(&self) -> Result<()> {
         let shards = self.merge.iter().map(|path| Index::open(path)).collect::<Result<Vec<_>>>()?;
-        let meta = crate::index::merge::merge(&shards, self.out()?)?;
+        let Merged { meta, warnings } = merge(&shards, self.out()?, self.allow_other_model)?;
+        say_warnings(&warnings);
         note(&format!(
             "{} shards: {} documents, {} postings",
             shards.len(),
@@ -167,8 +172,10 @@ pub(super) fn report(
         ValueKind::Impacts => format!(", sum of impacts {}", meta.total_impacts),
         ValueKind::Floats => String::new(),
     };
+    let model = meta.model.as_ref().map(|model| format!(", model {}", model.name));
+    let model = model.unwrap_or_default();
     note(&format!(
-        "{} documents, {} terms, {} postings{sum}, quantizer {}",
+        "{} documents, {} terms, {} postings{sum}, quantizer {}{model}",
         meta.documents, meta.terms, meta.postings, meta.quantizer
     ));
     let cut = max_length.map(|tokens| format!("texts cut at {tokens} tokens")).unwrap_or_default();

@@ -14,10 +14,15 @@ use crate::cli::model::{ModelArguments, two_encoders};
 use crate::cli::print::{note, say_passed_over, warn};
 use crate::encoder::encode_queries::{LostTokens, QueryEncoder, Topics, read_topics};
 use crate::encoder::inference_free::InferenceFree;
+use crate::encoder::options::Role;
 use crate::error::{Error, Result};
+use crate::formats::model_of::model_of;
+use crate::formats::registry::format_of;
 use crate::formats::run::{RankedQuery, TieRule, check_runtag, write_run};
+use crate::formats::sidecar::read_sidecar;
 use crate::search::max_passage::MaxPassage;
 use crate::search::unmatched::Unmatched;
+use crate::sparse::origin::{MadeBy, one_model};
 use crate::sparse::query::Query;
 use crate::storage::persist::AtomicFile;
 
@@ -82,6 +87,9 @@ pub(super) struct RetrieveArguments {
     /// inference-free: token weights (idf.json)
     #[arg(long, value_name = "FILE")]
     idf: Option<PathBuf>,
+    /// Search with queries of another model than the documents'
+    #[arg(long)]
+    allow_other_model: bool,
     /// Quantiser of float query weights
     #[arg(long, default_value = "unknown")]
     query_quantizer: String,
@@ -127,6 +135,7 @@ impl RetrieveArguments {
                     .hint("OpenSearch's models have a tokenizer.json and an idf.json"));
             }
         };
+        self.of_one_model(&encoder)?;
         let mut topics = read_topics(
             &self.topics,
             self.topics_format.parse()?,
@@ -164,6 +173,30 @@ impl RetrieveArguments {
         let mut out = AtomicFile::create(&self.output)?;
         write_run(&mut out, &ranked, ties, self.remove_query, &self.runtag)?;
         out.finish()
+    }
+}
+
+impl RetrieveArguments {
+    /// Documents and queries must be of one model, as far as both say of which.
+    fn of_one_model(&self, encoder: &QueryEncoder) -> Result<()> {
+        let documents = model_of(&self.index, format_of(&self.index)?)?;
+        let queries = match encoder {
+            QueryEncoder::Splade(splade) => Some(splade.origin(Role::Query)?),
+            _ if self.topics.as_os_str() == "-" => None,
+            _ => read_sidecar(&self.topics)?.1,
+        };
+        let index = format!("'{}'", self.index.display());
+        let topics = format!("'{}'", self.topics.display());
+        let of_queries = match encoder {
+            QueryEncoder::Splade(_) => "--model",
+            _ => topics.as_str(),
+        };
+        let documents = MadeBy { what: &index, model: documents.as_ref() };
+        let queries = MadeBy { what: of_queries, model: queries.as_ref() };
+        if let Some(told) = one_model(documents, queries, self.allow_other_model)? {
+            note(&format!("warning: {told}"));
+        }
+        Ok(())
     }
 }
 

@@ -9,6 +9,8 @@ use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
 use crate::encoder::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 use crate::encoder::encoded_document::{Each, FirstLost, Placed, Quantized};
 use crate::encoder::float_spool::{FloatSpool, SpooledFloats};
+#[cfg(feature = "encoder")]
+use crate::encoder::options::Role;
 use crate::encoder::part::TextRange;
 #[cfg(feature = "encoder")]
 use crate::encoder::splade::Splade;
@@ -22,6 +24,7 @@ use crate::formats::text_digest::TextDigest;
 use crate::formats::texts::TextFormat;
 use crate::formats::vector_format::{VectorFormat, name_twice};
 use crate::formats::vectors::VectorCounts;
+use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
 use crate::sparse::vocabulary::Vocabulary;
@@ -115,6 +118,15 @@ impl Encoder {
         }
     }
 
+    /// What outputs say of the model.
+    fn origin(&self) -> Result<Option<Origin>> {
+        match self {
+            Self::None | Self::Bm25 { .. } => Ok(None),
+            #[cfg(feature = "encoder")]
+            Self::Splade(splade) => splade.origin(Role::Document).map(Some),
+        }
+    }
+
     /// A model's vocabulary; what else encodes makes its own of the texts.
     pub(crate) fn vocabulary(&self) -> Option<&Vocabulary> {
         match self {
@@ -141,6 +153,7 @@ pub struct EncodedDocuments {
     /// What a first pass encoded.
     spooled: Option<SpooledFloats>,
     first_lost: FirstLost,
+    model: Option<Origin>,
 }
 
 /// How documents are prepared.
@@ -173,8 +186,8 @@ impl EncodedDocuments {
                 let mut source = (format.open)(path)?;
                 let quantizing = Quantizing::of(&mut source, path, quantizer, made_by)?;
                 let (documents, encoder, spooled) = (documents.clone(), Ready::None, None);
-                let first_lost = FirstLost::default();
-                return Ok(Self { documents, encoder, quantizing, spooled, first_lost });
+                let (first_lost, model) = (FirstLost::default(), source.model.take());
+                return Ok(Self { documents, encoder, quantizing, spooled, first_lost, model });
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
@@ -201,9 +214,10 @@ impl EncodedDocuments {
         let mut encoded = Self {
             documents: documents.clone(),
             encoder: ready,
-            quantizing: Quantizing { apply: Quantizer::None, label: Quantizer::None },
+            quantizing: Quantizing::of_texts(Quantizer::None),
             spooled: None,
             first_lost: FirstLost::default(),
+            model: encoder.origin()?,
         };
         let mut filled = quantizer;
         if quantizer.needs_statistics() {
@@ -214,13 +228,18 @@ impl EncodedDocuments {
             encoded.spooled = Some(spooled);
             filled = with_statistics;
         }
-        encoded.quantizing = Quantizing { apply: filled, label: filled };
+        encoded.quantizing = Quantizing::of_texts(filled);
         Ok(encoded)
     }
 
     /// The quantiser that an output names.
     pub fn label(&self) -> Quantizer {
         self.quantizing.label
+    }
+
+    /// The model that made the vectors, where it is known.
+    pub fn model(&self) -> Option<&Origin> {
+        self.model.as_ref()
     }
 
     /// The first documents of which the last pass lost something.
@@ -271,6 +290,7 @@ impl EncodedDocuments {
                 };
                 let (words, counts) = by_document((format.open)(path)?, MEMORY, Scratch::system())?
                     .vectors(apply, &mut take)?;
+                self.quantizing.check(&counts, path)?;
                 *vocabulary = words;
                 self.first_lost = first;
                 return Ok(counts);

@@ -13,8 +13,9 @@ use crate::error::{Error, Result};
 use crate::formats::queries::for_each_query;
 use crate::formats::text_topics::for_each_topic;
 use crate::formats::texts::TextFormat;
-use crate::formats::topics::{quantize_record, query_of};
+use crate::formats::topics::{QUANTIZED_QUERIES, quantize_record, query_of};
 use crate::formats::topics_format::TopicsFormat;
+use crate::formats::whole_numbers::WholeNumbers;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::query::Query;
 use crate::text::analysis::analyzer::Analyzer;
@@ -126,16 +127,18 @@ pub(crate) fn encode_queries(
             .at_file(path)
             .hint("text is topics-tsv, beir or trec-topics"));
     }
-    let mut lost = LostTokens::default();
+    let (mut lost, mut whole) = (LostTokens::default(), WholeNumbers::of(quantizer));
     for_each_query(path, weighted, &mut |record, _| {
         if !wanted(&record.id) {
             return Ok(());
         }
+        whole.see(record);
         let quantized = quantize_record(record, quantizer)?;
         lost.zeros += record.zeros;
         lost.dropped += (record.len() - quantized.len()) as u64;
         each(query_of(&quantized)?)
     })?;
+    WholeNumbers::refuse(whole.are_all(), quantizer, path, QUANTIZED_QUERIES)?;
     Ok(lost)
 }
 

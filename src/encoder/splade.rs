@@ -4,7 +4,7 @@
 //! arXiv 2411.04403); lexical masks and top-k (naver/splade's `splade_lexical`, `splade_topk`).
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::encoder::inference_free::InferenceFree;
 use crate::encoder::masked_lm::{Entries, MaskedLm, heaviest};
@@ -12,8 +12,10 @@ use crate::encoder::options::{Queries, Role, SpladeOptions};
 use crate::error::{Error, Result};
 use crate::kernel::isa::Kernel;
 use crate::model::device::Device;
+use crate::model::fingerprint::hash;
 use crate::model::folder::model_folder::ModelFolder;
 use crate::model::folder::sides::{PooledModel, Prompts, QuerySide};
+use crate::sparse::origin::{Origin, Side};
 use crate::sparse::vector::SparseVector;
 use crate::sparse::vocabulary::Vocabulary;
 use crate::text::length::TextLength;
@@ -24,6 +26,7 @@ pub struct Splade {
     pub(super) query: QueryRoute,
     prompts: Prompts,
     options: SpladeOptions,
+    folder: PathBuf,
 }
 
 /// What makes queries.
@@ -93,7 +96,7 @@ impl Splade {
             query_max_active_dims: options.query_max_active_dims.or(found.max_active_dims),
             ..options
         };
-        Ok(Self { document, query, prompts, options })
+        Ok(Self { document, query, prompts, options, folder: folder.to_path_buf() })
     }
 
     /// The words of the model; the ids of its vectors are their numbers.
@@ -124,6 +127,29 @@ impl Splade {
             QueryRoute::Static(_) => "inference-free",
             QueryRoute::BagOfWords => "bag of words",
         }
+    }
+
+    /// What outputs say of the model that made them: its name, a hash of its configuration and weights (they are read for it), and what
+    /// bounds the vectors of a side. Both sides of a pair are the one model that [`Splade::load`] was given.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn origin(&self, role: Role) -> Result<Origin> {
+        let (side, length) = match (role, &self.query) {
+            (Role::Document, _) => (Side::Document, Some(self.max_length())),
+            (Role::Query, QueryRoute::Model(query)) => {
+                (Side::Query, Some(query.tokenizer.max_length()))
+            }
+            (Role::Query, QueryRoute::Static(_)) => (Side::Query, None),
+            (Role::Query, _) => (Side::Query, Some(self.max_length())),
+        };
+        Ok(Origin {
+            hash: Some(hash(&self.folder)?),
+            side: Some(side),
+            max_length: length.map(|length| length as u64),
+            max_active_dims: self.max_active_dims(role).map(|dims| dims as u64),
+            ..Origin::of_folder(&self.folder)
+        })
     }
 
     /// Tensors of the checkpoint that the models have no use for.

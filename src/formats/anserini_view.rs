@@ -71,7 +71,7 @@ pub(crate) fn anserini_view(path: &Path, files: &RecordFiles) -> Result<Verified
     }
     let mut found = view.found;
     found.terms = view.terms.len() as u64;
-    found.made_by = Some(read_sidecar(path)?);
+    found.made_by = Some(read_sidecar(path)?.0);
     Ok(found)
 }
 

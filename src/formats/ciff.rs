@@ -14,6 +14,7 @@ use crate::formats::vector_format::{Create, Holds, Kind, Source, Stored, VectorF
 use crate::formats::vectors::files_of;
 use crate::formats::verified::{Finding, Verified, failed};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
+use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::open::{Input, open_text};
 use crate::storage::persist::AtomicFile;
@@ -29,6 +30,7 @@ pub const CIFF: &VectorFormat = &VectorFormat {
         let lists = CiffSource::open(path)?;
         Ok(Source {
             made_by: lists.header.quantizer,
+            model: lists.header.model.clone(),
             weights: Stored::Integers,
             documents: None,
             lists: Some(Box::new(lists)),
@@ -65,6 +67,7 @@ impl CiffSource {
             documents: theirs.num_docs as u32,
             total: theirs.total_terms_in_collection.max(0) as u64,
             quantizer: quantizer_of(&theirs.description),
+            model: Origin::of_description(&theirs.description),
         };
         Ok(Self { path: path.to_path_buf(), reader, header })
     }
@@ -132,11 +135,7 @@ impl CiffSink {
             total_docs: header.documents as i32,
             total_terms_in_collection: header.total as i64,
             average_doclength: header.total as f64 / f64::from(header.documents.max(1)),
-            description: format!(
-                "splade-rs {}; quantizer={}",
-                env!("CARGO_PKG_VERSION"),
-                header.quantizer
-            ),
+            description: describe(header),
         };
         let writer =
             Writer::new(AtomicFile::create(path)?, &header).map_err(|e| writing(e, path))?;
@@ -172,6 +171,21 @@ impl ListSink for CiffSink {
 /// Framing so damaged that nothing after it can be read; all else is a finding.
 pub fn verify_ciff(path: &Path) -> Result<ciff_rs::Report> {
     ciff_rs::verify(open_text(path)?).map_err(|e| reading(e, path))
+}
+
+/// The model of a CIFF, as its description names it; the lists are not looked at.
+///
+/// # Errors
+/// No CIFF header.
+pub(crate) fn model_of(path: &Path) -> Result<Option<Origin>> {
+    let reader = Reader::new(open_text(path)?).map_err(|e| reading(e, path))?;
+    Ok(Origin::of_description(&reader.header().description))
+}
+
+/// Who wrote it, of which model, by which quantiser; the quantiser stands last, where earlier versions look for it.
+fn describe(header: &ListHeader) -> String {
+    let model = header.model.as_ref().map(|model| format!("{model}; ")).unwrap_or_default();
+    format!("splade-rs {}; {model}quantizer={}", env!("CARGO_PKG_VERSION"), header.quantizer)
 }
 
 /// The quantiser that a description of ours names.

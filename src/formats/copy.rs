@@ -72,10 +72,15 @@ fn copy(
     let mut source = (from.open)(input)?;
     let quantizing = Quantizing::of(&mut source, input, options.quantizer, options.made_by)?;
     let (apply, label) = (quantizing.apply, quantizing.label);
-    let write = &options.write;
+    let model = source.model.take();
+    let write = &WriteOptions { model: model.clone(), ..options.write.clone() };
     if let (Create::Lists(create), Some(lists)) = (&to.create, &mut source.lists) {
         let copied = copy_lists(&mut **lists, &mut |header| {
-            create(out, &ListHeader { quantizer: label, ..header.clone() }, write)
+            create(
+                out,
+                &ListHeader { quantizer: label, model: model.clone(), ..header.clone() },
+                write,
+            )
         })?;
         let (records, empty) = (copied.documents, copied.empty);
         return Ok(Converted { records, empty, postings: copied.postings, ..Default::default() });
@@ -95,6 +100,7 @@ fn copy(
                 tick(record.len());
                 sink.record(record)
             })?;
+            quantizing.check(&counts, input)?;
             written = sink.finish()?;
             counts
         }
@@ -104,6 +110,7 @@ fn copy(
                 tick(vector.len());
                 sink.vector(docno, vector)
             })?;
+            quantizing.check(&counts, input)?;
             written = sink.finish(&vocabulary)?;
             counts
         }
@@ -115,6 +122,7 @@ fn copy(
                         tick(vector.len());
                         sink(docno, vector, vocabulary)
                     })?;
+                quantizing.check(&read, input)?;
                 counts = read;
                 Ok(vocabulary)
             };
@@ -122,7 +130,9 @@ fn copy(
                 label,
                 (options.memory, &Scratch::beside(out)),
                 &mut read,
-                &mut |header| create(out, header, write),
+                &mut |header| {
+                    create(out, &ListHeader { model: model.clone(), ..header.clone() }, write)
+                },
             )?;
             counts
         }

@@ -21,6 +21,7 @@ use crate::formats::vector_format::{
 };
 use crate::formats::vectors::{VectorCounts, files_of};
 use crate::formats::verified::failed;
+use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
@@ -43,15 +44,17 @@ pub const JSONL: &VectorFormat = &VectorFormat {
     },
     files: files_of,
     open: |path| {
+        let (made_by, model) = read_sidecar(path)?;
         Ok(Source {
-            made_by: read_sidecar(path)?,
+            made_by,
+            model,
             weights: Stored::ToBeSeen,
             documents: Some(Box::new(RecordFiles::new(path, lines))),
             lists: None,
         })
     },
     create: Create::Records(|out, label, options| {
-        Ok(Box::new(JsonlSink::create(out, &options.jsonl, label)?))
+        Ok(Box::new(JsonlSink::create(out, &options.jsonl, label)?.made_by(options.model.clone())))
     }),
     verify: |path| anserini_view(path, &RecordFiles::new(path, lines)).map_err(failed),
 };
@@ -130,6 +133,7 @@ pub struct JsonlSink {
     documents: u64,
     options: JsonlOptions,
     label: Quantizer,
+    model: Option<Origin>,
     record: Record,
     distinct: Distinct,
     /// Vectors that got the fallback token.
@@ -149,6 +153,12 @@ impl JsonlSink {
             false => AtomicFile::create_in(&target, folder_of(out)?)?,
         };
         Self::new(out, file, options, label)
+    }
+
+    /// Names the model that made the vectors, for the sidecar.
+    #[must_use]
+    pub fn made_by(self, model: Option<Origin>) -> Self {
+        Self { model, ..self }
     }
 
     /// Starts a folder of several files, or of one with a name of its own: names, and the document that each begins with, ascending
@@ -199,6 +209,7 @@ impl JsonlSink {
             documents: 0,
             options: options.clone(),
             label,
+            model: None,
             record: Record::default(),
             distinct: Distinct::new(&Scratch::beside(out))?,
             fallbacks: 0,
@@ -277,7 +288,7 @@ impl JsonlSink {
         // What goes wrong should do so before the first is put in its place; a compressed one still wants its end then.
         files.iter_mut().try_for_each(AtomicFile::sync)?;
         if !self.is_file {
-            let sidecar = sidecar_file(&out, self.label)?;
+            let sidecar = sidecar_file(&out, self.label, self.model.as_ref())?;
             std::fs::create_dir_all(&out).map_err(|e| Error::io(&out, &e))?;
             sidecar.finish()?;
         }

@@ -100,7 +100,7 @@ pub fn invert_documents(
     // A term that only quantised-away weights had has no list.
     let order: Vec<TermId> =
         vocabulary.sorted().into_iter().filter(|term| inverter.holds(term.0)).collect();
-    let header = ListHeader { lists: order.len() as u32, documents, total, quantizer };
+    let header = ListHeader { lists: order.len() as u32, documents, total, quantizer, model: None };
     let mut sink = open_sink(&header)?;
     inverter.finish(order.iter().map(|term| term.0), &mut |term, postings| {
         sink.list(vocabulary.token(TermId(term)), postings)

@@ -12,6 +12,7 @@ pub(crate) mod folder;
 pub(crate) mod jsonl;
 pub(crate) mod jsonl_options;
 pub(crate) mod lists;
+pub(crate) mod model_of;
 pub(crate) mod native_index;
 pub(crate) mod pisa;
 pub(crate) mod pyterrier;
@@ -35,6 +36,7 @@ pub(crate) mod topics_format;
 pub(crate) mod vector_format;
 pub(crate) mod vectors;
 pub(crate) mod verified;
+pub(crate) mod whole_numbers;
 
 pub use self::ciff::{CIFF, CiffSink, CiffSource, verify_ciff};
 pub use self::contents::Contents;
@@ -45,6 +47,7 @@ pub use self::each_text::{PlacedText, for_each_placed_text, for_each_text, text_
 pub use self::jsonl::{JSONL, JsonlSink, anserini_counts, for_each_record, for_each_vector};
 pub use self::jsonl_options::{Compat, JsonlOptions};
 pub use self::lists::{ListCounts, OpenSink, copy_lists, invert_documents, invert_lists};
+pub use self::model_of::model_of;
 pub use self::native_index::INDEX;
 pub use self::pisa::{PISA, PisaSink, PisaSource};
 pub use self::pyterrier::PYTERRIER;

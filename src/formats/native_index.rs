@@ -36,12 +36,13 @@ pub const INDEX: &VectorFormat = &VectorFormat {
             }
             ValueKind::Floats => (Stored::Floats, None),
         };
-        let made_by = index.quantizer();
-        Ok(Source { made_by, weights, documents: Some(Box::new(Documents(index))), lists })
+        let (made_by, model) = (index.quantizer(), index.meta().model.clone());
+        Ok(Source { made_by, model, weights, documents: Some(Box::new(Documents(index))), lists })
     },
     create: Create::Vectors(|out, label, options| {
         let how = BuildOptions {
             quantizer: label,
+            model: options.model.clone(),
             saturate: options.saturate,
             ..BuildOptions::default()
         };

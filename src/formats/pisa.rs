@@ -14,6 +14,7 @@ use crate::formats::sidecar::{read_sidecar, sidecar_file};
 use crate::formats::vector_format::{Create, Holds, Kind, Source, Stored, VectorFormat};
 use crate::formats::verified::{Verified, failed};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
+use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::distinct::Distinct;
 use crate::storage::names::NameSpool;
@@ -37,6 +38,7 @@ pub const PISA: &VectorFormat = &VectorFormat {
         let lists = PisaSource::open(base)?;
         Ok(Source {
             made_by: lists.header.quantizer,
+            model: lists.header.model.clone(),
             weights: Stored::Integers,
             documents: None,
             lists: Some(Box::new(lists)),
@@ -127,7 +129,8 @@ impl PisaSource {
             total += u64::from(length);
             Ok(())
         })?;
-        let header = ListHeader { lists, documents, total, quantizer: read_sidecar(base)? };
+        let (quantizer, model) = read_sidecar(base)?;
+        let header = ListHeader { lists, documents, total, quantizer, model };
         Ok(Self { base: base.to_path_buf(), index, header })
     }
 }
@@ -240,6 +243,7 @@ pub struct PisaSink {
     terms: NameSpool,
     documents: NameSpool,
     quantizer: Quantizer,
+    model: Option<Origin>,
     postings: Vec<Posting>,
 }
 
@@ -260,6 +264,7 @@ impl PisaSink {
             terms: NameSpool::new(&scratch)?,
             documents: NameSpool::new(&scratch)?,
             quantizer: header.quantizer,
+            model: header.model.clone(),
             postings: Vec::new(),
         })
     }
@@ -301,7 +306,7 @@ impl ListSink for PisaSink {
             written.push(lexicon.finish().map_err(at)?);
         }
         written.push(self.sizes.finish().map_err(at)?);
-        written.push(sidecar_file(&base, self.quantizer)?);
+        written.push(sidecar_file(&base, self.quantizer, self.model.as_ref())?);
         let (docs, freqs) = self.index.finish().map_err(at)?;
         written.extend([freqs, docs]);
         // Syncing waits for the disk, so all wait together.

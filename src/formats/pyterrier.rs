@@ -22,6 +22,7 @@ use crate::formats::vector_format::{
 };
 use crate::formats::vectors::{files_of, token_twice};
 use crate::formats::verified::{Verified, failed};
+use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::distinct::Distinct;
 use crate::storage::open::open_text;
@@ -40,8 +41,10 @@ pub const PYTERRIER: &VectorFormat = &VectorFormat {
     },
     files: files_of,
     open: |path| {
+        let (made_by, model) = read_sidecar(path)?;
         Ok(Source {
-            made_by: read_sidecar(path)?,
+            made_by,
+            model,
             weights: Stored::ToBeSeen,
             documents: Some(Box::new(RecordFiles::new(path, lines))),
             lists: None,
@@ -52,6 +55,7 @@ pub const PYTERRIER: &VectorFormat = &VectorFormat {
             path: out.to_path_buf(),
             out: AtomicFile::create(out)?,
             label,
+            model: options.model.clone(),
             options: options.jsonl.clone(),
             distinct: Distinct::new(&Scratch::beside(out))?,
             line: Vec::new(),
@@ -146,6 +150,7 @@ struct Sink {
     path: PathBuf,
     out: AtomicFile,
     label: Quantizer,
+    model: Option<Origin>,
     options: JsonlOptions,
     distinct: Distinct,
     line: Vec<u8>,
@@ -195,7 +200,9 @@ impl RecordSink for Sink {
 
     fn finish(self: Box<Self>) -> Result<Written> {
         let stream = self.path.as_os_str() == "-" || is_special(&self.path);
-        let sidecar = (!stream).then(|| sidecar_file(&self.path, self.label)).transpose()?;
+        let sidecar = (!stream)
+            .then(|| sidecar_file(&self.path, self.label, self.model.as_ref()))
+            .transpose()?;
         sidecar.map_or(Ok(()), AtomicFile::finish)?;
         self.out.finish()?;
         Ok(Written::default())
@@ -219,6 +226,6 @@ fn verify(path: &Path) -> Result<Verified> {
         Ok(())
     })?;
     found.terms = tokens.len() as u64;
-    found.made_by = Some(read_sidecar(path)?);
+    found.made_by = Some(read_sidecar(path)?.0);
     Ok(found)
 }

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::formats::vector_format::{Source, Stored};
+use crate::formats::vectors::VectorCounts;
+use crate::formats::whole_numbers::WholeNumbers;
 use crate::sparse::extremes::Extremes;
 use crate::sparse::quantizer::Quantizer;
 
@@ -14,6 +16,8 @@ pub struct Quantizing {
     pub apply: Quantizer,
     /// Named.
     pub label: Quantizer,
+    /// Integers may be quantised: they are said to be weights.
+    pub integers: bool,
 }
 
 impl Quantizing {
@@ -29,6 +33,7 @@ impl Quantizing {
         named: Quantizer,
         made_by: Quantizer,
     ) -> Result<Self> {
+        let mut integers = true;
         match source.weights {
             Stored::Integers => return Self::of_integers(path, named, made_by, source.made_by),
             Stored::Floats if named == Quantizer::Unknown => {
@@ -41,7 +46,8 @@ impl Quantizing {
                 let label = known(made_by, source.made_by, path)?;
                 if named == Quantizer::Unknown {
                     let floats = label == Quantizer::None;
-                    return Ok(Self { apply: if floats { label } else { named }, label });
+                    let apply = if floats { label } else { named };
+                    return Ok(Self { apply, label, integers: true });
                 }
                 if !matches!(label, Quantizer::Unknown | Quantizer::None) {
                     return Err(Error::usage(format!(
@@ -50,10 +56,26 @@ impl Quantizing {
                     .at_file(path)
                     .hint("leave --quantizer out"));
                 }
+                integers = label == Quantizer::None;
             }
         }
         let apply = with_statistics(source, path, named)?;
-        Ok(Self { apply, label: apply })
+        Ok(Self { apply, label: apply, integers })
+    }
+
+    /// Of texts, whose encoder gives floats.
+    pub(crate) fn of_texts(quantizer: Quantizer) -> Self {
+        Self { apply: quantizer, label: quantizer, integers: true }
+    }
+
+    /// Looks at what was read, before it is put in its place.
+    ///
+    /// # Errors
+    /// Integers that would be quantised again.
+    pub(crate) fn check(&self, counts: &VectorCounts, path: &Path) -> Result<()> {
+        let all = counts.only_integers && !self.integers;
+        let hint = "leave the quantizer out; --made-by none (of convert and index) says that the integers are weights as a model gives them";
+        WholeNumbers::refuse(all, self.apply, path, hint)
     }
 
     /// Of a format that says itself who made its integers.
@@ -71,7 +93,8 @@ impl Quantizing {
                 .at_file(path)
                 .hint("--made-by names the quantiser that made them"));
         }
-        Ok(Self { apply: Quantizer::Unknown, label: known(made_by, says, path)? })
+        let label = known(made_by, says, path)?;
+        Ok(Self { apply: Quantizer::Unknown, label, integers: true })
     }
 }
 

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::formats::topics::quantize_record;
 use crate::formats::vector_format::{EachRecord, EachText, VectorSource};
 use crate::formats::vectors::{VectorCounts, as_u32, files_of, no_quantizer, twice, weights};
+use crate::formats::whole_numbers::WholeNumbers;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vocabulary::Vocabulary;
 
@@ -41,9 +42,10 @@ impl RecordFiles {
         vocabulary: &mut Vocabulary,
         each: &mut EachText<'_>,
     ) -> Result<VectorCounts> {
-        let mut counts = VectorCounts::default();
+        let (mut counts, mut whole) = (VectorCounts::default(), WholeNumbers::of(quantizer));
         for file in files_of(&self.path)? {
             (self.lines)(&file, &mut |record, line| {
+                whole.see(record);
                 let weights = weights(record, quantizer, vocabulary, &mut counts.quantize)
                     .map_err(|e| e.at_file(&file).at_line(Some(line)))?;
                 counts.documents += 1;
@@ -53,6 +55,7 @@ impl RecordFiles {
                     .map_err(|e| e.in_input(&file, Some(line)))
             })?;
         }
+        counts.only_integers = whole.are_all();
         Ok(counts)
     }
 
@@ -139,8 +142,9 @@ impl VectorSource for RecordFiles {
     }
 
     fn records(&mut self, apply: Quantizer, each: &mut EachRecord<'_>) -> Result<VectorCounts> {
-        let mut counts = VectorCounts::default();
+        let (mut counts, mut whole) = (VectorCounts::default(), WholeNumbers::of(apply));
         self.as_they_stand(apply, &mut |record| {
+            whole.see(record);
             let quantized = quantize_record(record, apply)?;
             counts.documents += 1;
             counts.empty += u64::from(quantized.is_empty());
@@ -149,6 +153,7 @@ impl VectorSource for RecordFiles {
             counts.quantize.emptied += u64::from(quantized.is_empty() && !record.is_empty());
             each(&quantized)
         })?;
+        counts.only_integers = whole.are_all();
         Ok(counts)
     }
 }

@@ -7,10 +7,12 @@ use anserini::{Number, Record};
 
 use crate::error::{Error, Result};
 use crate::formats::queries::{QueriesFormat, for_each_query};
-use crate::formats::vector_format::shortest;
-use crate::formats::vectors::{as_f32, too_large};
+use crate::formats::vectors::{as_f32, shortest, too_large};
 use crate::sparse::quantizer::{Quantizer, SMALLER_FACTOR};
 use crate::sparse::query::{Query, QueryWeights};
+
+/// What to do about integers that would be quantised again.
+pub(crate) const QUANTIZED_QUERIES: &str = "leave the queries' quantizer out; weights as a model gives them that happen to be whole are written 2.0 in queries-jsonl";
 
 /// Reads weighted queries. Float weights stay floats under `unknown` and `none`, else are quantised.
 ///

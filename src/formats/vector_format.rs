@@ -17,9 +17,10 @@ use crate::error::{Error, Result};
 use crate::formats::doclength::Doclength;
 use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::record_files::Place;
-use crate::formats::vectors::VectorCounts;
+use crate::formats::vectors::{VectorCounts, shortest};
 use crate::formats::verified::Verified;
 use crate::sparse::matrix::{ListHeader, ListSink, ListSource};
+use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
@@ -104,6 +105,8 @@ impl Found<'_> {
 pub(crate) struct Source {
     /// Who made the weights, as the collection itself or its sidecar says; of floats, [`Quantizer::None`].
     pub(crate) made_by: Quantizer,
+    /// The model that made the weights, as the collection itself or its sidecar says.
+    pub(crate) model: Option<Origin>,
     /// The weights that it holds, as far as that is known before they are read.
     pub(crate) weights: Stored,
     pub(crate) documents: Option<Box<dyn VectorSource>>,
@@ -190,6 +193,8 @@ pub struct WriteOptions {
     pub saturate: bool,
     /// How JSONL is written.
     pub jsonl: JsonlOptions,
+    /// The model that made the weights, where it is known; of lists their header says it.
+    pub model: Option<Origin>,
 }
 
 /// What a sink did to what it was given.
@@ -253,9 +258,4 @@ pub(crate) fn fill(
             }
         }
     }
-}
-
-/// The f64 that prints with the f32's own digits.
-pub(crate) fn shortest(weight: f32) -> f64 {
-    weight.to_string().parse().unwrap_or(f64::from(weight))
 }

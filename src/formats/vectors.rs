@@ -22,6 +22,8 @@ pub struct VectorCounts {
     pub truncated: u64,
     /// Weights of 0 that the input held: they add nothing to a score and are dropped.
     pub zeros: u64,
+    /// All weights of a text's records were integers, before quantising.
+    pub only_integers: bool,
     /// What the quantiser lost.
     pub quantize: QuantizeCounts,
 }
@@ -71,6 +73,11 @@ pub(crate) fn twice(record: &Record, tokens: &mut FxHashSet<String>) -> Option<E
 
 pub(crate) fn token_twice(token: &str) -> Error {
     Error::data(format!("the token '{token}' stands twice")).hint("a vector holds each token once")
+}
+
+/// The f64 that prints with the f32's own digits.
+pub(crate) fn shortest(weight: f32) -> f64 {
+    weight.to_string().parse().unwrap_or(f64::from(weight))
 }
 
 pub(crate) fn no_quantizer() -> Error {

@@ -8,6 +8,7 @@ use crate::index::format::{IndexMeta, ValueKind, section};
 use crate::index::range::Range;
 use crate::index::reorder::{Forward, HEAVIEST};
 use crate::index::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
+use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
@@ -17,6 +18,8 @@ use crate::sparse::vocabulary::Vocabulary;
 pub struct BuildOptions {
     /// The quantiser that made the impacts; [`Quantizer::None`] builds a float index.
     pub quantizer: Quantizer,
+    /// The model that made the weights, where it is known.
+    pub model: Option<Origin>,
     /// Documents of a range, 1 to 65,536.
     pub range: usize,
     /// Cut impacts above 65,535 to 65,535 and count them, instead of an error.
@@ -27,7 +30,8 @@ pub struct BuildOptions {
 
 impl Default for BuildOptions {
     fn default() -> Self {
-        Self { quantizer: Quantizer::Unknown, range: MAX_RANGE, saturate: false, reorder: None }
+        let quantizer = Quantizer::Unknown;
+        Self { quantizer, model: None, range: MAX_RANGE, saturate: false, reorder: None }
     }
 }
 
@@ -203,6 +207,7 @@ impl IndexBuilder {
             terms: vocabulary.len() as u32,
             postings: self.postings,
             total_impacts: self.total_impacts,
+            model: self.options.model.clone(),
         };
         write_dictionaries(&mut self.writer, &meta, vocabulary, &self.stats, &self.docnos)?;
         self.writer.finish()?;

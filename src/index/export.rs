@@ -102,6 +102,7 @@ impl<I: Deref<Target = Index>> IndexLists<I> {
             documents: meta.documents,
             total: meta.total_impacts,
             quantizer: index.quantizer(),
+            model: meta.model.clone(),
         };
         let lengths = vec![0; meta.documents as usize];
         Ok(Self { index, header, order, lengths })

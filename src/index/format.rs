@@ -29,6 +29,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sparse::origin::Origin;
+
 /// First and last eight bytes of an index; the last byte is the version.
 pub const MAGIC: [u8; 8] = *b"SPLDIDX\x01";
 /// Bytes of the trailer.
@@ -84,6 +86,9 @@ pub struct IndexMeta {
     pub postings: u64,
     /// Sum of all impacts (Anserini's "total terms"); 0 in a float index.
     pub total_impacts: u64,
+    /// The model that made the weights: a table that is left out where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<Origin>,
 }
 
 /// FNV-1a, 64 bits: the hash of section 7.

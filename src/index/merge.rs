@@ -7,13 +7,14 @@ use crate::index::format::{IndexMeta, WIDE, section};
 use crate::index::range::Directory;
 use crate::index::reader::Index;
 use crate::index::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
+use crate::sparse::origin::{MadeBy, one_model};
 use crate::sparse::vocabulary::{TermId, Vocabulary};
 
 /// Merges shards in the order given. Results equal those of an index of the whole (the bytes need not).
 ///
 /// # Errors
-/// No shard, two quantisers, a docno in two shards, a damaged range, I/O.
-pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
+/// No shard, two quantisers, two models unless `allow_other_model`, a docno in two shards, a damaged range, I/O.
+pub fn merge(shards: &[Index], out: &Path, allow_other_model: bool) -> Result<Merged> {
     let first = shards.first().ok_or_else(|| Error::usage("nothing to merge"))?;
     let mut writer = SectionWriter::create(out)?;
     let mut vocabulary = Vocabulary::new();
@@ -21,6 +22,12 @@ pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
     let mut docnos = Docnos::default();
     let mut meta =
         IndexMeta { documents: 0, terms: 0, postings: 0, total_impacts: 0, ..first.meta().clone() };
+    let warnings = of_one_model(shards, allow_other_model)?;
+    // A part of the documents is not the whole: what all shards say is said of it.
+    let said = |shard: &Index| shard.meta().model == meta.model;
+    if !shards.iter().all(said) {
+        meta.model = None;
+    }
     for shard in shards {
         let theirs = shard.meta();
         if theirs.quantizer != meta.quantizer || theirs.values != meta.values {
@@ -81,7 +88,30 @@ pub fn merge(shards: &[Index], out: &Path) -> Result<IndexMeta> {
     write_dictionaries(&mut writer, &meta, &vocabulary, &stats, &docnos)
         .map_err(|e| in_shards(e, shards))?;
     writer.finish()?;
-    Ok(meta)
+    Ok(Merged { meta, warnings })
+}
+
+/// What was merged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Merged {
+    /// The metadata of the whole.
+    pub meta: IndexMeta,
+    /// What is to be told of the shards' models.
+    pub warnings: Vec<String>,
+}
+
+/// Compares each shard's model with the first that is known, or the first shard's.
+fn of_one_model(shards: &[Index], allow: bool) -> Result<Vec<String>> {
+    let known = shards.iter().position(|shard| shard.meta().model.is_some()).unwrap_or(0);
+    let name = |shard: &Index| format!("'{}'", shard.path().display());
+    let (first, mut warnings) = (&shards[known], Vec::new());
+    for (_, shard) in shards.iter().enumerate().filter(|(at, _)| *at != known) {
+        let (a, b) = (name(first), name(shard));
+        let first = MadeBy { what: &a, model: first.meta().model.as_ref() };
+        let other = MadeBy { what: &b, model: shard.meta().model.as_ref() };
+        warnings.extend(one_model(first, other, allow)?);
+    }
+    Ok(warnings)
 }
 
 /// Names the shards of a docno that stands twice.

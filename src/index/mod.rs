@@ -16,7 +16,7 @@ pub(crate) mod writer;
 pub use self::builder::{BuildOptions, IndexBuilder};
 pub use self::export::IndexLists;
 pub use self::format::{IndexMeta, ValueKind};
-pub use self::merge::merge;
+pub use self::merge::{Merged, merge};
 pub use self::reader::{Index, List, Range, check_header};
 pub use self::verify::verify;
 

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use twox_hash::xxhash3_128::Hasher;
+
 use crate::error::{Error, Result};
 
 /// Folders below each other that are looked into: sentence-transformers' modules, and those of a pair of encoders.
@@ -19,6 +21,26 @@ pub fn fingerprint(folder: &Path) -> Result<BTreeMap<String, String>> {
     let mut prints = BTreeMap::new();
     walk(folder, "", DEPTH, &mut prints)?;
     Ok(prints)
+}
+
+/// XXH3 of the configuration and the weights of a checkpoint's folder, in hexadecimal: one number for all of its modules, and the same
+/// wherever the folder stands and whatever else lies in it.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(crate) fn hash(folder: &Path) -> Result<String> {
+    let decides = |name: &str| {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        let weights = ["safetensors", "bin", "tar"];
+        file == "config.json"
+            || file == "router_config.json"
+            || file.rsplit_once('.').is_some_and(|(_, extension)| weights.contains(&extension))
+    };
+    let mut hash = Hasher::new();
+    for (name, print) in fingerprint(folder)?.iter().filter(|(name, _)| decides(name)) {
+        hash.write(format!("{name}: {print}\n").as_bytes());
+    }
+    Ok(format!("{:032x}", hash.finish_128()))
 }
 
 fn walk(

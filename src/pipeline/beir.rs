@@ -1,6 +1,6 @@
 //! A BEIR dataset from its texts (or ready vectors) to its score, and to the files that Anserini and PISA read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use beir::{Dataset, Template};
 use rustc_hash::FxHashSet;
@@ -21,6 +21,7 @@ use crate::formats::qrels::{QrelsFormat, read_qrels};
 use crate::formats::queries::{QueriesFormat, QueryWriter};
 use crate::formats::reading::{Reading, Told};
 use crate::formats::run::{TieRule, write_run};
+use crate::formats::sidecar::read_sidecar;
 use crate::formats::texts::TextFormat;
 use crate::formats::topics_format::TopicsFormat;
 use crate::formats::vectors::VectorCounts;
@@ -33,6 +34,7 @@ use crate::pipeline::encode::step::Step;
 use crate::pipeline::encode::{Encoded, encode};
 use crate::search::retrieve::{RetrieveOptions, retrieve};
 use crate::search::unmatched::{QueryTokens, Unmatched};
+use crate::sparse::origin::{MadeBy, Origin, one_model};
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::persist::AtomicFile;
 use crate::storage::place::is_special;
@@ -50,6 +52,10 @@ pub struct BeirOptions {
     pub vectors: Option<PathBuf>,
     /// Ready weighted queries and their format, instead of the texts.
     pub query_vectors: Option<(PathBuf, QueriesFormat)>,
+    /// The model that was named beside ready vectors.
+    pub model: Option<Origin>,
+    /// Take vectors and queries of different models.
+    pub allow_other_model: bool,
     /// Encode and search the queries without a judgment too.
     pub all_queries: bool,
     /// Quantiser of the documents' weights.
@@ -119,6 +125,10 @@ pub fn run_dataset(
     // What is wrong with the judgments is found before an hour of encoding.
     let Told { value: qrels, warnings } =
         read_qrels(&dataset.qrels, QrelsFormat::Beir, Reading::default())?;
+    let mut warnings = warnings;
+    if let Some(path) = &options.vectors {
+        warnings.extend(of_one_model(path, options)?);
+    }
     let mut belonging = None;
     if let (Documents::Vectors { path, .. }, true) = (&documents, options.output.is_some())
         && path.as_os_str() != "-"
@@ -236,6 +246,29 @@ pub fn run_dataset(
         written,
         warnings,
     })
+}
+
+/// Ready vectors and ready queries must be of one model, as far as they say of which, and of the one that is named.
+fn of_one_model(vectors: &Path, options: &BeirOptions) -> Result<Vec<String>> {
+    let of_sidecar = |path: &Path| match path.as_os_str() == "-" {
+        true => Ok(None),
+        false => read_sidecar(path).map(|(_, model)| model),
+    };
+    let documents = of_sidecar(vectors)?;
+    let name = |path: &Path| format!("'{}'", path.display());
+    let of_documents = name(vectors);
+    let documents = MadeBy { what: &of_documents, model: documents.as_ref() };
+    let mut warnings = Vec::new();
+    if let Some((path, _)) = &options.query_vectors {
+        let (queries, of_queries) = (of_sidecar(path)?, name(path));
+        let queries = MadeBy { what: &of_queries, model: queries.as_ref() };
+        warnings.extend(one_model(documents, queries, options.allow_other_model)?);
+    }
+    if let Some(model) = &options.model {
+        let named = MadeBy { what: "--model", model: Some(model) };
+        warnings.extend(one_model(documents, named, options.allow_other_model)?);
+    }
+    Ok(warnings)
 }
 
 /// The queries that have a judgment, whatever it is.

@@ -85,6 +85,7 @@ pub fn index_documents(
         out,
         BuildOptions {
             quantizer: encoded.label(),
+            model: encoded.model().cloned(),
             saturate: options.saturate,
             reorder: options.reorder,
             ..BuildOptions::default()

@@ -4,16 +4,19 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::encoder::encode_queries::{LostTokens, QueryEncoder, encode_queries as encode_topics};
+use crate::encoder::options::Role;
 use crate::encoder::splade::Splade;
 use crate::error::Result;
 use crate::formats::converted::Converted;
 use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::queries::QueriesFormat;
 use crate::formats::query_sink::QuerySink;
+use crate::formats::sidecar::sidecar_file;
 use crate::formats::texts::TextFormat;
 use crate::formats::topics::record_of;
 use crate::formats::topics_format::TopicsFormat;
 use crate::sparse::quantizer::Quantizer;
+use crate::storage::place::is_special;
 
 /// How queries are written.
 #[derive(Debug, Clone)]
@@ -62,5 +65,10 @@ pub fn encode_queries(
         sink.write(record_of(&query))
     })
     .map_err(|e| e.in_input(topics, None))?;
+    // Of what is no stream its sidecar stands first: queries without it would not say who made them.
+    if out.as_os_str() != "-" && !is_special(out) {
+        let model = splade.origin(Role::Query)?;
+        sidecar_file(out, quantizer, Some(&model))?.finish()?;
+    }
     Ok(EncodedQueries { counts: sink.finish()?, lost, first_empty })
 }

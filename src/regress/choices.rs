@@ -20,6 +20,9 @@ use crate::formats::texts::TextFormat;
 use crate::pipeline::convert::convert;
 use crate::pipeline::convert::options::ConvertOptions;
 use crate::regress::declaration::{EncoderChoice, Source};
+use crate::regress::options::RunOptions;
+#[cfg(feature = "encoder")]
+use crate::regress::options::model_path;
 use crate::text::analysis::analyzer::Analyzer;
 use crate::text::analysis::english::English;
 #[cfg(feature = "encoder")]
@@ -76,7 +79,7 @@ fn analyzer(choice: &EncoderChoice, data: &Path) -> Result<Arc<dyn Analyzer>> {
     }
 }
 
-pub(super) fn encoder(choice: &EncoderChoice, data: &Path) -> Result<Encoder> {
+pub(super) fn encoder(choice: &EncoderChoice, options: &RunOptions<'_>) -> Result<Encoder> {
     match choice.name.as_str() {
         "none" => Ok(Encoder::None),
         "bm25" => {
@@ -85,10 +88,11 @@ pub(super) fn encoder(choice: &EncoderChoice, data: &Path) -> Result<Encoder> {
                 k1: choice.k1.unwrap_or(default.k1),
                 b: choice.b.unwrap_or(default.b),
             };
-            Ok(Encoder::Bm25 { analyzer: analyzer(choice, data)?, parameters, stats: None })
+            let analyzer = analyzer(choice, options.data)?;
+            Ok(Encoder::Bm25 { analyzer, parameters, stats: None })
         }
         #[cfg(feature = "encoder")]
-        "splade" => Ok(Encoder::Splade(splade(choice, data)?)),
+        "splade" => Ok(Encoder::Splade(splade(choice, options)?)),
         #[cfg(not(feature = "encoder"))]
         "splade" => Err(without_encoder("encoder splade")),
         other => Err(Error::usage(format!("'{other}' does not encode documents"))
@@ -96,20 +100,20 @@ pub(super) fn encoder(choice: &EncoderChoice, data: &Path) -> Result<Encoder> {
     }
 }
 
-/// Where a checkpoint lies below the data folder.
-pub(super) fn model_path(model: &str) -> String {
-    format!("models/{model}")
-}
-
 #[cfg(feature = "encoder")]
-fn splade(choice: &EncoderChoice, data: &Path) -> Result<Arc<Splade>> {
+fn splade(choice: &EncoderChoice, options: &RunOptions<'_>) -> Result<Arc<Splade>> {
     let model = choice.model.as_deref();
     let model = model.ok_or_else(|| Error::usage("the encoder wants 'model'"))?;
-    let folder = data.join(model_path(model));
+    let folder = options.model_folder(model);
+    let folder = folder.unwrap_or_else(|| options.data.join(model_path(model)));
     Ok(Arc::new(Splade::load(&folder, SpladeOptions::default())?))
 }
 
-pub(super) fn query_encoder(choice: &EncoderChoice, data: &Path) -> Result<QueryEncoder> {
+pub(super) fn query_encoder(
+    choice: &EncoderChoice,
+    options: &RunOptions<'_>,
+) -> Result<QueryEncoder> {
+    let data = options.data;
     match choice.name.as_str() {
         "none" => Ok(QueryEncoder::None),
         "bm25" => Ok(QueryEncoder::Tokens(analyzer(choice, data)?)),
@@ -120,7 +124,7 @@ pub(super) fn query_encoder(choice: &EncoderChoice, data: &Path) -> Result<Query
             Ok(QueryEncoder::InferenceFree(Arc::new(InferenceFree::load(&tokenizer, &table)?)))
         }
         #[cfg(feature = "encoder")]
-        "splade" => Ok(QueryEncoder::Splade(splade(choice, data)?)),
+        "splade" => Ok(QueryEncoder::Splade(splade(choice, options)?)),
         #[cfg(not(feature = "encoder"))]
         "inference-free" | "splade" => Err(without_encoder(&format!("encoder {}", choice.name))),
         other => Err(Error::usage(format!("unknown encoder '{other}'"))

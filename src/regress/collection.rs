@@ -38,7 +38,8 @@ pub(super) fn collect(
         _ if engines && quantizer != Quantizer::None => {
             let out = folder.join("docs");
             let jsonl = JsonlOptions { compat: Compat::None, ..JsonlOptions::default() };
-            sink = Some(JsonlSink::create(&out, &ordered(encoder, &jsonl), encoded.label())?);
+            let created = JsonlSink::create(&out, &ordered(encoder, &jsonl), encoded.label())?;
+            sink = Some(created.made_by(encoded.model().cloned()));
             exported = Some(out);
         }
         _ => {}

@@ -1,6 +1,6 @@
 //! How regressions run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::backend::cache::Cache;
 use crate::backend::engine::Backend;
@@ -18,10 +18,25 @@ pub struct RunOptions<'a> {
     pub backends: &'a [BackendName],
     /// Gives the engine of a name.
     pub engine: &'a dyn Fn(BackendName) -> Result<Backend>,
+    /// Finds a checkpoint that does not lie below the data folder: its folder in the hub's cache.
+    pub model: &'a dyn Fn(&str) -> Option<PathBuf>,
     /// Where engines' indexes are kept.
     pub cache: &'a Cache,
     /// Takes what a person should know before a long wait.
     pub tell: &'a dyn Fn(&str),
+}
+
+impl RunOptions<'_> {
+    /// The folder of a checkpoint, if it is anywhere.
+    pub(super) fn model_folder(&self, model: &str) -> Option<PathBuf> {
+        let below = self.data.join(model_path(model));
+        if below.exists() { Some(below) } else { (self.model)(model) }
+    }
+}
+
+/// Where a checkpoint lies below the data folder.
+pub(super) fn model_path(model: &str) -> String {
+    format!("models/{model}")
 }
 
 impl<'a> RunOptions<'a> {
@@ -31,6 +46,6 @@ impl<'a> RunOptions<'a> {
             BackendName::Native => Ok(Backend::Native),
             other => Err(Error::new(ErrorKind::Environment, format!("no {other} was looked for"))),
         };
-        Self { data, threads, backends: &[], engine, cache, tell: &|_| {} }
+        Self { data, threads, backends: &[], engine, model: &|_| None, cache, tell: &|_| {} }
     }
 }

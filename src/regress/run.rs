@@ -1,6 +1,5 @@
 //! One regression from its documents, or its run, to its verdicts.
 
-use std::path::Path;
 use std::time::Instant;
 
 use crate::backend::asked::BackendOptions;
@@ -8,13 +7,13 @@ use crate::backend::engine::Backend;
 use crate::backend::name::BackendName;
 use crate::encoder::encode_queries::read_topics;
 use crate::error::{ErrorKind, Result};
-use crate::regress::choices::{documents, encoder, model_path, query_encoder};
+use crate::regress::choices::{documents, encoder, query_encoder};
 use crate::regress::collection::collect;
 use crate::regress::corpus::owner;
 use crate::regress::declaration::{Declaration, Source};
 use crate::regress::input::Input;
 use crate::regress::judge::Judge;
-use crate::regress::options::RunOptions;
+use crate::regress::options::{RunOptions, model_path};
 use crate::regress::outcome::{BackendOutcome, Measured, Outcome};
 use crate::regress::ready;
 use crate::regress::ready::evaluated;
@@ -29,7 +28,7 @@ use crate::search::unmatched::Unmatched;
 /// A declaration that cannot be, malformed data, an engine that fails, I/O.
 pub fn run(declaration: &Declaration, options: &RunOptions<'_>) -> Result<Outcome> {
     let input = declaration.input()?;
-    let missing = missing(declaration, options.data);
+    let missing = missing(declaration, options);
     let runs = match input {
         _ if !missing.is_empty() => {
             let (backend, engine) = match input {
@@ -71,12 +70,12 @@ fn searched(
     let query_choice = declaration.query_encoder.as_ref().unwrap_or(&declaration.encoder);
     let folder = crate::storage::temporary::TemporaryFolder::make()?;
     let documents = documents(documents_source, data, folder.path())?;
-    let encoder = encoder(&declaration.encoder, data)?;
+    let encoder = encoder(&declaration.encoder, options)?;
     let quantizer = declaration.quantizer.parse()?;
     let topics = read_topics(
         &data.join(&topics.path),
         topics.format.parse()?,
-        &query_encoder(query_choice, data)?,
+        &query_encoder(query_choice, options)?,
         declaration.query_quantizer.parse()?,
     )?;
     let queries = topics.queries.len();
@@ -142,20 +141,30 @@ fn searched(
 }
 
 /// What the data folder lacks, and where to fetch it.
-fn missing(declaration: &Declaration, data: &Path) -> Vec<String> {
+fn missing(declaration: &Declaration, options: &RunOptions<'_>) -> Vec<String> {
     let mut missing = Vec::new();
     let mut named = Vec::new();
-    let models = declaration.models().into_iter().map(model_path);
-    for path in declaration.paths().into_iter().map(str::to_owned).chain(models) {
-        let path = path.as_str();
+    for path in declaration.paths() {
         let corpus = owner(&declaration.needs, path).or(declaration.needs.first());
         // One download brings several paths and is named once.
-        if data.join(path).exists() || named.contains(&corpus) {
+        if options.data.join(path).exists() || named.contains(&corpus) {
             continue;
         }
         named.push(corpus);
         let order = corpus.map_or_else(String::new, |corpus| format!(": {corpus}"));
         missing.push(format!("{path} is missing{order}"));
+    }
+    for model in declaration.models() {
+        let path = model_path(model);
+        let corpus = owner(&declaration.needs, &path);
+        if options.model_folder(model).is_some() || corpus.is_some() && named.contains(&corpus) {
+            continue;
+        }
+        named.extend(corpus.map(Some));
+        let order = corpus.map_or_else(String::new, |corpus| format!(": {corpus}"));
+        missing.push(format!(
+            "the model '{model}' is missing: neither {path} nor the hub's cache has it{order}"
+        ));
     }
     missing
 }

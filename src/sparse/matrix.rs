@@ -1,6 +1,7 @@
 //! A matrix of documents and terms as it streams by, by term or by document: no format, no file.
 
 use crate::error::{Error, Result};
+use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::{Quantizer, SMALLER_FACTOR};
 use crate::sparse::vector::Weights;
 use crate::sparse::vocabulary::Vocabulary;
@@ -19,6 +20,8 @@ pub struct ListHeader {
     pub total: u64,
     /// The quantiser that made the impacts.
     pub quantizer: Quantizer,
+    /// The model that made the weights, where it is known.
+    pub model: Option<Origin>,
 }
 
 /// Hands a list on: term and postings, docids ascending.

@@ -7,6 +7,7 @@
 pub(crate) mod by_document;
 pub(crate) mod extremes;
 pub(crate) mod matrix;
+pub(crate) mod origin;
 pub(crate) mod prune;
 pub(crate) mod quantizer;
 pub(crate) mod query;
@@ -17,6 +18,7 @@ pub(crate) mod vocabulary;
 pub use self::matrix::{
     DocumentSink, EachDocument, EachList, ListHeader, ListSink, ListSource, Member,
 };
+pub use self::origin::{MadeBy, Origin, Side, one_model};
 pub use self::prune::Prune;
 pub use self::quantizer::{DEFAULT_FACTOR, QuantizeCounts, Quantizer, Rounding};
 pub use self::query::{Query, QueryWeights};

@@ -107,6 +107,8 @@ fn tiny() -> Collection {
         vectors: None,
         query_vectors: None,
         all_queries: false,
+        model: None,
+        allow_other_model: false,
         quantizer: "scale(factor=100)".parse().unwrap(),
         query_quantizer: splade::sparse::Quantizer::Unknown,
         ties: TieRule::Docno,

@@ -9,6 +9,7 @@ mod goldens;
 #[cfg(feature = "hub")]
 mod hub;
 mod once;
+mod origin;
 mod overflow;
 mod pairs;
 mod pytorch;

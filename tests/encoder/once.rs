@@ -124,6 +124,8 @@ fn a_dataset_is_encoded_once_whatever_is_kept() {
                 vectors: None,
                 query_vectors: None,
                 all_queries: false,
+                model: None,
+                allow_other_model: false,
                 quantizer: quantizer.parse().unwrap(),
                 query_quantizer: Quantizer::Unknown,
                 ties: TieRule::Docno,

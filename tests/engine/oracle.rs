@@ -114,7 +114,7 @@ proptest! {
             build_integers(left, range, &folder.path().join("b")),
         ];
         let merged = folder.path().join("merged");
-        merge(&shards, &merged).unwrap();
+        merge(&shards, &merged, false).unwrap();
         let merged = Index::open(&merged).unwrap();
         verify(&merged).unwrap();
         prop_assert_eq!(&found(&merged, &query, k), &expected);

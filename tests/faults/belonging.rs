@@ -48,6 +48,51 @@ fn query_tokens_of_an_export_are_looked_for_in_its_documents() {
         )]);
 }
 
+/// Whole numbers are quantized already, unless somebody says otherwise.
+#[test]
+fn integers_are_not_quantized_again() {
+    let ints = "{\"id\":\"a\",\"vector\":{\"tea\":2,\"pot\":1}}\n";
+    let mixed = format!("{ints}{{\"id\":\"b\",\"vector\":{{\"tea\":0.5}}}}\n");
+    let convert = "convert v.jsonl out --from jsonl --quantizer scale(factor=100) --to ";
+    let index = "index --input v.jsonl --quantizer scale(factor=100) --index out";
+    let error =
+        "v.jsonl: all weights are integers, and scale(factor=100) would quantize them again";
+    let of = |command: &str, vectors: &str| case(command, command).file("v.jsonl", vectors);
+    for to in ["jsonl", "ciff", "pisa", "index"] {
+        let command = format!("{convert}{to}");
+        check([
+            of(&command, ints).fails(2, error).says("--made-by none"),
+            of(&format!("{command} --made-by none"), ints),
+            of(&command, &mixed),
+        ]);
+    }
+    let queries = "q: all weights are integers, and scale(factor=100) would quantize them again";
+    let hint = "leave the queries' quantizer out";
+    let json = "convert q out --from queries-jsonl --to queries-tsv --quantizer scale(factor=100)";
+    check([
+        of(index, ints).fails(2, error),
+        of(&format!("{index} --made-by none"), ints),
+        of(&index.replace("100", "1"), ints),
+        case("queries", json).file("q", ints).fails(2, queries).says(hint),
+        case("queries of floats", json).file("q", mixed.replace("0.5", "2.0")).holds("out", "tea"),
+        case(
+            "a search",
+            "retrieve --index in --topics q --output out --query-quantizer scale(factor=100)",
+        )
+        .file("in", index_of(SETS, "unknown"))
+        .file("q", "a\ttea\n")
+        .fails(2, queries)
+        .says(hint),
+        case(
+            "an export",
+            "create-anserini --vectors v.jsonl --output out --quantization-factor-document 100",
+        )
+        .file("out/", "")
+        .file("v.jsonl", ints)
+        .fails(2, error),
+    ]);
+}
+
 /// A set of three documents, of which two are judged, and one query that is not.
 fn set(name: &str, vectors: &str) -> Case {
     case(name, "beir-eval set --vectors v.jsonl --query-vectors q --format json -m nDCG@10")

@@ -211,7 +211,7 @@ fn endure(bytes: &[u8], folder: &Path) {
     ];
     retrieve(&index, &queries, RetrieveOptions { hits: 10, threads: 1 }).unwrap();
     let _ = verify(&index);
-    let _ = merge(&[index], &folder.join("merged"));
+    let _ = merge(&[index], &folder.join("merged"), false);
     for (to, quantizer) in [("jsonl", "unknown"), ("ciff", "unknown"), ("jsonl", "minmax")] {
         let (from, to) = ("index".parse().unwrap(), to.parse().unwrap());
         let mut options = options();

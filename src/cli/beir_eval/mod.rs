@@ -24,6 +24,7 @@ use crate::cli::template::template;
 use crate::cli::{index, progress};
 use crate::encoder::encode_documents::Encoder;
 use crate::encoder::encode_queries::QueryEncoder;
+use crate::encoder::options::Role;
 use crate::error::{Error, Result};
 use crate::eval::printed::of_evaluation;
 use crate::formats::run::TieRule;
@@ -79,6 +80,9 @@ pub(super) struct BeirEvalArguments {
     /// Format of --query-vectors: queries-tsv, queries-jsonl, pisa-queries
     #[arg(long, default_value = "queries-tsv", value_name = "FORMAT")]
     query_format: String,
+    /// Take vectors and queries of different models
+    #[arg(long, conflicts_with = "runs")]
+    allow_other_model: bool,
     /// Encode and search the queries without a judgment too: they are in --output's files, but not in the means
     #[arg(long, conflicts_with = "runs")]
     all_queries: bool,
@@ -213,6 +217,7 @@ impl BeirEvalArguments {
             (None, Some(_)) => quantizer,
             (None, None) => "unknown",
         };
+        let model = splade.as_ref().map(|splade| splade.origin(Role::Document)).transpose()?;
         let (encoder, query_encoder) = match splade {
             Some(splade) => (Encoder::Splade(splade.clone()), QueryEncoder::Splade(splade)),
             None => {
@@ -227,6 +232,8 @@ impl BeirEvalArguments {
             template,
             vectors: self.vectors.clone(),
             all_queries: self.all_queries,
+            allow_other_model: self.allow_other_model,
+            model,
             query_vectors: match &self.query_vectors {
                 Some(path) => Some((path.clone(), self.query_format.parse()?)),
                 None => None,

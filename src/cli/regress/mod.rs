@@ -8,6 +8,7 @@ use clap::{Args, Subcommand};
 
 use crate::backend::name::BackendName;
 use crate::cli::engines::arguments::EngineArguments;
+use crate::cli::hub::cached;
 use crate::cli::print::{note, print};
 use crate::cli::table::table;
 use crate::error::{Error, ErrorKind, Result};
@@ -87,6 +88,7 @@ impl RegressArguments {
                     threads: *threads,
                     backends: backend,
                     engine: &|name| engines.backend(name),
+                    model: &cached,
                     cache: &cache,
                     tell: &note,
                 };

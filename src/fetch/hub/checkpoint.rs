@@ -34,6 +34,17 @@ const WEIGHTS: [&str; 4] = [
 /// Folders of other programs' weights.
 const FOREIGN: [&str; 4] = ["onnx", "openvino", "coreml", "runs"];
 
+/// The folder of a repository's checkpoint, if the cache has it whole.
+///
+/// # Errors
+/// A cache that cannot be read.
+pub(crate) fn cached(repository: &Repository, options: &HubOptions) -> Result<Option<PathBuf>> {
+    let cache = HubCache::new(&options.cache, repository)?;
+    let Some(commit) = cache.commit()? else { return Ok(None) };
+    let snapshot = cache.snapshot(&commit);
+    Ok((is_known(&cache, &commit) && is_complete(&snapshot)).then_some(snapshot))
+}
+
 /// The folder of a repository's checkpoint, fetched where the cache lacks it.
 ///
 /// # Errors
@@ -45,11 +56,7 @@ pub fn fetch(
     progress: &mut dyn FnMut(Fetched<'_>),
 ) -> Result<PathBuf> {
     let cache = HubCache::new(&options.cache, repository)?;
-    if let Some(commit) = cache.commit()?
-        && let snapshot = cache.snapshot(&commit)
-        && is_known(&cache, &commit)
-        && is_complete(&snapshot)
-    {
+    if let Some(snapshot) = cached(repository, options)? {
         return Ok(snapshot);
     }
     if options.offline {

@@ -62,6 +62,7 @@ impl ConvertOptions {
                 doclength: self.doclength,
                 saturate: self.saturate,
                 jsonl: self.jsonl.clone(),
+                model: None,
             },
         }
     }

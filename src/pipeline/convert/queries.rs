@@ -12,7 +12,8 @@ use crate::formats::queries::{QueriesFormat, for_each_query};
 use crate::formats::query_sink::QuerySink;
 use crate::formats::text_topics::for_each_topic;
 use crate::formats::texts::{TextFormat, TextWriter};
-use crate::formats::topics::quantize_record;
+use crate::formats::topics::{QUANTIZED_QUERIES, quantize_record};
+use crate::formats::whole_numbers::WholeNumbers;
 use crate::pipeline::convert::options::ConvertOptions;
 use crate::sparse::quantizer::QuantizeCounts;
 
@@ -23,10 +24,11 @@ pub(super) fn convert(
     to: QueriesFormat,
     options: &ConvertOptions,
 ) -> Result<Converted> {
-    let mut lost = QuantizeCounts::default();
+    let (mut lost, mut whole) = (QuantizeCounts::default(), WholeNumbers::of(options.quantizer));
     let (mut cut, mut zeros) = (0, 0);
     let mut sink = QuerySink::create(out, to, &options.jsonl)?;
     for_each_query(input, from, &mut |record, _| {
+        whole.see(record);
         let quantized = quantize_record(record, options.quantizer)?.into_owned();
         zeros += record.zeros;
         lost.dropped += (record.len() - quantized.len()) as u64;
@@ -34,6 +36,7 @@ pub(super) fn convert(
         let kept = heaviest(quantized, options.max_query_terms, &mut cut);
         sink.write(kept)
     })?;
+    WholeNumbers::refuse(whole.are_all(), options.quantizer, input, QUANTIZED_QUERIES)?;
     Ok(Converted { quantize: lost, cut, zeros, ..sink.finish()? })
 }
 

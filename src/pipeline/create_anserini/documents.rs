@@ -75,12 +75,13 @@ pub(super) fn create_documents(
     drop(first);
     let mut quiet = |_| {};
     let progress = if encoded.first_pass().is_some() { &mut quiet } else { progress };
-    let label = encoded.label();
+    let (label, model) = (encoded.label(), encoded.model().cloned());
     let sink = match targets.jsonl {
         true => {
             let files = files(options, total.unwrap_or_default())?;
             let jsonl = ordered(encoder, &options.jsonl);
-            Some(JsonlSink::create_files(&layout.docs(), &files, &jsonl, label)?)
+            let sink = JsonlSink::create_files(&layout.docs(), &files, &jsonl, label)?;
+            Some(sink.made_by(encoded.model().cloned()))
         }
         false => None,
     };
@@ -101,7 +102,7 @@ pub(super) fn create_documents(
     if targets.lists() {
         let scratch = Scratch::beside(&layout.pisa());
         invert_documents(label, (options.memory, &scratch), &mut source, &mut |header| {
-            open(header, layout, options)
+            open(&ListHeader { model: model.clone(), ..header.clone() }, layout, options)
         })
         .map_err(|e| e.in_input(documents.path(), None))?;
     } else {

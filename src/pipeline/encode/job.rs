@@ -73,7 +73,7 @@ pub(super) fn open(
             let of = found.as_ref().and_then(|found| found.input).unwrap_or(tally.digest());
             same_input(documents, of, out, progress)?;
             let label = found.map(|found| found.quantizer()).transpose()?;
-            if !is_file(out) && label != Some(read_sidecar(out)?) {
+            if !is_file(out) && label != Some(read_sidecar(out)?.0) {
                 return Err(Error::data("its sidecar does not name the quantizer that made it")
                     .at_file(out)
                     .hint("it changed since: remove it and its journal to start anew"));

@@ -107,8 +107,9 @@ fn encode_documents(
     }
     let reached = job.as_ref().map(|job| job.reached.clone()).unwrap_or_default();
     let mut sink = match &job {
-        None => JsonlSink::create(out, &jsonl, label)?,
-        Some(job) => JsonlSink::resume(out, &jsonl, label, &job.partial, reached.extent)?,
+        None => JsonlSink::create(out, &jsonl, label)?.made_by(encoded.model().cloned()),
+        Some(job) => JsonlSink::resume(out, &jsonl, label, &job.partial, reached.extent)?
+            .made_by(encoded.model().cloned()),
     };
     sink.fallbacks = reached.tally.fallbacks;
     let shard = options.shard.zip(input);

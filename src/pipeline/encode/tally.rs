@@ -71,7 +71,8 @@ impl Tally {
 
     /// Takes over what a reader counted.
     pub(in crate::pipeline) fn lost(&mut self, counts: &VectorCounts) {
-        let VectorCounts { documents: _, empty, truncated: _, zeros, quantize } = *counts;
+        let VectorCounts { documents: _, empty, truncated: _, zeros, only_integers: _, quantize } =
+            *counts;
         let QuantizeCounts { dropped, emptied, saturated: _ } = quantize;
         (self.empty, self.zeros) = (empty, zeros);
         (self.dropped, self.emptied) = (dropped, emptied);
@@ -84,6 +85,7 @@ impl Tally {
             empty: self.empty,
             truncated: self.truncated,
             zeros: self.zeros,
+            only_integers: false,
             quantize: QuantizeCounts { dropped: self.dropped, emptied: self.emptied, saturated: 0 },
         }
     }
