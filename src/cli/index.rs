@@ -113,7 +113,7 @@ impl IndexArguments {
         let documents = match self.format {
             Format::Vectors(_) if name != EncoderName::None => {
                 return Err(Error::usage("the documents are vectors and want no encoder")
-                    .hint("texts are --format beir, msmarco or naver-raw"));
+                    .hint("texts are --format beir, msmarco, anserini-texts, msmarco-v2-passage, msmarco-v2-doc or naver-raw"));
             }
             Format::Vectors(format) => Documents::Vectors { path: input.clone(), format },
             Format::Texts(format) => Documents::Texts { path: input.clone(), format, template },

@@ -45,8 +45,8 @@ pub(super) struct RetrieveArguments {
     /// The topics; '-' is stdin
     #[arg(long)]
     topics: PathBuf,
-    /// queries-tsv (repeated tokens), queries-jsonl (weights), pisa-queries; texts: topics-tsv (qid, tab, text), beir, trec-topics,
-    /// naver-raw
+    /// queries-tsv (repeated tokens), queries-jsonl (weights, or Anserini's titles of repeated tokens), pisa-queries; texts: topics-tsv
+    /// (qid, tab, text), beir, trec-topics, naver-raw
     #[arg(long, default_value = "queries-tsv")]
     topics_format: String,
     /// Where the run goes

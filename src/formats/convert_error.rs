@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::{DAMAGED, Error, ErrorKind};
+use crate::formats::keys::reader_of;
 
 impl From<lines::Error> for Error {
     fn from(error: lines::Error) -> Self {
@@ -22,11 +23,13 @@ impl From<lines::Error> for Error {
             true => crate::error::lower_first(&error.message),
             false => error.message,
         };
+        let reader = reader_of(&error.found);
         let damaged = of_system && kind == ErrorKind::Data;
         Self::new(kind, message)
             .at_line(error.line)
             .at_byte(error.byte)
             .hint_opt(error.hint)
+            .hint_opt(reader)
             .hint_opt(damaged.then(|| DAMAGED.to_owned()))
             .with_source(error.source)
     }
@@ -39,7 +42,8 @@ impl From<ciff_rs::Error> for Error {
             ciff_rs::ErrorKind::Io(kind) => lines::ErrorKind::Io(kind),
             ciff_rs::ErrorKind::Data => lines::ErrorKind::Data,
         };
-        lines::Error { kind, extension: None, line, byte, message, hint, source }.into()
+        let (extension, found) = (None, lines::Found::Unknown);
+        lines::Error { kind, extension, line, byte, message, hint, found, source }.into()
     }
 }
 

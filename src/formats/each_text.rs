@@ -91,6 +91,34 @@ pub fn for_each_placed_text(
                     }
                 }
             }
+            TextFormat::AnseriniTexts => {
+                let mut reader = anserini::texts::Reader::new(input);
+                while let Some(text) = reader.next() {
+                    let text = text.map_err(|e| reading(e, &file))?;
+                    if !hand_on(text.id, text.contents, reader.line())? {
+                        return Ok(());
+                    }
+                }
+            }
+            TextFormat::MsMarcoV2Passage => {
+                let mut reader = msmarco::v2::PassageReader::new(input);
+                while let Some(text) = reader.next() {
+                    let text = text.map_err(|e| reading(e, &file))?;
+                    if !hand_on(text.id, text.text, reader.line())? {
+                        return Ok(());
+                    }
+                }
+            }
+            TextFormat::MsMarcoV2Doc => {
+                let mut reader = msmarco::v2::DocumentReader::new(input);
+                while let Some(document) = reader.next() {
+                    let document = document.map_err(|e| reading(e, &file))?;
+                    let text = of_v2(&document, template);
+                    if !hand_on(document.id, text, reader.line())? {
+                        return Ok(());
+                    }
+                }
+            }
             TextFormat::NaverRaw => {
                 let mut reader = naver::RawTsvReader::new(input, naver::IdStyle::ContentId);
                 while let Some(text) = reader.next() {
@@ -104,6 +132,20 @@ pub fn for_each_placed_text(
         records.check("text", &file, format.shape())?;
     }
     Ok(())
+}
+
+/// The text of a document of MS MARCO v2: of title, headings and body those that are not empty, with blanks between; as Anserini's collection
+/// has it, its address in front and empty fields too; the body alone.
+fn of_v2(document: &msmarco::v2::Document, template: Template) -> String {
+    let msmarco::v2::Document { url, title, headings, body, .. } = document;
+    match template {
+        Template::Beir => {
+            let fields = [title, headings, body].map(|field| field.trim());
+            fields.into_iter().filter(|field| !field.is_empty()).collect::<Vec<_>>().join(" ")
+        }
+        Template::Anserini => format!("{url} {title} {headings} {body}"),
+        Template::Text => body.clone(),
+    }
 }
 
 /// Hands every document's docno and text on, as the template renders it (formats without titles have nothing to render).

@@ -11,6 +11,7 @@ pub(crate) mod each_text;
 pub(crate) mod folder;
 pub(crate) mod jsonl;
 pub(crate) mod jsonl_options;
+pub(crate) mod keys;
 pub(crate) mod lists;
 pub(crate) mod model_of;
 pub(crate) mod native_index;

@@ -7,7 +7,7 @@ use trec_eval_rs::{Qrels, RelFormat};
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::{reading as of_adapter, writing};
-use crate::formats::reading::{Reading, Told, of_line};
+use crate::formats::reading::{Others, Reading, Told, of_line, of_trec_eval};
 use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
@@ -117,11 +117,15 @@ pub fn read_judgments(
     }
 }
 
+const OTHERS: Others = Others {
+    three: "BEIR's have a header and three columns: pass format beir (--qrels-format beir, --from beir)",
+    json: "{query: {document: grade}}, as ranx, pytrec_eval and naver/splade write it, is -R naver, of convert --from naver-qrels",
+    csv: "qrels lines are 'qid iter docno relevance' with blanks or tabs between, BEIR's (-R beir) have tabs: \"tr ',' '\\t'\" where no field has quotes",
+};
+
 fn of_trec(path: &Path, format: RelFormat, reading: Reading) -> Result<Told<Qrels>> {
     let qrels = Qrels::read_checked(open_text(path)?, format, reading.compat, reading.grammar());
-    let qrels = qrels.map_err(|e| {
-        of_line(e, path, "BEIR's have a header and three columns: pass format beir (--qrels-format beir, --from beir)")
-    })?;
+    let qrels = qrels.map_err(|e| of_line(e, path, &OTHERS))?;
     Ok(Told::new(qrels, Qrels::faults, path))
 }
 
@@ -147,7 +151,7 @@ fn read_any(path: &Path, format: QrelsFormat, reading: Reading) -> Result<Told<Q
             read.map_err(|e: Error| e.at_file(path))?;
         }
     }
-    let qrels = Qrels::from_lines(lines, reading.grammar()).map_err(|e| of_line(e, path, ""))?;
+    let qrels = Qrels::from_lines(lines, reading.grammar()).map_err(|e| of_trec_eval(e, path))?;
     Ok(Told::new(qrels, Qrels::faults, path))
 }
 

@@ -1,9 +1,10 @@
 //! Weighted queries as records: id, and tokens with weights in the order of the file.
 
+use std::io::{self, BufRead, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anserini::{Number, Record, Style};
+use anserini::{LINE_LIMIT, Number, Record, Style};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
@@ -11,7 +12,7 @@ use crate::formats::convert_error::{reading, writing};
 use crate::formats::records::Records;
 use crate::formats::vectors::twice;
 use crate::sparse::quantizer::SMALLER_FACTOR;
-use crate::storage::open::open_text;
+use crate::storage::open::{Input, open_text};
 use crate::storage::persist::AtomicFile;
 
 /// How weighted queries are stored.
@@ -19,7 +20,7 @@ use crate::storage::persist::AtomicFile;
 pub enum QueriesFormat {
     /// `qid \t tok tok ...`: a token's weight is its number of repetitions.
     Tsv,
-    /// `{"id": ..., "vector": {tok: weight}}`.
+    /// `{"id": ..., "vector": {tok: weight}}`; read, also `{"id": ..., "title": "tok tok ..."}`, as Anserini's EncodeQuery writes it.
     Jsonl,
     /// `qid:tok tok ...`: PISA's.
     Pisa,
@@ -78,6 +79,16 @@ pub fn for_each_query(
             }
         }
         QueriesFormat::Jsonl => {
+            let (first, input) = first_line(input).map_err(|e| Error::io(path, &e))?;
+            if anserini::topics::JsonReader::<Input>::is_topic(&first) {
+                let mut reader = anserini::topics::JsonReader::new(input);
+                while let Some(topic) = reader.next() {
+                    let topic = topic.map_err(|e| reading(e, path))?;
+                    fill(&mut record, &topic.qid, &topic.tokens);
+                    hand_on(&record, reader.line())?;
+                }
+                return records.check("query", path, format.shape());
+            }
             let mut reader = anserini::vectors::Reader::new(input);
             let mut tokens = FxHashSet::default();
             while reader.read_into(&mut record).map_err(|e| reading(e, path))? {
@@ -90,6 +101,22 @@ pub fn for_each_query(
         }
     }
     records.check("query", path, format.shape())
+}
+
+/// The first line that is not blank, and the input with all of its lines. What is no text is for its reader to tell.
+fn first_line(mut input: Input) -> io::Result<(String, Input)> {
+    let mut lines = Vec::new();
+    let mut from = 0;
+    while lines[from..].trim_ascii().is_empty() {
+        from = lines.len();
+        let limit = (LINE_LIMIT as u64).saturating_sub(from as u64);
+        if (&mut input).take(limit).read_until(b'\n', &mut lines)? == 0 {
+            break;
+        }
+    }
+    let line = String::from_utf8_lossy(&lines[from..]);
+    let line = line.trim_start_matches('\u{feff}').to_owned();
+    Ok((line, Box::new(Cursor::new(lines).chain(input))))
 }
 
 impl QueriesFormat {

@@ -6,9 +6,15 @@ use trec_eval_rs::{Compat, Qrels, Run, RunBuilder};
 
 use crate::error::{Error, Result};
 use crate::formats::convert_error::reading as of_adapter;
-use crate::formats::reading::{Reading, Told, of_line};
+use crate::formats::reading::{Others, Reading, Told, of_line, of_trec_eval};
 use crate::formats::run::RunFormat;
 use crate::storage::open::{is_plain, open_text};
+
+const OTHERS: Others = Others {
+    three: "MS MARCO's are 'qid<TAB>pid<TAB>rank': --run-format msmarco, of convert --from msmarco-run",
+    json: "{query: {document: score}}, as ranx, pytrec_eval and naver/splade write it, is --run-format naver, of convert --from naver-run",
+    csv: "run lines are 'qid Q0 docno rank score tag' with blanks or tabs between: \"tr ',' '\\t'\" where no field has quotes",
+};
 
 /// Reads a run. A hit of MS MARCO's, which has no score, scores 1 / rank, as Anserini's converter gives it.
 ///
@@ -36,9 +42,7 @@ pub fn read_run_for(
                 true => Run::open_checked(path, compat, grammar),
                 false => Run::read_checked(open_text(path)?, compat, grammar),
             };
-            run.map_err(|e| {
-                of_line(e, path, "MS MARCO's are 'qid<TAB>pid<TAB>rank': --run-format msmarco, of convert --from msmarco-run")
-            })?
+            run.map_err(|e| of_line(e, path, &OTHERS))?
         }
         RunFormat::MsMarco => ms_marco(path, reading)?,
         RunFormat::Naver => naver(path, reading.compat)?,
@@ -47,7 +51,7 @@ pub fn read_run_for(
         return Err(Error::data("the run is empty").at_file(path));
     }
     match run.document_twice(|qid| evaluated.is_some_and(|qrels| qrels.contains(qid))) {
-        Some(fault) => Err(of_line(fault.error(), path, "")),
+        Some(fault) => Err(of_trec_eval(fault.error(), path)),
         None => Ok(Told::new(run, Run::faults, path)),
     }
 }
@@ -66,7 +70,7 @@ fn ms_marco(path: &Path, reading: Reading) -> Result<Run> {
         );
     }
     let run = builder.finish_checked("run", reading.compat, reading.grammar());
-    run.map_err(|e| of_line(e, path, ""))
+    run.map_err(|e| of_trec_eval(e, path))
 }
 
 /// naver/splade's run is unsorted: a query is ranked by score descending, then docno ascending.

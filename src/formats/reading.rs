@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use trec_eval_rs::{Compat, Fault, FaultKind, Grammar};
+use trec_eval_rs::{Compat, Fault, FaultKind, Grammar, Shape};
 
 use crate::error::Error;
 
@@ -62,9 +62,24 @@ pub(crate) fn of_trec_eval(error: trec_eval_rs::Error, path: &Path) -> Error {
         .hint_opt(error.hint)
 }
 
-/// As [`of_trec_eval`]; a line of three fields is of another format, whose option is named.
-pub(crate) fn of_line(error: trec_eval_rs::Error, path: &Path, of_three: &str) -> Error {
-    let three = error.fields == Some(3);
+/// Hints at other formats, by what a file shows itself to be.
+pub(crate) struct Others {
+    /// A line of three fields.
+    pub(crate) three: &'static str,
+    /// JSON.
+    pub(crate) json: &'static str,
+    /// Fields with commas between them.
+    pub(crate) csv: &'static str,
+}
+
+/// As [`of_trec_eval`]; where the file is of another format, its option is named.
+pub(crate) fn of_line(error: trec_eval_rs::Error, path: &Path, others: &Others) -> Error {
+    let (fields, shape) = (error.fields, error.shape);
     let error = of_trec_eval(error, path);
-    if three { error.hint(of_three) } else { error }
+    match (shape, fields) {
+        (Some(Shape::Json), _) => error.hint(others.json),
+        (Some(Shape::Csv), _) => error.hint(others.csv),
+        (None, Some(3)) => error.hint(others.three),
+        (None, _) => error,
+    }
 }

@@ -57,7 +57,7 @@ pub const FORMATS: &[Row] = &[
     vectors(CIFF),
     row(
         "queries-jsonl",
-        "{\"id\": .., \"vector\": {token: weight}}",
+        "{\"id\": .., \"vector\": {token: weight}}; Anserini's \"title\" of repeated tokens is read",
         Format::Queries(QueriesFormat::Jsonl),
     ),
     row("queries-tsv", "id, tab, repeated tokens", Format::Queries(QueriesFormat::Tsv)),
@@ -68,6 +68,21 @@ pub const FORMATS: &[Row] = &[
         Format::Texts(TextFormat::Beir),
     ),
     row("msmarco", "id, tab, text", Format::Texts(TextFormat::MsMarco)),
+    row(
+        "anserini-texts",
+        "{\"id\": .., \"contents\": ..}, as Anserini and Pyserini read texts",
+        Format::Texts(TextFormat::AnseriniTexts),
+    ),
+    row(
+        "msmarco-v2-passage",
+        "MS MARCO v2's passages, {\"pid\": .., \"passage\": ..}; read",
+        Format::Texts(TextFormat::MsMarcoV2Passage),
+    ),
+    row(
+        "msmarco-v2-doc",
+        "documents and segments of MS MARCO v2 and v2.1: title, headings, body; read",
+        Format::Texts(TextFormat::MsMarcoV2Doc),
+    ),
     row("trec-topics", "topics of TREC", Format::Texts(TextFormat::TrecTopics)),
     row("naver-raw", "naver/splade's raw.tsv; read", Format::Texts(TextFormat::NaverRaw)),
     row("trec-qrels", "query, 0, document, relevance", Format::Qrels(QrelsFormat::Trec)),

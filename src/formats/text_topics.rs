@@ -55,7 +55,11 @@ pub fn for_each_topic(
                 distinct(&qid, &text).map_err(|e| e.in_input(path, Some(line)))?;
             }
         }
-        TextFormat::TrecTopics | TextFormat::NaverRaw => {
+        TextFormat::TrecTopics
+        | TextFormat::NaverRaw
+        | TextFormat::AnseriniTexts
+        | TextFormat::MsMarcoV2Passage
+        | TextFormat::MsMarcoV2Doc => {
             for_each_text(path, format, Template::Text, &mut distinct)?;
         }
     }

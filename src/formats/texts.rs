@@ -20,6 +20,12 @@ pub enum TextFormat {
     TrecTopics,
     /// naver/splade's `raw.tsv` (or the folder that holds it), ids and stripped texts as they stand.
     NaverRaw,
+    /// `{"id", "contents"}`, as Anserini's JsonCollection and Pyserini read it.
+    AnseriniTexts,
+    /// MS MARCO v2's passages, `{"pid", "passage"}`.
+    MsMarcoV2Passage,
+    /// MS MARCO v2's and v2.1's documents and their segments, `{"docid", "title", "headings", "body" or "segment"}`.
+    MsMarcoV2Doc,
 }
 
 impl TextFormat {
@@ -32,6 +38,9 @@ impl TextFormat {
                 "topics are '<top> <num> Number: 301 <title> ... </top>' or '<topic number=\"1\"> <query> ... </query> </topic>'"
             }
             Self::NaverRaw => "raw.tsv holds 'id<TAB>text' lines",
+            Self::AnseriniTexts => "Anserini's texts are {\"id\": ..., \"contents\": ...}",
+            Self::MsMarcoV2Passage => "passages are {\"pid\": ..., \"passage\": ...}",
+            Self::MsMarcoV2Doc => "documents are {\"docid\": ..., \"title\": ..., \"headings\": ..., \"body\" or \"segment\": ...}",
         }
     }
 }
@@ -45,8 +54,12 @@ impl FromStr for TextFormat {
             "msmarco" | "topics-tsv" => Ok(Self::MsMarco),
             "trec-topics" => Ok(Self::TrecTopics),
             "naver-raw" => Ok(Self::NaverRaw),
-            other => Err(Error::usage(format!("unknown text format '{other}'"))
-                .hint("beir, msmarco, trec-topics or naver-raw")),
+            "anserini-texts" => Ok(Self::AnseriniTexts),
+            "msmarco-v2-passage" => Ok(Self::MsMarcoV2Passage),
+            "msmarco-v2-doc" => Ok(Self::MsMarcoV2Doc),
+            other => Err(Error::usage(format!("unknown text format '{other}'")).hint(
+                "beir, msmarco, anserini-texts, msmarco-v2-passage, msmarco-v2-doc, trec-topics or naver-raw",
+            )),
         }
     }
 }
@@ -61,22 +74,28 @@ enum Sink {
     Beir(beir::TextWriter<AtomicFile>),
     MsMarco(msmarco::TextWriter<AtomicFile>),
     TrecTopics(trec::TopicsWriter<AtomicFile>),
+    AnseriniTexts(anserini::texts::Writer<AtomicFile>),
 }
 
 impl TextWriter {
     /// Starts a file.
     ///
     /// # Errors
-    /// naver/splade's `raw.tsv`, which is MS MARCO's format under another name; I/O.
+    /// naver/splade's `raw.tsv`, which is MS MARCO's format under another name, and MS MARCO v2; I/O.
     pub fn create(path: &Path, format: TextFormat) -> Result<Self> {
         let file = AtomicFile::create(path)?;
         let sink = match format {
             TextFormat::Beir => Sink::Beir(beir::TextWriter::new(file)),
             TextFormat::MsMarco => Sink::MsMarco(msmarco::TextWriter::new(file)),
             TextFormat::TrecTopics => Sink::TrecTopics(trec::TopicsWriter::new(file)),
+            TextFormat::AnseriniTexts => Sink::AnseriniTexts(anserini::texts::Writer::new(file)),
             TextFormat::NaverRaw => {
                 return Err(Error::usage("naver-raw is read, not written")
                     .hint("msmarco writes the same lines: name the file raw.tsv"));
+            }
+            TextFormat::MsMarcoV2Passage | TextFormat::MsMarcoV2Doc => {
+                return Err(Error::usage("MS MARCO v2 is read, not written")
+                    .hint("beir, msmarco or anserini-texts"));
             }
         };
         Ok(Self { path: path.to_path_buf(), sink })
@@ -98,6 +117,9 @@ impl TextWriter {
             Sink::TrecTopics(writer) => writer
                 .write(&trec::Topic { num: id, title: text, ..trec::Topic::default() })
                 .map_err(|e| writing(e, path)),
+            Sink::AnseriniTexts(writer) => writer
+                .write(&anserini::texts::Text { id, contents: text })
+                .map_err(|e| writing(e, path)),
         }
     }
 
@@ -111,6 +133,7 @@ impl TextWriter {
             Sink::Beir(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
             Sink::MsMarco(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
             Sink::TrecTopics(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
+            Sink::AnseriniTexts(writer) => writer.finish().map_err(|e| writing(e, path))?.finish(),
         }
     }
 }

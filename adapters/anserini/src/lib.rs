@@ -6,6 +6,7 @@ pub mod engine;
 mod object;
 mod record;
 mod stream;
+pub mod texts;
 pub mod ties;
 pub mod topics;
 pub mod vectors;

@@ -1,11 +1,12 @@
-//! Topics: `qid \t tok tok tok` (a token's weight is the number of times it stands there) and `qid \t text`.
+//! Topics: `qid \t tok tok tok` (a token's weight is the number of times it stands there) and `qid \t text`; the same in JSON, as
+//! Anserini's EncodeQuery writes it and its topic reader JsonString reads it: `{"id": ..., "title": "tok tok tok"}`.
 
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
 
-use lines::{LINE_LIMIT, Lines, flushed};
+use lines::{Found, Holds, Key, LINE_LIMIT, Lines, Objects, flushed, keys};
 
-use crate::writer::check_token;
+use crate::writer::{check_token, is_java_whitespace};
 use crate::{Error, Result};
 
 /// A weighted query; tokens in the order in which they first stand.
@@ -36,14 +37,19 @@ impl<R: BufRead> TextReader<R> {
             None => Some("no tab between the query's id and its text"),
             Some(_) if qid.is_empty() => Some("the query's id is empty"),
             Some(_) if qid.contains('\0') => Some("the query's id contains a NUL byte"),
+            Some(_) if qid.len() > 1 && qid.starts_with('"') && qid.ends_with('"') => {
+                Some("the query's id stands in quotes, as writers of CSV put them")
+            }
             Some(_) => None,
         };
         let pair = (qid.to_owned(), text.unwrap_or("").to_owned());
+        let found = fault.map(|_| Found::json(line)).unwrap_or_default();
         match fault {
             None => Ok(Some(pair)),
             Some(message) => Err(Error::data(message)
                 .at(self.lines.number, self.lines.start)
-                .hint("topics are 'qid<TAB>text'; Anserini would refuse the whole file")),
+                .hint("topics are 'qid<TAB>text'; Anserini would refuse the whole file")
+                .found(found)),
         }
     }
 }
@@ -76,16 +82,57 @@ impl<R: BufRead> Iterator for Reader<R> {
             Ok(pair) => pair,
             Err(e) => return Some(Err(e)),
         };
-        let mut tokens: Vec<(String, u32)> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
-        for token in text.split(' ').filter(|token| !token.is_empty()) {
-            let place = *places.entry(token).or_insert_with(|| {
-                tokens.push((token.to_owned(), 0));
-                tokens.len() - 1
-            });
-            tokens[place].1 += 1;
-        }
-        Some(Ok(Topic { qid, tokens }))
+        Some(Ok(Topic { qid, tokens: counted(text.split(' ')) }))
+    }
+}
+
+/// Distinct tokens with their repetitions, in the order in which they first stand.
+fn counted<'a>(words: impl Iterator<Item = &'a str>) -> Vec<(String, u32)> {
+    let mut tokens: Vec<(String, u32)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for token in words.filter(|token| !token.is_empty()) {
+        let place = *places.entry(token).or_insert_with(|| {
+            tokens.push((token.to_owned(), 0));
+            tokens.len() - 1
+        });
+        tokens[place].1 += 1;
+    }
+    tokens
+}
+
+const TITLES: &[Key; 2] = &[Key(&["id", "qid"], Holds::Id), Key(&["title"], Holds::Text)];
+
+/// Reads topics in JSON, one a line. White space of Java's separates tokens, as where Anserini searches them.
+pub struct JsonReader<R>(Objects<R, 2>);
+
+impl<R: BufRead> JsonReader<R> {
+    /// A reader over decompressed bytes.
+    pub fn new(input: R) -> Self {
+        Self(Objects::new(input, TITLES, "topics of Anserini are {\"id\": ..., \"title\": \"tok tok ...\"}"))
+    }
+
+    /// Number of the last line read, from 1.
+    pub fn line(&self) -> u64 {
+        self.0.line()
+    }
+
+    /// Whether a line is such a topic, by its keys: it has a title and no vector.
+    pub fn is_topic(line: &str) -> bool {
+        let keys = keys(line).unwrap_or_default();
+        let has = |name: &str| keys.iter().any(|key| key == name);
+        has("title") && !has("vector")
+    }
+}
+
+impl<R: BufRead> Iterator for JsonReader<R> {
+    type Item = Result<Topic>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let topic = |[qid, title]: [String; 2]| Topic {
+            qid,
+            tokens: counted(title.split(is_java_whitespace)),
+        };
+        Some(self.0.next()?.map(topic))
     }
 }
 
@@ -170,6 +217,18 @@ mod tests {
         assert!(Writer::new(Vec::new()).write(&Topic { qid: "1".into(), tokens: vec![] }).is_err());
         let heavy = Topic { qid: "1".into(), tokens: vec![("x".into(), u32::MAX)] };
         assert!(Writer::new(Vec::new()).write(&heavy).unwrap_err().message.contains("more than"));
+    }
+
+    #[test]
+    fn titles_are_repeated_tokens() {
+        let text = "{\"id\": 7, \"title\": \"b a\\tb ##x\"}\n{\"qid\": \"q\", \"title\": \"\", \"x\": 1}\n";
+        let topics: Vec<Topic> = JsonReader::new(text.as_bytes()).map(|t| t.unwrap()).collect();
+        assert_eq!((topics[0].qid.as_str(), topics[1].qid.as_str()), ("7", "q"));
+        let weights = [("b".to_owned(), 2), ("a".to_owned(), 1), ("##x".to_owned(), 1)];
+        assert_eq!((&topics[0].tokens[..], &topics[1].tokens[..]), (&weights[..], &[][..]));
+        let is = JsonReader::<&[u8]>::is_topic;
+        assert!(is("{\"id\": 1, \"title\": \"x\"}") && !is("{\"id\": 1, \"title\": \"x\", \"vector\": {}}"));
+        assert!(!is("{\"id\": \"title\"}") && !is("{\"title\"") && !is("1\tx"));
     }
 
     #[test]

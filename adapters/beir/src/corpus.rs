@@ -2,34 +2,27 @@
 
 use std::fmt;
 use std::io::BufRead;
-use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{Error as _, Visitor};
-use serde::{Deserialize, Deserializer};
-
-use lines::Lines;
+use lines::{Holds, Key, Objects};
 
 use crate::{Error, Result};
 
 /// A document.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Document {
     /// `_id`; an integer is taken by its digits.
-    #[serde(rename = "_id", deserialize_with = "id")]
     pub id: String,
-    /// May be missing or empty.
-    #[serde(default)]
+    /// May be missing, null or empty.
     pub title: String,
     /// The text.
     pub text: String,
 }
 
 /// A query.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
     /// `_id`; an integer is taken by its digits.
-    #[serde(rename = "_id", deserialize_with = "id")]
     pub id: String,
     /// The text.
     pub text: String,
@@ -82,84 +75,60 @@ impl FromStr for Template {
     }
 }
 
-/// Reads documents.
-pub type CorpusReader<R> = Records<R, Document>;
-/// Reads queries.
-pub type QueriesReader<R> = Records<R, Query>;
+const DOCUMENT: &[Key; 3] = &[
+    Key(&["_id"], Holds::Id),
+    Key(&["title"], Holds::Optional),
+    Key(&["text"], Holds::Text),
+];
 
-/// Reads records, one a line; blank lines are skipped, keys that BEIR has beside ours (`metadata`) ignored.
-pub struct Records<R, T> {
-    lines: Lines<R>,
-    record: PhantomData<T>,
-}
+const QUERY: &[Key; 2] = &[Key(&["_id"], Holds::Id), Key(&["text"], Holds::Text)];
 
-impl<R: BufRead, T> Records<R, T> {
+const SHAPE: &str = "BEIR lines are {\"_id\": ..., \"title\": ..., \"text\": ...}";
+
+/// Reads documents, one a line; blank lines are skipped, keys that BEIR has beside ours (`metadata`) ignored.
+pub struct CorpusReader<R>(Objects<R, 3>);
+
+impl<R: BufRead> CorpusReader<R> {
     /// A reader over decompressed bytes.
     pub fn new(input: R) -> Self {
-        Self { lines: Lines::new(input), record: PhantomData }
+        Self(Objects::new(input, DOCUMENT, SHAPE))
     }
 
     /// Number of the last line read, from 1.
     pub fn line(&self) -> u64 {
-        self.lines.number
+        self.0.line()
     }
 }
 
-impl<R: BufRead, T: for<'de> Deserialize<'de>> Iterator for Records<R, T> {
-    type Item = Result<T>;
+impl<R: BufRead> Iterator for CorpusReader<R> {
+    type Item = Result<Document>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let line = match self.lines.next() {
-                Ok(line) => line?,
-                Err(e) => return Some(Err(e)),
-            };
-            if line.trim_ascii().is_empty() {
-                continue;
-            }
-            // serde would take an array's elements for the fields in their order.
-            let parsed = match line.trim_ascii_start().starts_with('{') {
-                true => serde_json::from_str(line),
-                false => Err(serde_json::Error::custom("a line that is no JSON object")),
-            };
-            let (number, start) = (self.lines.number, self.lines.start);
-            return Some(parsed.map_err(|e| {
-                let text = e.to_string();
-                let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(m, _)| m);
-                Error::data(message)
-                    .at(number, start + e.column().saturating_sub(1) as u64)
-                    .hint("BEIR lines are {\"_id\": ..., \"title\": ..., \"text\": ...}")
-            }));
-        }
+        Some(self.0.next()?.map(|[id, title, text]| Document { id, title, text }))
     }
 }
 
-fn id<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<String, D::Error> {
-    struct Id;
+/// Reads queries, as [`CorpusReader`] reads documents.
+pub struct QueriesReader<R>(Objects<R, 2>);
 
-    impl Visitor<'_> for Id {
-        type Value = String;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("an id: a string or an integer")
-        }
-
-        fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<String, E> {
-            if text.is_empty() || text.contains('\0') {
-                return Err(E::custom("the id is empty or contains a NUL byte"));
-            }
-            Ok(text.to_owned())
-        }
-
-        fn visit_u64<E>(self, number: u64) -> std::result::Result<String, E> {
-            Ok(number.to_string())
-        }
-
-        fn visit_i64<E>(self, number: i64) -> std::result::Result<String, E> {
-            Ok(number.to_string())
-        }
+impl<R: BufRead> QueriesReader<R> {
+    /// A reader over decompressed bytes.
+    pub fn new(input: R) -> Self {
+        Self(Objects::new(input, QUERY, "BEIR's queries are {\"_id\": ..., \"text\": ...}"))
     }
-    deserializer.deserialize_any(Id).map_err(D::Error::custom)
+
+    /// Number of the last line read, from 1.
+    pub fn line(&self) -> u64 {
+        self.0.line()
+    }
+}
+
+impl<R: BufRead> Iterator for QueriesReader<R> {
+    type Item = Result<Query>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.0.next()?.map(|[id, text]| Query { id, text }))
+    }
 }
 
 #[cfg(test)]
@@ -168,7 +137,7 @@ mod tests {
 
     #[test]
     fn documents_and_templates() {
-        let text = "\u{feff}{\"_id\": \"007\", \"title\": \"\", \"text\": \"x\", \"metadata\": {}}\r\n\n{\"_id\": 3, \"text\": \"y\"}\n";
+        let text = "\u{feff}{\"_id\": \"007\", \"title\": null, \"text\": \"x\", \"metadata\": {}}\r\n\n{\"_id\": 3, \"text\": \"y\"}\n";
         let documents: Vec<_> = CorpusReader::new(text.as_bytes()).map(|d| d.unwrap()).collect();
         assert_eq!((documents[0].id.as_str(), documents[1].id.as_str()), ("007", "3"));
         assert_eq!(Template::Beir.render(&documents[0]), "x");

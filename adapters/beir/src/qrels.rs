@@ -58,6 +58,9 @@ impl<R: BufRead> QrelsReader<R> {
                         "the header 'query-id<TAB>corpus-id<TAB>score' is missing".into(),
                         match fields.len() {
                             3 => "put it above the first line, or the line would be taken for it",
+                            1 if fields[0].matches(',').count() > 1 => {
+                                "the fields have commas between them, not tabs: a CSV is made a TSV by Python's csv module, or, where no field has quotes, by \"tr ',' '\\t'\""
+                            }
                             _ => {
                                 "qrels of four columns without header are TREC's: pass format trec"
                             }
@@ -109,6 +112,7 @@ mod tests {
         for (text, line, message) in [
             ("1 0 a 1\n", 1, "header"),
             ("", 1, "empty"),
+            ("query-id,corpus-id,score\nq,d,1\n", 1, "header"),
             ("query-id\tcorpus-id\tscore\nq\td\n", 2, "2 fields"),
             ("query-id\tcorpus-id\tscore\nq\td\thigh\n", 2, "not an integer: 'high'"),
             ("query-id\tcorpus-id\tscore\nq\td\t1.0\n", 2, "not an integer: '1.0'"),

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::objects::keys;
+
 /// I/O, malformed data, or a program that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
@@ -11,6 +13,31 @@ pub enum ErrorKind {
     Data,
     /// A program that is driven is not there, failed, or did not do what it was asked to.
     Engine,
+}
+
+/// What was found instead of what the format has, for a caller that knows other formats.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Found {
+    /// Nothing that is known.
+    #[default]
+    Unknown,
+    /// A JSON object of these keys.
+    Keys(Vec<String>),
+    /// Fields with tabs between them.
+    Tabs,
+    /// JSON, where fields are expected.
+    Json,
+}
+
+impl Found {
+    /// What a line is that has not the fields that are expected, if it is JSON.
+    pub fn json(line: &str) -> Self {
+        match keys(line) {
+            Some(keys) if !keys.is_empty() => Self::Keys(keys),
+            _ if line.trim_start().starts_with(['{', '[']) => Self::Json,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 /// An error; the caller adds the path.
@@ -33,6 +60,8 @@ pub struct Error {
     pub message: String,
     /// The next step.
     pub hint: Option<String>,
+    /// What was found instead of what the format has.
+    pub found: Found,
     /// What the operating system said.
     #[source]
     pub source: Option<std::io::Error>,
@@ -43,7 +72,8 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
     fn new(kind: ErrorKind, message: String) -> Self {
-        Self { kind, extension: None, line: None, byte: None, message, hint: None, source: None }
+        let (extension, line, byte, hint) = (None, None, None, None);
+        Self { kind, extension, line, byte, message, hint, found: Found::Unknown, source: None }
     }
 
     /// Malformed data.
@@ -71,6 +101,13 @@ impl Error {
         let line = self.line.take().map(|line| format!(":{line}")).unwrap_or_default();
         let of = self.extension.take().map(|of| format!(".{of}")).unwrap_or_default();
         self.message = format!("{}{of}{line}: {}", path.display(), self.message);
+        self
+    }
+
+    /// Says what was found instead.
+    #[must_use]
+    pub fn found(mut self, found: Found) -> Self {
+        self.found = found;
         self
     }
 

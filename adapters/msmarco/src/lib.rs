@@ -1,4 +1,4 @@
-//! MS MARCO passage files: `collection.tsv`, `queries.tsv`, runs of `qid \t pid \t rank`.
+//! MS MARCO passage files: `collection.tsv`, `queries.tsv`, runs of `qid \t pid \t rank`; the JSON of its second version ([`v2`]).
 //!
 //! [`evaluate`] has MS MARCO's evaluation scripts.
 //!
@@ -9,6 +9,7 @@
 pub mod evaluate;
 mod run;
 mod texts;
+pub mod v2;
 
 pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use run::{RunLine, RunReader, RunWriter};

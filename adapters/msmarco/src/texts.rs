@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Write};
 
-use lines::{Lines, flushed};
+use lines::{Found, Lines, flushed};
 
 use crate::{Error, Result};
 
@@ -41,14 +41,24 @@ impl<R: BufRead> Iterator for TextReader<R> {
             Err(e) => return Some(Err(e)),
         };
         let pair = line.split_once('\t').filter(|(id, _)| !id.is_empty() && !id.contains('\0'));
-        let text = pair.map(|(id, text)| Text { id: id.to_owned(), text: text.to_owned() });
-        let (number, start) = (self.lines.number, self.lines.start);
-        Some(text.ok_or_else(|| {
-            Error::data("no id and tab at the start of the line")
-                .at(number, start)
+        let text = match pair {
+            Some((id, _)) if is_quoted(id) => {
+                Err(Error::data(format!("the id {id} stands in quotes"))
+                    .hint("MS MARCO's fields have no quotes: write the file without (csv.QUOTE_NONE in Python)"))
+            }
+            Some((id, text)) => Ok(Text { id: id.to_owned(), text: text.to_owned() }),
+            None => Err(Error::data("no id and tab at the start of the line")
                 .hint("MS MARCO lines are 'id<TAB>text'")
-        }))
+                .found(Found::json(line))),
+        };
+        let (number, start) = (self.lines.number, self.lines.start);
+        Some(text.map_err(|e| e.at(number, start)))
     }
+}
+
+/// As writers of CSV put fields into quotes; no id is one.
+fn is_quoted(id: &str) -> bool {
+    id.len() > 1 && id.starts_with('"') && id.ends_with('"')
 }
 
 /// Writes passages or queries.
@@ -99,5 +109,7 @@ mod tests {
         assert_eq!(writer.finish().unwrap(), b"0\tHe said \"x and\" left\n");
         let error = TextReader::new("1\ta\nno tab\n".as_bytes()).nth(1).unwrap().unwrap_err();
         assert_eq!((error.line, error.byte), (Some(2), Some(4)));
+        let quoted = TextReader::new("\"1\"\t\"a\"\n".as_bytes()).next().unwrap().unwrap_err();
+        assert_eq!(quoted.message, "the id \"1\" stands in quotes");
     }
 }

@@ -20,6 +20,15 @@ pub enum ErrorKind {
     ZScores,
 }
 
+/// What a file is that does not hold the lines that are expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// JSON.
+    Json,
+    /// Fields with commas between them.
+    Csv,
+}
+
 /// An error; the caller knows the path.
 #[derive(Debug, Clone)]
 pub struct Error {
@@ -35,6 +44,8 @@ pub struct Error {
     pub hint: Option<String>,
     /// Fields of a line that has too few of them, or too many.
     pub fields: Option<usize>,
+    /// What the file is instead, where its first line shows it.
+    pub shape: Option<Shape>,
     /// What trec_eval would pass over.
     pub fault: Option<FaultKind>,
     /// What is wrong is wrong in the judgments, not in the run.
@@ -59,6 +70,7 @@ impl Error {
             message: message.into(),
             hint: None,
             fields: None,
+            shape: None,
             fault: None,
             in_judgments: false,
             original: original.into(),

@@ -1,6 +1,6 @@
 //! What of a file is not as its format wants it, though trec_eval takes it: found, counted, named.
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, Shape};
 
 /// How a file is read that is not as its format wants it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum FaultKind {
     Comment,
     /// Names of columns in the first line.
     Header,
+    /// JSON in the first line.
+    Json,
     /// A rank that is not a whole number.
     Rank,
     /// A score that is not a finite number.
@@ -49,7 +51,7 @@ impl FaultKind {
     pub fn taken(self) -> &'static str {
         match self {
             Self::Mark => "it is taken as a part of the query id",
-            Self::Comment | Self::Header => "it is taken as data",
+            Self::Comment | Self::Header | Self::Json => "it is taken as data",
             Self::Rank | Self::RankTwice => "ranks are not looked at",
             Self::Score | Self::Grade | Self::Level => "what begins it counts, or 0",
             Self::Range => "it is compared as infinite",
@@ -82,7 +84,8 @@ impl Fault {
     pub fn error(&self) -> Error {
         let error = Error::new(ErrorKind::Data, self.message.clone(), "").hint(self.hint);
         let line = Some(self.line).filter(|&line| line > 0);
-        Error { fault: Some(self.kind), line, ..error }
+        let shape = (self.kind == FaultKind::Json).then_some(Shape::Json);
+        Error { fault: Some(self.kind), shape, line, ..error }
     }
 }
 

@@ -36,7 +36,7 @@ mod zscores;
 mod random;
 
 pub use compat::Compat;
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, Result, Shape};
 pub use evaluate::{Evaluation, Evaluator, Options, Row, Value, Warning, evaluate};
 pub use grammar::{Fault, FaultKind, Grammar};
 pub use measures::Measures;

@@ -36,7 +36,8 @@ pub(in crate::cli) struct CreateAnseriniArguments {
     /// Texts: a file, a folder of files, or '-' for stdin
     #[arg(long)]
     pub(super) input: Option<PathBuf>,
-    /// How they are stored: beir (corpus.jsonl or a dataset's folder), msmarco (id, tab, text), trec-topics, naver-raw
+    /// How they are stored: beir (corpus.jsonl or a dataset's folder), msmarco (id, tab, text), anserini-texts,
+    /// msmarco-v2-passage, msmarco-v2-doc, trec-topics, naver-raw
     #[arg(long, default_value = "beir", conflicts_with_all = ["vectors", "beir"])]
     pub(super) format: String,
     /// Ready vectors (JsonVectorCollection) instead of texts

@@ -43,9 +43,12 @@ pub(super) fn settings(
             TextFormat::MsMarco => "msmarco",
             TextFormat::TrecTopics => "trec-topics",
             TextFormat::NaverRaw => "naver-raw",
+            TextFormat::AnseriniTexts => "anserini-texts",
+            TextFormat::MsMarcoV2Passage => "msmarco-v2-passage",
+            TextFormat::MsMarcoV2Doc => "msmarco-v2-doc",
         };
         set("format", format_name.to_owned());
-        if *format == TextFormat::Beir {
+        if matches!(format, TextFormat::Beir | TextFormat::MsMarcoV2Doc) {
             let template: &Template = template;
             set("template", template.to_string());
         }

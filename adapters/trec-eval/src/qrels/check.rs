@@ -3,6 +3,7 @@
 use super::RelFormat;
 use super::row::Row;
 use crate::grammar::{FaultKind, Faults, MARK, finite, is_header, whole};
+use crate::Shape;
 use crate::text::{Arena, Line, fields, lossy};
 
 /// Notes what is wrong with a line.
@@ -15,6 +16,8 @@ pub(super) fn check(line: &Line<'_>, parts: [&[u8]; 5], format: RelFormat, fault
         let hint = "a byte order mark stands at the beginning of a file alone: were files joined?";
         faults.add((FaultKind::Mark, hint), place, || "a byte order mark within the file".into());
     } else if right {
+    } else if line.shape() == Some(Shape::Json) {
+        faults.add((FaultKind::Json, "qrels lines are 'qid iter docno relevance'"), place, || "the file is JSON".into());
     } else if qid[0] == b'#' {
         let hint = "--compat 10 has comments, trec_eval 9 has none";
         faults.add((FaultKind::Comment, hint), place, || "a comment".into());

@@ -2,7 +2,7 @@
 
 use crate::grammar::{FaultKind, Faults, MARK, finite, is_header};
 use crate::text::{Line, Source, atof, fields, is_blank, lossy};
-use crate::{Compat, ErrorKind, Result};
+use crate::{Compat, ErrorKind, Result, Shape};
 
 pub(super) const SOURCE: Source =
     Source { reader: "get_results", opener: "get_results", what: "results", kind: ErrorKind::Data };
@@ -61,6 +61,8 @@ pub(super) fn check(line: &Line<'_>, found: &Fields<'_>, compat: Compat, faults:
     if memchr::memmem::find(line.bytes, MARK).is_some() {
         let hint = "a byte order mark stands at the beginning of a file alone: were files joined?";
         faults.add((FaultKind::Mark, hint), place, || "a byte order mark within the file".into());
+    } else if !is_rank && score.is_none() && line.shape() == Some(Shape::Json) {
+        faults.add((FaultKind::Json, FIELDS), place, || "the file is JSON".into());
     } else if !is_rank && score.is_none() && found.qid[0] == b'#' {
         let hint = "--compat 10 has comments, trec_eval 9 has none";
         faults.add((FaultKind::Comment, hint), place, || "a comment".into());

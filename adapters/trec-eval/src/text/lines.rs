@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use crate::grammar::is_header;
-use crate::{Compat, Error, ErrorKind, Result};
+use crate::{Compat, Error, ErrorKind, Result, Shape};
 
 /// Which reader of trec_eval speaks in the messages.
 #[derive(Debug, Clone, Copy)]
@@ -61,9 +61,15 @@ impl Source {
         let found = fields(line.bytes).count();
         let header = line.number == 1 && is_header(fields(line.bytes));
         let header = if header { "this is a header line; " } else { "" };
-        let message = format!("a line of {found} fields, {wanted} are wanted");
+        let shape = line.shape();
+        let what = match shape {
+            Some(Shape::Json) => ": the file is JSON",
+            Some(Shape::Csv) => ": the file is comma-separated",
+            None => "",
+        };
+        let message = format!("a line of {found} fields, {wanted} are wanted{what}");
         let error = self.malformed(parsed, line, message).hint(format!("{header}{hint}"));
-        Error { fields: Some(found), ..error }
+        Error { fields: Some(found), shape, ..error }
     }
 }
 
@@ -80,6 +86,17 @@ impl<'a> Line<'a> {
     /// The line without its first bytes.
     pub(crate) fn from(&self, at: usize) -> Self {
         Line { bytes: &self.bytes[at..], number: self.number, start: self.start + at as u64 }
+    }
+
+    /// What the first line of a file shows the file to be, if it holds no lines of fields.
+    pub(crate) fn shape(&self) -> Option<Shape> {
+        let first = self.bytes.iter().find(|b| !is_blank(**b)).filter(|_| self.number == 1)?;
+        let commas = || memchr::memchr_iter(b',', self.bytes).count();
+        match first {
+            b'{' | b'[' => Some(Shape::Json),
+            _ if fields(self.bytes).count() <= 2 && commas() > 1 => Some(Shape::Csv),
+            _ => None,
+        }
     }
 
     /// trec_eval 10 passes over lines whose first non-blank byte is `#`.
