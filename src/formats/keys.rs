@@ -20,7 +20,7 @@ const FORMATS: &[(&[&str], &str)] = &[
 pub(crate) fn reader_of(found: &Found) -> Option<String> {
     match found {
         Found::Unknown => None,
-        Found::Tabs => Some("lines of 'id<TAB>text' are read by the format msmarco".to_owned()),
+        Found::Tabs => Some("lines of 'id<TAB>text' are read by the format msmarco (repeated tokens: queries-tsv)".to_owned()),
         Found::Json => Some(
             "this is JSON: {\"id\": .., \"vector\": {..}} and Anserini's {\"id\": .., \"title\": \"tok tok\"} are read by the format queries-jsonl, texts by beir"
                 .to_owned(),

@@ -9,7 +9,7 @@ use std::io::BufRead;
 
 use serde::de::DeserializeSeed;
 
-use lines::Lines;
+use lines::{Found, Lines};
 
 use crate::object::{Object, Seen};
 use crate::stream::Stream;
@@ -113,7 +113,13 @@ impl<R: BufRead> Reader<R> {
                     self.line = lines.number;
                     return Ok(true);
                 }
-                Err(refused) => break (refused, text.starts_with('[') && self.records == 0),
+                Err(mut refused) => {
+                    let object = text.starts_with(['{', '[']);
+                    if self.records == 0 && !object && text.contains('\t') {
+                        refused.error.found = Found::Tabs;
+                    }
+                    break (refused, text.starts_with('[') && self.records == 0);
+                }
             }
         };
         let (line, byte) = (lines.number, lines.start);
@@ -240,7 +246,7 @@ pub(crate) fn mark_within() -> Error {
 /// A record must have its parts; weights of 0 are dropped.
 fn complete(seen: &Seen, record: &mut Record, others: &str) -> Result<()> {
     if !seen.id {
-        return Err(missing("id", others));
+        return Err(missing("id", others, false));
     }
     let fault = match record.id.as_str() {
         "" => Some("the id is empty"),
@@ -251,7 +257,7 @@ fn complete(seen: &Seen, record: &mut Record, others: &str) -> Result<()> {
         return Err(Error::data(message).hint("a run names the document or query by its id"));
     }
     if !seen.vector {
-        return Err(missing("vector", others));
+        return Err(missing("vector", others, !record.contents.is_empty()));
     }
     match record.drop_zeros() {
         None => Ok(()),
@@ -262,8 +268,8 @@ fn complete(seen: &Seen, record: &mut Record, others: &str) -> Result<()> {
     }
 }
 
-/// A key that is missing, and what its place may have taken.
-fn missing(key: &str, others: &str) -> Error {
+/// A key that is missing, and what its place may have taken. A record may have a text alone.
+fn missing(key: &str, others: &str, is_text: bool) -> Error {
     let has = |key: &str| others.contains(&format!("'{key}'"));
     let found = match others {
         "" => String::new(),
@@ -273,6 +279,12 @@ fn missing(key: &str, others: &str) -> Error {
         "{\"docno\": .., \"toks\": {..}} is PyTerrier's: --from pyterrier-jsonl (or --format)"
     } else if ["index", "create", "update", "delete"].iter().any(|action| has(action)) {
         "in a bulk file of OpenSearch or Elasticsearch actions and documents alternate; splade reads {\"id\": .., \"vector\": {token: weight}}"
+    } else if is_text && others.is_empty() {
+        "texts are --format anserini-texts, and an encoder makes vectors of them; vectors are {\"id\": .., \"vector\": {token: weight}}"
+    } else if has("pid") && has("passage") {
+        "texts of MS MARCO v2 are --format msmarco-v2-passage, and an encoder makes vectors of them"
+    } else if has("docid") && (has("segment") || has("body")) {
+        "texts of MS MARCO v2 are --format msmarco-v2-doc, and an encoder makes vectors of them"
     } else if has("text") || has("title") {
         "texts are --format beir (or msmarco), and an encoder makes vectors of them; vectors are {\"id\": .., \"vector\": {token: weight}}"
     } else {
