@@ -40,7 +40,9 @@ impl TextFormat {
             Self::NaverRaw => "raw.tsv holds 'id<TAB>text' lines",
             Self::AnseriniTexts => "Anserini's texts are {\"id\": ..., \"contents\": ...}",
             Self::MsMarcoV2Passage => "passages are {\"pid\": ..., \"passage\": ...}",
-            Self::MsMarcoV2Doc => "documents are {\"docid\": ..., \"title\": ..., \"headings\": ..., \"body\" or \"segment\": ...}",
+            Self::MsMarcoV2Doc => {
+                "documents are {\"docid\": ..., \"title\": ..., \"headings\": ..., \"body\" or \"segment\": ...}"
+            }
         }
     }
 }

@@ -108,7 +108,11 @@ pub struct JsonReader<R>(Objects<R, 2>);
 impl<R: BufRead> JsonReader<R> {
     /// A reader over decompressed bytes.
     pub fn new(input: R) -> Self {
-        Self(Objects::new(input, TITLES, "topics of Anserini are {\"id\": ..., \"title\": \"tok tok ...\"}"))
+        Self(Objects::new(
+            input,
+            TITLES,
+            "topics of Anserini are {\"id\": ..., \"title\": \"tok tok ...\"}",
+        ))
     }
 
     /// Number of the last line read, from 1.
@@ -227,7 +231,10 @@ mod tests {
         let weights = [("b".to_owned(), 2), ("a".to_owned(), 1), ("##x".to_owned(), 1)];
         assert_eq!((&topics[0].tokens[..], &topics[1].tokens[..]), (&weights[..], &[][..]));
         let is = JsonReader::<&[u8]>::is_topic;
-        assert!(is("{\"id\": 1, \"title\": \"x\"}") && !is("{\"id\": 1, \"title\": \"x\", \"vector\": {}}"));
+        assert!(
+            is("{\"id\": 1, \"title\": \"x\"}")
+                && !is("{\"id\": 1, \"title\": \"x\", \"vector\": {}}")
+        );
         assert!(!is("{\"id\": \"title\"}") && !is("{\"title\"") && !is("1\tx"));
     }
 

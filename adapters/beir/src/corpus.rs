@@ -75,11 +75,8 @@ impl FromStr for Template {
     }
 }
 
-const DOCUMENT: &[Key; 3] = &[
-    Key(&["_id"], Holds::Id),
-    Key(&["title"], Holds::Optional),
-    Key(&["text"], Holds::Text),
-];
+const DOCUMENT: &[Key; 3] =
+    &[Key(&["_id"], Holds::Id), Key(&["title"], Holds::Optional), Key(&["text"], Holds::Text)];
 
 const QUERY: &[Key; 2] = &[Key(&["_id"], Holds::Id), Key(&["text"], Holds::Text)];
 

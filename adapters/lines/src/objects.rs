@@ -156,9 +156,11 @@ impl<'de, const N: usize> Visitor<'de> for Fields<'_, N> {
             }
             found[at] = Some(map.next_value_seed(Field { name, holds: self.0[at].1 })?);
         }
-        let missing = self.0.iter().zip(&found).find(|(key, value)| {
-            value.is_none() && key.1 != Holds::Optional
-        });
+        let missing = self
+            .0
+            .iter()
+            .zip(&found)
+            .find(|(key, value)| value.is_none() && key.1 != Holds::Optional);
         match missing {
             Some((Key(names, _), _)) => {
                 Err(A::Error::custom(format!("{MISSING}`{}`", names.join("` or `"))))
@@ -279,12 +281,24 @@ mod tests {
     #[test]
     fn faults_name_their_key() {
         for (line, message) in [
-            ("{\"_id\": 1, \"contents\": \"x\"}", "missing field `id` or `qid`; its keys are '_id', 'contents'"),
-            ("{\"id\": 1, \"title\": 2, \"text\": \"\"}", "invalid type: integer `2`, expected a string in `title`"),
-            ("{\"id\": 1, \"title\": [], \"text\": \"\"}", "invalid type: sequence, expected a string in `title`"),
+            (
+                "{\"_id\": 1, \"contents\": \"x\"}",
+                "missing field `id` or `qid`; its keys are '_id', 'contents'",
+            ),
+            (
+                "{\"id\": 1, \"title\": 2, \"text\": \"\"}",
+                "invalid type: integer `2`, expected a string in `title`",
+            ),
+            (
+                "{\"id\": 1, \"title\": [], \"text\": \"\"}",
+                "invalid type: sequence, expected a string in `title`",
+            ),
             ("{\"id\": 1, \"text\": null}", "invalid type: null, expected a string in `text`"),
             ("{\"id\": null, \"text\": \"\"}", "invalid type: null, expected an id in `id`"),
-            ("{\"qid\": 1.5, \"text\": \"\"}", "invalid type: floating point `1.5`, expected an id in `qid`"),
+            (
+                "{\"qid\": 1.5, \"text\": \"\"}",
+                "invalid type: floating point `1.5`, expected an id in `qid`",
+            ),
             ("{\"id\": \"\", \"text\": \"\"}", "the id is empty or contains a NUL byte"),
             ("{\"id\": 1, \"qid\": 1, \"text\": \"\"}", "duplicate field `qid`"),
             ("{\"id\": 1, \"text\": \"\"} x", "trailing characters"),

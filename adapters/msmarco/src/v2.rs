@@ -92,13 +92,15 @@ mod tests {
 
     #[test]
     fn passages_documents_and_segments() {
-        let passage = "{\"pid\":\"p_1#0_2\",\"passage\":\"red\",\"spans\":\"(0,3)\",\"docid\":\"d_1\"}";
+        let passage =
+            "{\"pid\":\"p_1#0_2\",\"passage\":\"red\",\"spans\":\"(0,3)\",\"docid\":\"d_1\"}";
         let read = PassageReader::new(passage.as_bytes()).next().unwrap().unwrap();
         assert_eq!(read, Text { id: "p_1#0_2".into(), text: "red".into() });
         let documents = "{\"docid\":\"d\",\"url\":\"u\",\"title\":\"t\",\"headings\":\"h\",\"body\":\"b\"}\n\
             {\"docid\":\"d#1\",\"title\":null,\"segment\":\"s\",\"start_char\":0}\n";
         let read: Vec<_> = DocumentReader::new(documents.as_bytes()).map(|d| d.unwrap()).collect();
-        let fields = |d: &Document| [&d.id, &d.url, &d.title, &d.headings, &d.body].map(String::clone);
+        let fields =
+            |d: &Document| [&d.id, &d.url, &d.title, &d.headings, &d.body].map(String::clone);
         assert_eq!(fields(&read[0]), ["d", "u", "t", "h", "b"]);
         assert_eq!(fields(&read[1]), ["d#1", "", "", "", "s"]);
         let error = DocumentReader::new(passage.as_bytes()).next().unwrap().unwrap_err();

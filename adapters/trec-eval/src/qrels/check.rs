@@ -2,8 +2,8 @@
 
 use super::RelFormat;
 use super::row::Row;
-use crate::grammar::{FaultKind, Faults, MARK, finite, is_header, whole};
 use crate::Shape;
+use crate::grammar::{FaultKind, Faults, MARK, finite, is_header, whole};
 use crate::text::{Arena, Line, fields, lossy};
 
 /// Notes what is wrong with a line.
@@ -17,7 +17,9 @@ pub(super) fn check(line: &Line<'_>, parts: [&[u8]; 5], format: RelFormat, fault
         faults.add((FaultKind::Mark, hint), place, || "a byte order mark within the file".into());
     } else if right {
     } else if line.shape() == Some(Shape::Json) {
-        faults.add((FaultKind::Json, "qrels lines are 'qid iter docno relevance'"), place, || "the file is JSON".into());
+        faults.add((FaultKind::Json, "qrels lines are 'qid iter docno relevance'"), place, || {
+            "the file is JSON".into()
+        });
     } else if qid[0] == b'#' {
         let hint = "--compat 10 has comments, trec_eval 9 has none";
         faults.add((FaultKind::Comment, hint), place, || "a comment".into());
