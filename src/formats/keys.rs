@@ -27,7 +27,7 @@ pub(crate) fn reader_of(found: &Found) -> Option<String> {
         ),
         Found::Keys(keys) => {
             let has = |key: &&str| keys.iter().any(|other| other == key);
-            let all = |needed: &[&str]| needed.iter().all(|key| has(&key));
+            let all = |needed: &[&str]| needed.iter().all(has);
             let (needed, format) = FORMATS.iter().find(|(needed, _)| all(needed))?;
             let needed: Vec<String> = needed.iter().map(|key| format!("'{key}'")).collect();
             Some(format!("{} are read by the format {format}", needed.join(" and ")))
