@@ -255,6 +255,6 @@ pub(super) fn report(
         (tally.zeros, "weights of 0, dropped"),
         (tally.fallbacks, "got the fallback token"),
         (tally.dropped, "weights that became 0 and were dropped"),
-        (tally.beyond, "weights beyond the quantizer's smallest and largest"),
+        (tally.beyond, "weights beyond the quantizer's smallest and largest, cut to them"),
     ]);
 }

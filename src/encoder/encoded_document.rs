@@ -26,8 +26,6 @@ pub struct EncodedDocument<'a> {
     pub length: TextLength,
     /// What was counted so far, this document included.
     pub counts: VectorCounts,
-    /// Weights beyond those that the quantiser names as the collection's smallest and largest: cut, or above its levels.
-    pub beyond: u64,
     /// Bytes of the input read so far, 0 of vectors that were ready.
     pub read: u64,
     /// File and line of a text.
@@ -43,7 +41,7 @@ impl<'a> EncodedDocument<'a> {
         counts: VectorCounts,
     ) -> Self {
         let length = TextLength::default();
-        Self { docno, text, vector, vocabulary, length, counts, beyond: 0, read: 0, place: None }
+        Self { docno, text, vector, vocabulary, length, counts, read: 0, place: None }
     }
 }
 
@@ -125,11 +123,6 @@ impl Quantized<'_> {
         vocabulary: &Vocabulary,
     ) -> Result<()> {
         let Placed { docno, text, place, length, read } = *placed;
-        let beyond = |(smallest, largest): (f32, f32)| {
-            let outside = |w: f32| w < smallest || w > largest;
-            vector.entries().iter().filter(|&&(_, w)| outside(w)).count() as u64
-        };
-        let beyond = range(self.apply).map_or(0, beyond);
         let weights = match self.apply {
             Quantizer::None => Weights::Floats(vector),
             apply => Weights::Impacts(apply.quantize(&vector, &mut self.counts.quantize)),
@@ -140,15 +133,6 @@ impl Quantized<'_> {
         self.first.note(docno, length.truncated, weights.is_empty());
         let plain = EncodedDocument::of((docno, text), &weights, vocabulary, self.counts);
         let place = Some(place);
-        self.taker.take(&EncodedDocument { length, beyond, read, place, ..plain })
-    }
-}
-
-/// The weights that a quantiser was told are the collection's smallest and largest.
-fn range(quantizer: Quantizer) -> Option<(f32, f32)> {
-    match quantizer {
-        Quantizer::Linear { max, .. } if max > 0.0 => Some((0.0, max)),
-        Quantizer::MinMax { min, max } if max > 0.0 => Some((min, max)),
-        _ => None,
+        self.taker.take(&EncodedDocument { length, read, place, ..plain })
     }
 }

@@ -19,12 +19,12 @@ use crate::sparse::quantizer::Quantizer;
 use crate::storage::open::{Input, open_text};
 use crate::storage::persist::AtomicFile;
 
-/// The format. It has no sign of its own: what is nothing else is taken for one.
+/// The format. It has no sign of its own: a header's length, and the header's first field, the version, tell it.
 pub const CIFF: &VectorFormat = &VectorFormat {
     name: "ciff",
     about: "Common Index File Format",
     weights: Holds::Integers,
-    is: |found| found.kind == Kind::File && !found.text().is_empty(),
+    is: |found| found.kind == Kind::File && begins_with_header(found.head),
     files: files_of,
     open: |path| {
         let lists = CiffSource::open(path)?;
@@ -68,6 +68,7 @@ impl CiffSource {
             total: theirs.total_terms_in_collection.max(0) as u64,
             quantizer: quantizer_of(&theirs.description),
             model: Origin::of_description(&theirs.description),
+            whole: theirs.whole(),
         };
         Ok(Self { path: path.to_path_buf(), reader, header })
     }
@@ -131,8 +132,8 @@ impl CiffSink {
             version: 1,
             num_postings_lists: header.lists as i32,
             num_docs: header.documents as i32,
-            total_postings_lists: header.lists as i32,
-            total_docs: header.documents as i32,
+            total_postings_lists: header.whole.map_or(header.lists, |(lists, _)| lists) as i32,
+            total_docs: header.whole.map_or(header.documents, |(_, documents)| documents) as i32,
             total_terms_in_collection: header.total as i64,
             average_doclength: header.total as f64 / f64::from(header.documents.max(1)),
             description: describe(header),
@@ -186,6 +187,12 @@ pub(crate) fn model_of(path: &Path) -> Result<Option<Origin>> {
 fn describe(header: &ListHeader) -> String {
     let model = header.model.as_ref().map(|model| format!("{model}; ")).unwrap_or_default();
     format!("splade-rs {}; {model}quantizer={}", env!("CARGO_PKG_VERSION"), header.quantizer)
+}
+
+/// A varint, the header's length, then the tag of its field 1.
+fn begins_with_header(head: &[u8]) -> bool {
+    let length = head.iter().take(5).position(|byte| byte & 0x80 == 0);
+    length.is_some_and(|last| head[last] > 0 && head.get(last + 1) == Some(&8))
 }
 
 /// The quantiser that a description of ours names.

@@ -74,6 +74,8 @@ fn copy(
     let (apply, label) = (quantizing.apply, quantizing.label);
     let model = source.model.take();
     let write = &WriteOptions { model: model.clone(), ..options.write.clone() };
+    let warnings = source.lists.as_ref().and_then(|lists| part(lists.header()));
+    let warnings: Vec<String> = warnings.into_iter().collect();
     if let (Create::Lists(create), Some(lists)) = (&to.create, &mut source.lists) {
         let copied = copy_lists(&mut **lists, &mut |header| {
             create(
@@ -83,7 +85,8 @@ fn copy(
             )
         })?;
         let (records, empty) = (copied.documents, copied.empty);
-        return Ok(Converted { records, empty, postings: copied.postings, ..Default::default() });
+        let postings = copied.postings;
+        return Ok(Converted { records, empty, postings, warnings, ..Default::default() });
     }
     let mut documents = by_document(source, options.memory, Scratch::beside(out))?;
     let (mut done, mut postings) = (0, 0);
@@ -144,9 +147,19 @@ fn copy(
         empty: counts.empty,
         zeros: counts.zeros,
         fallback: fallbacks,
+        warnings,
         quantize: QuantizeCounts { saturated, ..counts.quantize },
         ..Converted::default()
     })
+}
+
+/// Says that a collection is a part of another.
+fn part(header: &ListHeader) -> Option<String> {
+    let (lists, documents) = header.whole?;
+    let (some, few) = (header.lists, header.documents);
+    Some(format!(
+        "the input says that it is a part of a collection: {some} of {lists} terms, {few} of {documents} documents"
+    ))
 }
 
 /// An opened collection, read by document; lists are turned around within `memory` bytes.

@@ -6,6 +6,7 @@
 use crate::error::{Error, Result};
 use crate::sparse::by_document::ByDocument;
 use crate::sparse::matrix::{DocumentSink, ListHeader, ListSink, ListSource, too_long};
+use crate::sparse::names::{check_docno, check_token};
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{ImpactVector, Weights};
 use crate::sparse::vocabulary::{TermId, Vocabulary};
@@ -32,11 +33,15 @@ pub fn copy_lists(source: &mut dyn ListSource, open_sink: &mut OpenSink<'_>) -> 
         for &(docid, _) in postings {
             *touched.entry(docid / 64) |= 1 << (docid % 64);
         }
+        check_token(term)?;
         sink.list(term, postings)
     })?;
     let hit = touched.values().map(|word| u64::from(word.count_ones())).sum();
     counts.empty = counts.documents.saturating_sub(hit);
-    source.documents(&mut |docno, length| sink.document(docno, length))?;
+    source.documents(&mut |docno, length| {
+        check_docno(docno)?;
+        sink.document(docno, length)
+    })?;
     sink.finish()?;
     Ok(counts)
 }
@@ -68,6 +73,7 @@ pub fn invert_documents(
     let mut total = 0u64;
     let mut counts = ListCounts::default();
     let vocabulary = source(&mut |docno, vector, vocabulary| {
+        check_docno(docno)?;
         let Weights::Impacts(vector) = vector else {
             return Err(Error::data(format!(
                 "document '{docno}' has float weights, the target holds integers"
@@ -100,7 +106,8 @@ pub fn invert_documents(
     // A term that only quantised-away weights had has no list.
     let order: Vec<TermId> =
         vocabulary.sorted().into_iter().filter(|term| inverter.holds(term.0)).collect();
-    let header = ListHeader { lists: order.len() as u32, documents, total, quantizer, model: None };
+    let (lists, whole) = (order.len() as u32, None);
+    let header = ListHeader { lists, documents, total, quantizer, model: None, whole };
     let mut sink = open_sink(&header)?;
     inverter.finish(order.iter().map(|term| term.0), &mut |term, postings| {
         sink.list(vocabulary.token(TermId(term)), postings)
@@ -124,6 +131,7 @@ pub fn invert_lists(
     let mut inverter = Inverter::new(memory, scratch);
     let mut vocabulary = Vocabulary::new();
     source.lists(&mut |term, postings| {
+        check_token(term)?;
         let term = vocabulary.intern(term);
         let mut full = false;
         for &(docid, impact) in postings {

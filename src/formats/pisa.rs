@@ -14,6 +14,7 @@ use crate::formats::sidecar::{read_sidecar, sidecar_file};
 use crate::formats::vector_format::{Create, Holds, Kind, Source, Stored, VectorFormat};
 use crate::formats::verified::{Verified, failed};
 use crate::sparse::matrix::{EachDocument, EachList, ListHeader, ListSink, ListSource, Member};
+use crate::sparse::names::{check_docno, check_token};
 use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::distinct::Distinct;
@@ -45,18 +46,21 @@ pub const PISA: &VectorFormat = &VectorFormat {
         })
     },
     create: Create::Lists(|base, header, _| Ok(Box::new(PisaSink::create(base, header)?))),
-    verify: |base| verify(base).map_err(failed),
+    verify: |base| verify(base).map_err(|e| failed(e.in_input(base, None))),
 };
 
 fn verify(base: &Path) -> Result<Verified> {
     let mut source = PisaSource::open(base)?;
     let mut postings = 0u64;
     let mut distinct = Distinct::new(&Scratch::system())?;
-    source.lists(&mut |_, list| {
+    source.lists(&mut |term, list| {
         postings += list.len() as u64;
-        Ok(())
+        check_token(term)
     })?;
-    source.documents(&mut |docno, _| distinct.push(docno, 0))?;
+    source.documents(&mut |docno, _| {
+        check_docno(docno)?;
+        distinct.push(docno, 0)
+    })?;
     Ok(Verified {
         documents: source.header.documents.into(),
         terms: source.header.lists.into(),
@@ -130,7 +134,7 @@ impl PisaSource {
             Ok(())
         })?;
         let (quantizer, model) = read_sidecar(base)?;
-        let header = ListHeader { lists, documents, total, quantizer, model };
+        let header = ListHeader { lists, documents, total, quantizer, model, whole: None };
         Ok(Self { base: base.to_path_buf(), index, header })
     }
 }

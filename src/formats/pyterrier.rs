@@ -22,6 +22,7 @@ use crate::formats::vector_format::{
 };
 use crate::formats::vectors::{files_of, token_twice};
 use crate::formats::verified::{Verified, failed};
+use crate::sparse::names::{check_docno, check_token};
 use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
 use crate::storage::distinct::Distinct;
@@ -213,6 +214,7 @@ fn verify(path: &Path) -> Result<Verified> {
     let mut found = Verified { empty: Some(0), postings: Some(0), ..Verified::default() };
     let (mut distinct, mut tokens) = (Distinct::new(&Scratch::system())?, FxHashSet::default());
     RecordFiles::new(path, lines).as_they_stand(Quantizer::None, &mut |record| {
+        check_docno(&record.id)?;
         distinct.push(&record.id, 0)?;
         found.documents += 1;
         found.zeros += record.zeros;
@@ -220,6 +222,7 @@ fn verify(path: &Path) -> Result<Verified> {
         found.postings = found.postings.map(|postings| postings + record.len() as u64);
         for (token, _) in record.iter() {
             if !tokens.contains(token) {
+                check_token(token)?;
                 tokens.insert(token.to_owned());
             }
         }

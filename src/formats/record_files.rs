@@ -7,7 +7,7 @@ use anserini::{Number, Record};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
-use crate::formats::topics::quantize_record;
+use crate::formats::topics::{beyond, quantize_record};
 use crate::formats::vector_format::{EachRecord, EachText, VectorSource};
 use crate::formats::vectors::{VectorCounts, as_u32, files_of, no_quantizer, twice, weights};
 use crate::formats::whole_numbers::WholeNumbers;
@@ -149,6 +149,7 @@ impl VectorSource for RecordFiles {
             counts.documents += 1;
             counts.empty += u64::from(quantized.is_empty());
             counts.zeros += record.zeros;
+            counts.quantize.beyond += beyond(record, apply);
             counts.quantize.dropped += (record.len() - quantized.len()) as u64;
             counts.quantize.emptied += u64::from(quantized.is_empty() && !record.is_empty());
             each(&quantized)

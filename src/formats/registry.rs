@@ -134,11 +134,29 @@ pub fn format_of(path: &Path) -> Result<&'static VectorFormat> {
     }
     let mut head = Vec::new();
     open_text(path)?.take(HEAD).read_to_end(&mut head).map_err(|e| Error::io(path, &e))?;
-    told(Kind::File, &head).ok_or_else(|| {
-        Error::data("the file is empty").at_file(path).hint(
+    told(Kind::File, &head).ok_or_else(|| match head.is_empty() {
+        true => Error::data("the file is empty").at_file(path).hint(
             "an index, JSONL, a CIFF or a PISA basename is wanted: was writing it interrupted?",
-        )
+        ),
+        false => unknown(&head).at_file(path),
     })
+}
+
+/// Bytes of an unknown file that are shown.
+const SHOWN: usize = 16;
+
+fn unknown(head: &[u8]) -> Error {
+    let shown = &head[..head.len().min(SHOWN)];
+    let kind = if std::str::from_utf8(shown).is_ok_and(|text| !text.contains('\0')) {
+        "a text"
+    } else {
+        "a file"
+    };
+    Error::data(format!(
+        "{kind} that begins with '{}' is no index, no JSONL and no CIFF",
+        shown.escape_ascii()
+    ))
+    .hint("a PISA index is named by its basename; --format says what the file is")
 }
 
 /// Bytes that tell a format.

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::str::FromStr;
 
 use crate::error::{Error, Result};
+use crate::sparse::names::{check_docno, check_id};
 use crate::sparse::score::Score;
 
 /// How a run is stored.
@@ -91,7 +92,7 @@ pub fn write_run(
 ) -> Result<()> {
     check_runtag(runtag)?;
     for query in queries {
-        field("query id", &query.qid)?;
+        check_id("query id", &query.qid)?;
         let scores = ties.printed(&query.hits);
         let kept = query
             .hits
@@ -99,7 +100,7 @@ pub fn write_run(
             .zip(&scores)
             .filter(|((docno, _), _)| !remove_query || *docno != query.qid);
         for (rank, ((docno, _), score)) in kept.enumerate() {
-            field("docno", docno)?;
+            check_docno(docno)?;
             writeln!(out, "{} Q0 {docno} {} {score} {runtag}", query.qid, rank + 1)?;
         }
     }
@@ -119,12 +120,3 @@ pub fn check_runtag(runtag: &str) -> Result<()> {
 }
 
 const FIELDS: &str = "a run separates its fields by white space";
-
-fn field(what: &str, id: &str) -> Result<()> {
-    if id.is_empty() || id.bytes().any(|byte| byte.is_ascii_whitespace() || byte == 0x0b) {
-        return Err(
-            Error::data(format!("the {what} '{id}' is empty or holds white space")).hint(FIELDS)
-        );
-    }
-    Ok(())
-}

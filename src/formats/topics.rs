@@ -82,6 +82,17 @@ pub fn quantize_record(record: &Record, quantizer: Quantizer) -> Result<Cow<'_, 
     Ok(Cow::Owned(out))
 }
 
+/// Weights of a record beyond those that the quantiser names as the smallest and largest.
+pub(crate) fn beyond(record: &Record, quantizer: Quantizer) -> u64 {
+    let weights = record.iter().filter_map(|(token, weight)| as_f32(token, weight).ok());
+    match quantizer {
+        Quantizer::Linear { .. } | Quantizer::MinMax { .. } => {
+            weights.filter(|weight| quantizer.is_beyond(*weight)).count() as u64
+        }
+        _ => 0,
+    }
+}
+
 /// A query as the record that writers take.
 pub fn record_of(query: &Query) -> Record {
     let mut record = Record::new(query.qid());

@@ -6,9 +6,10 @@ use anserini::{Number, Record};
 use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
+use crate::sparse::names::check_token;
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer, SMALLER_FACTOR};
 use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
-use crate::sparse::vocabulary::Vocabulary;
+use crate::sparse::vocabulary::{TermId, Vocabulary};
 use crate::storage::tree::Tree;
 
 /// What was read and what quantising lost.
@@ -121,24 +122,45 @@ pub(crate) fn weights(
     // Vectors know ids only, a person knows tokens.
     let with_token = |e: Error| in_document(twice(record, &mut FxHashSet::default()).unwrap_or(e));
     let integers = record.iter().all(|(_, weight)| matches!(weight, Number::Integer(_)));
+    let before = vocabulary.len();
     if integers && quantizer == Quantizer::Unknown {
         let mut entries = Vec::with_capacity(record.len());
         for (token, weight) in record.iter() {
             entries.push((vocabulary.intern(token), as_u32(weight).map_err(in_document)?));
         }
+        new_tokens(before, vocabulary, &mut entries).map_err(in_document)?;
         return ImpactVector::new(entries).map(Weights::Impacts).map_err(with_token);
     }
     if quantizer == Quantizer::Unknown {
         return Err(in_document(no_quantizer()));
     }
-    let entries = record
+    let mut entries = record
         .iter()
         .map(|(token, weight)| Ok((vocabulary.intern(token), as_f32(token, weight)?)))
         .collect::<Result<Vec<_>>>()
         .map_err(in_document)?;
+    new_tokens(before, vocabulary, &mut entries).map_err(in_document)?;
     let vector = SparseVector::new(entries).map_err(with_token)?;
     Ok(match quantizer {
         Quantizer::None => Weights::Floats(vector),
         _ => Weights::Impacts(quantized(quantizer, &vector, counts).map_err(in_document)?),
     })
+}
+
+/// Looks at the tokens that a document has brought, and numbers them by their bytes, whatever order its file has: so an index does not
+/// depend on the format that its documents came in.
+fn new_tokens<W>(
+    before: usize,
+    vocabulary: &mut Vocabulary,
+    entries: &mut [(TermId, W)],
+) -> Result<()> {
+    let mut new = (before..vocabulary.len()).map(|id| vocabulary.token(TermId(id as u32)));
+    new.try_for_each(check_token)?;
+    if let Some(ids) = vocabulary.sort_from(before) {
+        for (term, _) in entries {
+            let place = (term.0 as usize).checked_sub(before);
+            *term = TermId(place.and_then(|at| ids.get(at).copied()).unwrap_or(term.0));
+        }
+    }
+    Ok(())
 }

@@ -8,10 +8,11 @@ use crate::index::format::{IndexMeta, ValueKind, section};
 use crate::index::range::Range;
 use crate::index::reorder::{Forward, HEAVIEST};
 use crate::index::writer::{Docnos, SectionWriter, TermStats, write_dictionaries};
+use crate::sparse::names::check_docno;
 use crate::sparse::origin::Origin;
 use crate::sparse::quantizer::Quantizer;
-use crate::sparse::vector::Weights;
-use crate::sparse::vocabulary::Vocabulary;
+use crate::sparse::vector::{ImpactVector, SparseVector, Weights};
+use crate::sparse::vocabulary::{TermId, Vocabulary};
 
 /// How to build.
 #[derive(Debug, Clone)]
@@ -52,6 +53,65 @@ pub struct IndexBuilder {
     total_impacts: u64,
     saturated: u64,
     segment: Segment,
+    terms: Numbers,
+}
+
+/// The index's own numbers of terms: in the order in which documents bring them, and of one document in that of the vectors' ids. So lists
+/// and documents make the same index, and a term that quantizing left without a posting has no number.
+#[derive(Default)]
+struct Numbers {
+    /// By the vectors' ids.
+    of: Vec<u32>,
+    /// The vectors' ids, by number.
+    ids: Vec<u32>,
+    /// Some number is not the id.
+    differ: bool,
+}
+
+const NO_NUMBER: u32 = u32::MAX;
+
+impl Numbers {
+    /// Numbers a vector's terms; gives the vector under these numbers, where they differ from its ids.
+    fn number(&mut self, vector: &Weights) -> Result<Option<Weights>> {
+        match vector {
+            Weights::Impacts(vector) => {
+                let renamed = self.entries(vector.entries());
+                renamed.map(|all| ImpactVector::new(all).map(Weights::Impacts)).transpose()
+            }
+            Weights::Floats(vector) => {
+                let renamed = self.entries(vector.entries());
+                renamed.map(|all| SparseVector::new(all).map(Weights::Floats)).transpose()
+            }
+        }
+    }
+
+    fn entries<W: Copy>(&mut self, entries: &[(TermId, W)]) -> Option<Vec<(TermId, W)>> {
+        for &(term, _) in entries {
+            let id = term.0 as usize;
+            if id >= self.of.len() {
+                self.of.resize(id + 1, NO_NUMBER);
+            }
+            if self.of[id] == NO_NUMBER {
+                self.of[id] = self.ids.len() as u32;
+                self.differ |= self.of[id] != term.0;
+                self.ids.push(term.0);
+            }
+        }
+        let renamed = |&(term, weight): &(TermId, W)| (TermId(self.of[term.0 as usize]), weight);
+        self.differ.then(|| entries.iter().map(renamed).collect())
+    }
+
+    /// The vocabulary under these numbers; `None` where it is the same.
+    fn vocabulary(&self, vocabulary: &Vocabulary) -> Option<Vocabulary> {
+        if !self.differ && self.ids.len() == vocabulary.len() {
+            return None;
+        }
+        let mut numbered = Vocabulary::new();
+        for &id in &self.ids {
+            numbered.intern(vocabulary.token(TermId(id)));
+        }
+        Some(numbered)
+    }
 }
 
 /// Documents that wait to be reordered.
@@ -100,14 +160,18 @@ impl IndexBuilder {
             total_impacts: 0,
             saturated: 0,
             segment: Segment::default(),
+            terms: Numbers::default(),
         })
     }
 
     /// Adds the next document.
     ///
     /// # Errors
-    /// Floats in an impact index or the reverse, an impact above 65,535 without `saturate`.
+    /// A docno that is empty or holds white space; floats in an impact index or the reverse; an impact above 65,535 without `saturate`.
     pub fn add(&mut self, docno: &str, vector: &Weights) -> Result<()> {
+        check_docno(docno)?;
+        let numbered = self.terms.number(vector)?;
+        let vector = numbered.as_ref().unwrap_or(vector);
         let Some(budget) = self.options.reorder else { return self.append(docno, vector) };
         let weighted = match vector {
             Weights::Impacts(vector) => vector.entries().iter().map(|&(t, i)| (i, t.0)).collect(),
@@ -198,6 +262,8 @@ impl IndexBuilder {
     pub fn finish(mut self, vocabulary: &Vocabulary) -> Result<IndexMeta> {
         self.append_reordered()?;
         self.flush()?;
+        let numbered = self.terms.vocabulary(vocabulary);
+        let vocabulary = numbered.as_ref().unwrap_or(vocabulary);
         self.stats.resize(vocabulary.len(), TermStats::default());
         let meta = IndexMeta {
             written_by: concat!("splade-rs ", env!("CARGO_PKG_VERSION")).to_owned(),

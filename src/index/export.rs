@@ -103,6 +103,7 @@ impl<I: Deref<Target = Index>> IndexLists<I> {
             total: meta.total_impacts,
             quantizer: index.quantizer(),
             model: meta.model.clone(),
+            whole: None,
         };
         let lengths = vec![0; meta.documents as usize];
         Ok(Self { index, header, order, lengths })

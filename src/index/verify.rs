@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::index::format::ValueKind;
 use crate::index::reader::Index;
+use crate::sparse::names::{check_docno, check_token};
 use crate::sparse::vocabulary::TermId;
 
 /// Checks an opened index completely.
@@ -63,6 +64,9 @@ pub fn verify(index: &Index) -> Result<()> {
                 "term '{token}': df or greatest impact differs from its postings"
             ));
         }
+        if let Err(e) = check_token(token) {
+            return fail(e.to_string());
+        }
         if index.term_id(token) != Some(term) {
             return fail(format!("term '{token}' is not found by its hash"));
         }
@@ -81,6 +85,9 @@ pub fn verify(index: &Index) -> Result<()> {
             return fail(format!("document {docid}: its docno rank {rank} is wrong or taken"));
         }
         seen[rank] = true;
+        if let Err(e) = check_docno(index.docno(rank as u32)) {
+            return fail(format!("document {docid}: {e}"));
+        }
     }
     for rank in 1..meta.documents {
         if index.docno(rank - 1) >= index.docno(rank) {

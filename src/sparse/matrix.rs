@@ -22,6 +22,8 @@ pub struct ListHeader {
     pub quantizer: Quantizer,
     /// The model that made the weights, where it is known.
     pub model: Option<Origin>,
+    /// Lists and documents of the whole collection, where this is said to be a part of it.
+    pub whole: Option<(u32, u32)>,
 }
 
 /// Hands a list on: term and postings, docids ascending.

@@ -7,6 +7,7 @@
 pub(crate) mod by_document;
 pub(crate) mod extremes;
 pub(crate) mod matrix;
+pub(crate) mod names;
 pub(crate) mod origin;
 pub(crate) mod prune;
 pub(crate) mod quantizer;

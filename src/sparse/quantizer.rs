@@ -70,6 +70,8 @@ pub struct QuantizeCounts {
     pub emptied: u64,
     /// Impacts cut to the largest that the target holds (`--saturate`).
     pub saturated: u64,
+    /// Weights beyond those that the quantiser names as the collection's smallest and largest: they get the impact of these.
+    pub beyond: u64,
 }
 
 impl Quantizer {
@@ -106,7 +108,7 @@ impl Quantizer {
             }
             Self::Linear { bits, max } => {
                 let levels = ((1u32 << bits.min(16)) - 2) as f32;
-                f64::from((weight / max * levels).trunc()) + 1.0
+                f64::from((weight / max * levels).trunc().min(levels)) + 1.0
             }
             Self::MinMax { min, max } if max > min => {
                 (f64::from((weight - min) / (max - min)) * 254.0 + 1.0).round().clamp(1.0, 255.0)
@@ -118,8 +120,19 @@ impl Quantizer {
         value as u32
     }
 
+    /// Whether a weight is beyond those that the quantiser was told are the collection's smallest and largest.
+    pub fn is_beyond(&self, weight: f32) -> bool {
+        match *self {
+            Self::Linear { max, .. } if max > 0.0 => weight > max,
+            Self::MinMax { min, max } if max > 0.0 => weight < min || weight > max,
+            _ => false,
+        }
+    }
+
     /// Quantises a vector and counts what was lost.
     pub fn quantize(&self, vector: &SparseVector, counts: &mut QuantizeCounts) -> ImpactVector {
+        let beyond = vector.entries().iter().filter(|&&(_, weight)| self.is_beyond(weight));
+        counts.beyond += beyond.count() as u64;
         let entries: Vec<_> = vector
             .entries()
             .iter()
@@ -329,6 +342,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_beyond_the_named_weights_is_cut_and_counted() {
+        let linear: Quantizer = "linear(bits=8, max=2)".parse().unwrap();
+        assert_eq!((linear.impact(2.0), linear.impact(2.5), linear.impact(1e30)), (255, 255, 255));
+        let vector = SparseVector::new((0..4).map(|n| (TermId(n), 1.0 + n as f32)).collect());
+        let vector = vector.unwrap();
+        let beyond = |quantizer: &str| {
+            let mut counts = QuantizeCounts::default();
+            let quantizer: Quantizer = quantizer.parse().unwrap();
+            assert_eq!(quantizer.quantize(&vector, &mut counts).len(), 4);
+            counts.beyond
+        };
+        assert_eq!((beyond("linear(max=2)"), beyond("linear(max=4)")), (2, 0));
+        assert_eq!((beyond("minmax(min=2, max=3)"), beyond("scale(factor=1)")), (2, 0));
+    }
+
+    #[test]
     fn linear_and_minmax_span_their_levels() {
         let linear = Quantizer::Linear { bits: 8, max: 2.0 };
         assert_eq!((linear.impact(2.0), linear.impact(1.0e-9), linear.impact(1.0)), (255, 1, 128));
@@ -341,6 +370,6 @@ mod tests {
         let vector = SparseVector::new(vec![(TermId(0), 0.001), (TermId(1), 0.002)]).unwrap();
         let mut counts = QuantizeCounts::default();
         assert!(Quantizer::DEFAULT.quantize(&vector, &mut counts).is_empty());
-        assert_eq!(counts, QuantizeCounts { dropped: 2, emptied: 1, saturated: 0 });
+        assert_eq!(counts, QuantizeCounts { dropped: 2, emptied: 1, ..QuantizeCounts::default() });
     }
 }

@@ -33,6 +33,31 @@ impl Vocabulary {
         TermId(id)
     }
 
+    /// Brings the tokens from an id on into the order of their bytes. Gives their new ids by the old ones, where that changed any: those
+    /// of one document should not depend on the order in which a file has them.
+    pub(crate) fn sort_from(&mut self, first: usize) -> Option<Vec<u32>> {
+        let tail = self.tokens.get(first..)?;
+        if tail.is_sorted() {
+            return None;
+        }
+        let mut order: Vec<usize> = (0..tail.len()).collect();
+        order.sort_unstable_by(|&a, &b| tail[a].cmp(&tail[b]));
+        let mut new = vec![0; order.len()];
+        let mut sorted = Vec::with_capacity(order.len());
+        for (rank, &at) in order.iter().enumerate() {
+            let id = (first + rank) as u32;
+            new[at] = id;
+            let token = std::mem::take(&mut self.tokens[first + at]);
+            if let Some(known) = self.ids.get_mut(&token) {
+                *known = id;
+            }
+            sorted.push(token);
+        }
+        self.tokens.truncate(first);
+        self.tokens.append(&mut sorted);
+        Some(new)
+    }
+
     /// The token's id, if it was seen.
     pub fn get(&self, token: &str) -> Option<TermId> {
         self.ids.get(token).copied().map(TermId)
@@ -58,5 +83,24 @@ impl Vocabulary {
         let mut ids: Vec<u32> = (0..self.tokens.len() as u32).collect();
         ids.sort_unstable_by(|&a, &b| self.tokens[a as usize].cmp(&self.tokens[b as usize]));
         ids.into_iter().map(TermId).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tail_is_sorted_and_found_again() {
+        let mut words = Vocabulary::new();
+        for token in ["z", "c", "a", "b"] {
+            words.intern(token);
+        }
+        assert_eq!(words.sort_from(1), Some(vec![3, 1, 2]));
+        let all: Vec<&str> = (0..4).map(|id| words.token(TermId(id))).collect();
+        assert_eq!(all, ["z", "a", "b", "c"]);
+        assert!((0..4).all(|id| words.get(all[id as usize]) == Some(TermId(id))));
+        assert_eq!((words.sort_from(1), words.sort_from(9)), (None, None));
+        assert_eq!(words.intern("c"), TermId(3));
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod extent;
 pub(crate) mod foreign;
 pub(crate) mod inverter;
 pub(crate) mod journal;
+pub(crate) mod made_folders;
 pub(crate) mod names;
 pub(crate) mod open;
 pub(crate) mod partial;

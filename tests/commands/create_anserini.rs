@@ -383,7 +383,11 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     std::fs::write(folder.join("v.jsonl"), [VECTORS, VECTORS].concat()).unwrap();
     let all = ["--to", "jsonl,ciff,pisa", "--shards", "2", "--quantization-factor-document", "100"];
     vectors(&all, 3, "docno '1' stands twice");
-    assert_eq!(files(&folder.join("out")), set(&[]));
+    assert!(!folder.join("out").exists());
+    // Nor do the queries stay, which are written first, nor the folder of their set.
+    std::fs::write(folder.join("q.tsv"), "1\tx x\n").unwrap();
+    vectors(&[&all[..], &["--queries", "dev=q.tsv"]].concat(), 3, "docno '1' stands twice");
+    assert!(!folder.join("out").exists());
 }
 
 /// Runs the printed script with programs that stand for the engines' and say what they were given.

@@ -87,6 +87,7 @@ fn what_a_target_cannot_hold() {
         Ciff { lists: vec![list(b"x", &[(0, tf)])], docs: vec![doc(0, name, 1)], ..Ciff::good() }
             .build()
     };
+    let part = || Ciff { totals: Some((9, 4)), ..Ciff::good() }.build();
     let [jsonl, pisa, index] = TARGETS.map(|(_, command)| command);
     check([
         case("good", jsonl)
@@ -106,10 +107,26 @@ fn what_a_target_cannot_hold() {
             .fails(3, "docs.ciff: the id 'a b' is empty or holds white space"),
         case("an empty name", pisa)
             .file("docs.ciff", file("", 1))
-            .fails(3, "docs.ciff: name 0 is empty or holds a line break"),
+            .fails(3, "docs.ciff: the docno '' is empty or holds white space"),
         case("a name with a CR", pisa)
             .file("docs.ciff", file("a\rb", 1))
-            .fails(3, "docs.ciff: name 0 is empty or holds a line break: \"a\\rb\""),
+            .fails(3, "docs.ciff: the docno 'a\\rb' is empty or holds white space"),
+        case("white space in names", "verify docs.ciff")
+            .file("docs.ciff", file("a b", 1))
+            .fails(1, "docs.ciff: it holds errors")
+            .holds("-", "white space in a term or a document's name, or no name")
+            .holds("-", "'a b'"),
+        case("a part", "verify docs.ciff")
+            .file("docs.ciff", part())
+            .holds("-", "a part of a collection: num_* is below total_*")
+            .holds("-", "2 of 9 lists, 3 of 4 documents")
+            .holds("-", "docs.ciff: good"),
+        case("a part, converted", "convert docs.ciff out.ciff --from ciff --to ciff")
+            .file("docs.ciff", part())
+            .says("warning: the input says that it is a part of a collection: 2 of 9 terms, 3 of 4 documents"),
+        case("a part to the index", index)
+            .file("docs.ciff", part())
+            .says("2 of 9 terms, 3 of 4 documents"),
         case("a great tf", index)
             .file("docs.ciff", file("a", 70_000))
             .fails(3, "docs.ciff: document 'a': impact 70000 is above 65535"),

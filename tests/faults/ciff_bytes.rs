@@ -52,6 +52,8 @@ pub(crate) struct Ciff {
     /// Numbers in the header; those that are there, if none.
     pub(crate) num_lists: Option<i64>,
     pub(crate) num_docs: Option<i64>,
+    /// Lists and documents of the whole collection, if this is a part of it.
+    pub(crate) totals: Option<(i64, i64)>,
 }
 
 impl Ciff {
@@ -63,13 +65,15 @@ impl Ciff {
             docs: vec![doc(0, "a", 3), doc(1, "b", 7), doc(2, "c", 5)],
             num_lists: None,
             num_docs: None,
+            totals: None,
         }
     }
 
     pub(crate) fn build(&self) -> Vec<u8> {
         let lists = self.num_lists.unwrap_or(self.lists.len() as i64);
         let docs = self.num_docs.unwrap_or(self.docs.len() as i64);
-        let numbers = [self.version, lists, docs, lists, docs, 15];
+        let (all_lists, all_docs) = self.totals.unwrap_or((lists, docs));
+        let numbers = [self.version, lists, docs, all_lists, all_docs, 15];
         let mut header: Vec<u8> =
             numbers.iter().zip(1..).flat_map(|(&value, field)| number(field, value)).collect();
         header.extend(bytes(8, b"made for a test"));

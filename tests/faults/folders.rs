@@ -191,3 +191,36 @@ fn links_are_followed() {
     assert_eq!(code, Some(3), "{said}");
     assert!(said.contains("docs/broken.jsonl: a symbolic link that leads nowhere"), "{said}");
 }
+
+#[test]
+fn several_paths_and_json() {
+    let good = "{\"id\":\"a\",\"vector\":{\"x\":1,\"y\":0}}\n";
+    let all = |command: &str| {
+        case(command, command)
+            .file("a.jsonl", good)
+            .file("docs/b.jsonl", one("b").repeat(2))
+            .file("unknown", b"\x01\x02\x03")
+            .file("text", "id\tx x y\n")
+    };
+    let begins = "unknown: a text that begins with '\\x01\\x02\\x03' is no index, no JSONL and no CIFF";
+    check([
+        all("verify a.jsonl docs")
+            .fails(1, "docs: it holds errors, listed above")
+            .says("error: 1 of 2 are not good")
+            .holds("-", "a.jsonl: good; 1 documents"),
+        all("verify a.jsonl none docs").fails(4, "none: no such file").says("2 of 3 are not good"),
+        all("verify a.jsonl a.jsonl").holds("-", "a.jsonl: good"),
+        all("verify --json a.jsonl")
+            .holds("-", "\"path\": \"a.jsonl\"")
+            .holds("-", "\"good\": true")
+            .holds("-", "\"zeros\": 1"),
+        all("verify --json docs unknown")
+            .fails(3, "docs: it holds errors")
+            .holds("-", "\"severity\": \"error\"")
+            .holds("-", "\"example\": \"'b' in docs/b.jsonl:1 and docs/b.jsonl:2\"")
+            .holds("-", "\"path\": \"unknown\""),
+        all("verify unknown").fails(3, begins),
+        all("verify text").fails(3, "text: a text that begins with 'id\\tx x y\\n' is no index"),
+        all("verify - -").fails(2, "stdin can be one input only"),
+    ]);
+}

@@ -120,14 +120,14 @@ fn what_a_target_cannot_hold() {
         ("token of 256 units", "jsonl", one("a", &"x".repeat(256), "1"), "docs.jsonl:1: document 'a': token 'xxx", "255"),
         ("token of 10 MB", "jsonl", one("a", &"é".repeat(5_000_000), "1"), "docs.jsonl:1: document 'a': token 'éé", "bytes more)"),
         ("docno with a line break", "ciff", one("a\\nb", "x", "1"),
-            "docs.jsonl: document 'a\\nb': a line break in the name", ""),
+            "docs.jsonl:1: the docno 'a\\nb' is empty or holds white space", "a run separates"),
         ("docno with a line break", "pisa", one("a\\nb", "x", "1"),
-            "docs.jsonl: name 0 is empty or holds a line break: \"a\\nb\"", "shift"),
-        ("token with a line break", "ciff", one("a", "x\\ny", "1"), "docs.jsonl: term 'x\\ny': empty, or with a line break", ""),
+            "docs.jsonl:1: the docno 'a\\nb' is empty or holds white space", "a run separates"),
+        ("token with a line break", "ciff", one("a", "x\\ny", "1"), "docs.jsonl:1: document 'a': the token 'x\\ny' is empty or holds white space", "queries separate"),
         ("token with a line break", "pisa", one("a", "x\\ny", "1"),
-            "docs.jsonl: name 0 is empty or holds a line break: \"x\\ny\"", "shift"),
-        ("empty token", "ciff", one("a", "", "1"), "docs.jsonl: term '': empty, or with a line break", ""),
-        ("empty token", "pisa", one("a", "", "1"), "docs.jsonl: name 0 is empty", ""),
+            "docs.jsonl:1: document 'a': the token 'x\\ny' is empty or holds white space", "queries separate"),
+        ("empty token", "ciff", one("a", "", "1"), "docs.jsonl:1: document 'a': the token '' is empty or holds white space", ""),
+        ("empty token", "pisa", one("a", "", "1"), "docs.jsonl:1: document 'a': the token '' is empty or holds white space", ""),
     ];
     check(cases.into_iter().map(|(name, target, docs, error, says)| {
         case(&format!("{name} to {target}"), to(target)).file("docs.jsonl", docs).fails(3, error).says(says)
@@ -251,6 +251,20 @@ fn what_is_written_of_odd_collections() {
         )
         .file("docs.jsonl", FLOATS)
         .says("warning: weights that became 0 and were dropped: 1"),
+        case(
+            "weights beyond those named",
+            "index --input docs.jsonl --index out --quantizer linear(max=0.5)",
+        )
+        .file("docs.jsonl", FLOATS)
+        .says("sum of impacts 510")
+        .says("warning: weights beyond the quantizer's smallest and largest, cut to them: 1"),
+        case(
+            "weights beyond, as records",
+            "convert docs.jsonl out.jsonl --from jsonl --to jsonl --quantizer linear(max=0.5)",
+        )
+        .file("docs.jsonl", FLOATS)
+        .says("cut to them: 1")
+        .holds("out.jsonl", "{\"x\": 255, \"y\": 255}"),
         case("stdin to stdout", "convert - - --from jsonl --to jsonl")
             .stdin(DOCS)
             .holds("-", "\"007\""),

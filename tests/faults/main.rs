@@ -18,6 +18,7 @@ mod pisa;
 mod pyterrier;
 mod queries;
 mod ready_runs;
+mod routes;
 mod runs;
 mod samples;
 mod texts;

@@ -202,8 +202,14 @@ fn an_overwrite_that_stops_half_way_leaves_no_mix() {
     for (name, bytes) in pisa_files() {
         std::fs::write(at(name), bytes).unwrap();
     }
-    let header =
-        ListHeader { lists: 1, documents: 1, total: 1, quantizer: Quantizer::Unknown, model: None };
+    let header = ListHeader {
+        lists: 1,
+        documents: 1,
+        total: 1,
+        quantizer: Quantizer::Unknown,
+        model: None,
+        whole: None,
+    };
     let mut sink = Box::new(PisaSink::create(&at("in"), &header).unwrap());
     sink.list("x", &[(0, 1)]).unwrap();
     sink.document("c", 1).unwrap();

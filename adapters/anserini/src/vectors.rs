@@ -213,6 +213,9 @@ pub(crate) fn of_json(e: &serde_json::Error) -> Error {
         (true, message) if message.contains("hex escape") => {
             "a token with half of a surrogate pair is no text"
         }
+        (true, _) if e.is_eof() => {
+            "is the file cut? a file holds JSON objects {\"id\": ..., \"vector\": {token: weight}}; Anserini would drop the rest of it"
+        }
         (true, _) => {
             "a file holds JSON objects {\"id\": ..., \"vector\": {token: weight}}; Anserini would drop the rest of this file"
         }

@@ -48,6 +48,10 @@ pub enum FindingKind {
     TrailingBytes,
     /// A document's name stands twice.
     NameTwice,
+    /// White space in a term or a document's name, or no name: no run and no query can hold it.
+    SpaceInName,
+    /// The header says that the collection has more lists or documents than the file.
+    Part,
     /// The header's sum of lengths is not that of the documents.
     TotalTerms,
     /// The header's mean length is not that of the documents.
@@ -58,7 +62,7 @@ impl FindingKind {
     /// How bad it is.
     pub fn severity(self) -> Severity {
         match self {
-            Self::TotalTerms | Self::AverageLength => Severity::Warning,
+            Self::TotalTerms | Self::AverageLength | Self::Part => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -81,6 +85,8 @@ impl FindingKind {
             Self::NewlineInName => "a line break in a term or a document's name",
             Self::TrailingBytes => "bytes after the last document",
             Self::NameTwice => "a document's name stands twice",
+            Self::SpaceInName => "white space in a term or a document's name, or no name",
+            Self::Part => "a part of a collection: num_* is below total_*",
             Self::TotalTerms => "total_terms_in_collection is not the sum of document lengths",
             Self::AverageLength => "average_doclength is not the mean of document lengths",
         }
@@ -140,12 +146,22 @@ pub fn verify(input: impl BufRead) -> Result<Report> {
         report.found(kind, 0, || format!("{:?}", reader.header()));
     }
     let header = report.header.clone();
+    if let Some((lists, docs)) = header.whole() {
+        report.found(FindingKind::Part, 0, || {
+            let (num_lists, num_docs) = (header.num_postings_lists, header.num_docs);
+            format!("{num_lists} of {lists} lists, {num_docs} of {docs} documents")
+        });
+    }
     let mut list = PostingsList::default();
     let mut last: Option<String> = None;
     while reader.next_list(&mut list)? {
         report.lists += 1;
         report.postings += list.postings.len() as u64;
         let found = reader.list_fault.or_else(|| check_list(&list, last.as_deref(), &header));
+        // What is worse is told alone.
+        let found = found.or_else(|| {
+            list.term.contains(is_space).then_some(FindingKind::SpaceInName)
+        });
         if let Some(kind) = found {
             report.found(kind, reader.start, || format!("term '{}'", list.term));
         }
@@ -162,6 +178,8 @@ pub fn verify(input: impl BufRead) -> Result<Report> {
         }
         if doc.collection_docid.contains('\n') {
             report.found(FindingKind::NewlineInName, reader.start, example);
+        } else if doc.collection_docid.is_empty() || doc.collection_docid.contains(is_blank) {
+            report.found(FindingKind::SpaceInName, reader.start, example);
         }
         if names.insert(hasher.hash_one(&doc.collection_docid), ()).is_some() {
             report.found(FindingKind::NameTwice, reader.start, example);
@@ -184,6 +202,17 @@ pub fn verify(input: impl BufRead) -> Result<Report> {
         });
     }
     Ok(report)
+}
+
+/// What separates the fields of a run.
+fn is_blank(c: char) -> bool {
+    c.is_ascii_whitespace() || c == '\x0b'
+}
+
+/// What separates the tokens of a query, as Java has it: not the no-break spaces, but some controls of ASCII.
+fn is_space(c: char) -> bool {
+    let kept = matches!(c, '\u{85}' | '\u{a0}' | '\u{2007}' | '\u{202f}');
+    c.is_whitespace() && !kept || ('\x1c'..='\x1f').contains(&c)
 }
 
 pub(crate) fn check_header(header: &Header) -> Option<FindingKind> {

@@ -12,7 +12,7 @@ use crate::formats::queries::{QueriesFormat, for_each_query};
 use crate::formats::query_sink::QuerySink;
 use crate::formats::text_topics::for_each_topic;
 use crate::formats::texts::{TextFormat, TextWriter};
-use crate::formats::topics::{QUANTIZED_QUERIES, quantize_record};
+use crate::formats::topics::{QUANTIZED_QUERIES, beyond, quantize_record};
 use crate::formats::whole_numbers::WholeNumbers;
 use crate::pipeline::convert::options::ConvertOptions;
 use crate::sparse::quantizer::QuantizeCounts;
@@ -31,6 +31,7 @@ pub(super) fn convert(
         whole.see(record);
         let quantized = quantize_record(record, options.quantizer)?.into_owned();
         zeros += record.zeros;
+        lost.beyond += beyond(record, options.quantizer);
         lost.dropped += (record.len() - quantized.len()) as u64;
         lost.emptied += u64::from(quantized.is_empty() && !record.is_empty());
         let kept = heaviest(quantized, options.max_query_terms, &mut cut);

@@ -55,7 +55,6 @@ pub(super) fn create_documents(
     progress: &mut dyn FnMut(Step),
 ) -> Result<Encoded> {
     let targets = options.targets;
-    std::fs::create_dir_all(layout.folder()).map_err(|e| Error::io(layout.folder(), &e))?;
     if targets.ciff {
         // What cannot be written is found before the texts are encoded, not after.
         drop(AtomicFile::create(&layout.ciff())?);

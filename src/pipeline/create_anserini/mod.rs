@@ -11,10 +11,11 @@ use crate::encoder::encode_queries::QueryEncoder;
 use crate::error::Result;
 use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::create_anserini::options::CreateOptions;
-use crate::pipeline::create_anserini::queries::{CreatedQueries, QuerySet};
+use crate::pipeline::create_anserini::queries::{CreatedQueries, QuerySet, WrittenQueries};
 use crate::pipeline::create_anserini::seen_tokens::SeenTokens;
 use crate::pipeline::encode::step::Step;
 use crate::pipeline::encode::{Encoded, ordered};
+use crate::storage::made_folders::MadeFolders;
 
 /// What a collection's files are made of.
 #[derive(Clone)]
@@ -38,7 +39,7 @@ pub struct Created {
     pub queries: Vec<CreatedQueries>,
 }
 
-/// Writes the queries, which take little time and tell much of what may be wrong, then the documents. Each text is encoded once,
+/// Writes the queries, which take little time and tell much of what may be wrong, then the documents; what fails leaves nothing behind. Each text is encoded once,
 /// whatever the targets. An emptied document gets the fallback token in the JSONL alone; lists hold its docno and nothing more.
 ///
 /// # Errors
@@ -53,8 +54,11 @@ pub fn create_anserini(
         documents::check(documents, layout, options)?;
     }
     let jsonl = ordered(&input.encoder, &options.jsonl);
+    let mut made = MadeFolders::default();
+    made.make(layout.folder())?;
     let mut queries = Vec::new();
     for set in &input.queries {
+        made.make(&layout.set(set.name.as_deref()))?;
         let (encoder, quantizer) = (&input.query_encoder, options.query_quantizer);
         queries.push(queries::create_queries(
             set,
@@ -65,14 +69,20 @@ pub fn create_anserini(
             &jsonl,
         )?);
     }
-    let Some(documents) = &input.documents else { return Ok(Created { documents: None, queries }) };
-    let mut seen = SeenTokens::default();
-    let encoder = &input.encoder;
-    let encoded =
-        documents::create_documents(documents, encoder, layout, options, &mut seen, progress)
-            .map_err(|e| documents.name_twice(e).in_input(documents.path(), None))?;
-    for set in &mut queries {
-        set.unmatched = Some(set.tokens.unmatched(&|token| seen.has(token)));
+    let mut encoded = None;
+    if let Some(documents) = &input.documents {
+        let mut seen = SeenTokens::default();
+        let encoder = &input.encoder;
+        let created =
+            documents::create_documents(documents, encoder, layout, options, &mut seen, progress);
+        encoded =
+            Some(created.map_err(|e| documents.name_twice(e).in_input(documents.path(), None))?);
+        for set in &mut queries {
+            let unmatched = set.created.tokens.unmatched(&|token| seen.has(token));
+            set.created.unmatched = Some(unmatched);
+        }
     }
-    Ok(Created { documents: Some(encoded), queries })
+    let queries = queries.into_iter().map(WrittenQueries::finish).collect::<Result<_>>()?;
+    made.keep();
+    Ok(Created { documents: encoded, queries })
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashSet;
 
 use crate::encoder::encode_queries::{LostTokens, QueryEncoder, encode_queries};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::formats::converted::Converted;
 use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::qrels::{QrelsFormat, for_each_judgment};
@@ -58,18 +58,37 @@ pub struct CreatedQueries {
     pub missing: u64,
 }
 
+/// A set whose files are written, and not yet in their places: what goes wrong with the documents leaves no queries behind.
+pub(super) struct WrittenQueries<'a> {
+    pub(super) created: CreatedQueries,
+    tsv: Option<QuerySink<'a>>,
+    pisa: Option<QuerySink<'a>>,
+}
+
+impl WrittenQueries<'_> {
+    /// Puts the files in their places.
+    pub(super) fn finish(self) -> Result<CreatedQueries> {
+        let for_anserini = self.tsv.map(QuerySink::finish).transpose()?;
+        let for_pisa = self.pisa.map(QuerySink::finish).transpose()?;
+        let left_out_of_pisa = for_pisa.as_ref().map_or(0, |counts| counts.left_out);
+        let Converted { quantize, zeros, .. } = self.created.counts;
+        let left_out = for_anserini.as_ref().map_or(0, |counts| counts.left_out);
+        let written = for_anserini.or(for_pisa).unwrap_or_default();
+        let counts = Converted { quantize, zeros, left_out, ..written };
+        Ok(CreatedQueries { counts, left_out_of_pisa, ..self.created })
+    }
+}
+
 /// Encodes a set once and writes it for all targets.
-pub(super) fn create_queries(
+pub(super) fn create_queries<'a>(
     set: &QuerySet,
     encoder: &QueryEncoder,
     quantizer: Quantizer,
     layout: &Layout,
     targets: Targets,
-    jsonl: &JsonlOptions,
-) -> Result<CreatedQueries> {
+    jsonl: &'a JsonlOptions,
+) -> Result<WrittenQueries<'a>> {
     let name = set.name.as_deref();
-    let folder = layout.set(name);
-    std::fs::create_dir_all(&folder).map_err(|e| Error::io(&folder, &e))?;
     let mut tsv = match targets.jsonl {
         true => Some(QuerySink::create(&layout.queries_tsv(name), QueriesFormat::Tsv, jsonl)?),
         false => None,
@@ -100,25 +119,18 @@ pub(super) fn create_queries(
         .map_err(|e| e.in_input(&set.path, None))?;
     let missing = judged.map_or(0, |judged| judged.len() as u64 - found);
     let quantize = QuantizeCounts { dropped: lost.dropped, ..QuantizeCounts::default() };
-    let for_anserini = tsv.map(QuerySink::finish).transpose()?;
-    let for_pisa = pisa.map(QuerySink::finish).transpose()?;
-    let left_out_of_pisa = for_pisa.as_ref().map_or(0, |counts| counts.left_out);
-    Ok(CreatedQueries {
+    let created = CreatedQueries {
         name: set.name.clone(),
-        counts: Converted {
-            quantize,
-            zeros: lost.zeros,
-            left_out: for_anserini.as_ref().map_or(0, |counts| counts.left_out),
-            ..for_anserini.or(for_pisa).unwrap_or_default()
-        },
-        left_out_of_pisa,
+        counts: Converted { quantize, zeros: lost.zeros, ..Converted::default() },
+        left_out_of_pisa: 0,
         too_long,
         lost,
         tokens,
         unmatched: None,
         unjudged,
         missing,
-    })
+    };
+    Ok(WrittenQueries { created, tsv, pisa })
 }
 
 /// Queries that have a judgment, whatever it is.

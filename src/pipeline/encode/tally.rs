@@ -62,7 +62,6 @@ impl Tally {
         self.tokens += u64::from(tokens);
         self.truncated += u64::from(truncated);
         self.postings += document.vector.len() as u64;
-        self.beyond += document.beyond;
         let (text, empty) = (Some(self.texts), document.vector.is_empty());
         self.first_truncated = self.first_truncated.or(text.filter(|_| truncated));
         self.first_empty = self.first_empty.or(text.filter(|_| empty));
@@ -73,9 +72,9 @@ impl Tally {
     pub(in crate::pipeline) fn lost(&mut self, counts: &VectorCounts) {
         let VectorCounts { documents: _, empty, truncated: _, zeros, only_integers: _, quantize } =
             *counts;
-        let QuantizeCounts { dropped, emptied, saturated: _ } = quantize;
+        let QuantizeCounts { dropped, emptied, saturated: _, beyond } = quantize;
         (self.empty, self.zeros) = (empty, zeros);
-        (self.dropped, self.emptied) = (dropped, emptied);
+        (self.dropped, self.emptied, self.beyond) = (dropped, emptied, beyond);
     }
 
     /// The counts as an input's reader keeps them.
@@ -86,7 +85,12 @@ impl Tally {
             truncated: self.truncated,
             zeros: self.zeros,
             only_integers: false,
-            quantize: QuantizeCounts { dropped: self.dropped, emptied: self.emptied, saturated: 0 },
+            quantize: QuantizeCounts {
+                dropped: self.dropped,
+                emptied: self.emptied,
+                saturated: 0,
+                beyond: self.beyond,
+            },
         }
     }
 }
