@@ -77,7 +77,7 @@ fn copy(
     let warnings = source.lists.as_ref().and_then(|lists| part(lists.header()));
     let warnings: Vec<String> = warnings.into_iter().collect();
     if let (Create::Lists(create), Some(lists)) = (&to.create, &mut source.lists) {
-        let copied = copy_lists(&mut **lists, &mut |header| {
+        let copied = copy_lists(&mut **lists, &Scratch::beside(out), &mut |header| {
             create(
                 out,
                 &ListHeader { quantizer: label, model: model.clone(), ..header.clone() },

@@ -18,11 +18,16 @@ use crate::storage::scratch::Scratch;
 /// Makes a sink once the header is known.
 pub type OpenSink<'a> = dyn FnMut(&ListHeader) -> Result<Box<dyn ListSink>> + 'a;
 
-/// Lists to lists, without turning anything around. Memory: some bytes a document that has a posting. Gives the number of documents, and of those without a posting.
+/// Lists to lists, without turning anything around. Memory: some bytes a document that has a posting, and what [`Distinct`] takes a
+/// document. Gives the number of documents, and of those without a posting.
 ///
 /// # Errors
-/// What source and sink give.
-pub fn copy_lists(source: &mut dyn ListSource, open_sink: &mut OpenSink<'_>) -> Result<ListCounts> {
+/// A name that is empty or holds white space, a docno that stands twice; what source and sink give.
+pub fn copy_lists(
+    source: &mut dyn ListSource,
+    scratch: &Scratch,
+    open_sink: &mut OpenSink<'_>,
+) -> Result<ListCounts> {
     let header = source.header().clone();
     let mut counts = ListCounts { documents: header.documents.into(), ..ListCounts::default() };
     // A bit a document, 64 of them an entry: that stays near the processor.
@@ -38,8 +43,10 @@ pub fn copy_lists(source: &mut dyn ListSource, open_sink: &mut OpenSink<'_>) -> 
     })?;
     let hit = touched.values().map(|word| u64::from(word.count_ones())).sum();
     counts.empty = counts.documents.saturating_sub(hit);
+    let mut docnos = Distinct::new(scratch)?;
     source.documents(&mut |docno, length| {
         check_docno(docno)?;
+        docnos.push(docno, 0)?;
         sink.document(docno, length)
     })?;
     sink.finish()?;
