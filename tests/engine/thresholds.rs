@@ -141,7 +141,7 @@ fn sums_reach_the_end_of_32_bits_and_pass_it() {
 
 /// Documents that a full buffer stands between.
 fn between(first: FloatDocument, last: FloatDocument) -> Vec<FloatDocument> {
-    let filler = |n| (format!("filler {n:03}"), vec![("a".to_owned(), 0.25)]);
+    let filler = |n| (format!("filler-{n:03}"), vec![("a".to_owned(), 0.25)]);
     std::iter::once(first).chain((0..200).map(filler)).chain([last]).collect()
 }
 
