@@ -189,7 +189,10 @@ fn report(from: Format, to: Format, converted: &Converted) {
         (converted.left_out, "left out, for the target cannot hold them"),
         (converted.cut, "queries cut to their heaviest tokens"),
         (converted.quantize.dropped, "weights that became 0 and were dropped"),
-        (converted.quantize.beyond, "weights beyond the quantizer's smallest and largest, cut to them"),
+        (
+            converted.quantize.beyond,
+            "weights beyond the quantizer's smallest and largest, cut to them",
+        ),
         (converted.quantize.saturated, "impacts cut to 65535"),
     ]);
 }

@@ -184,7 +184,10 @@ pub(super) fn report(
     warn(&[
         (counts.zeros, "weights of 0, dropped"),
         (counts.quantize.dropped, "weights that became 0 and were dropped"),
-        (counts.quantize.beyond, "weights beyond the quantizer's smallest and largest, cut to them"),
+        (
+            counts.quantize.beyond,
+            "weights beyond the quantizer's smallest and largest, cut to them",
+        ),
         (counts.quantize.saturated, "impacts cut to 65535"),
     ]);
 }

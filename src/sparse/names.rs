@@ -34,7 +34,9 @@ pub(crate) fn check_token(token: &str) -> Result<()> {
     }
     if token.is_empty() || token.contains(anserini::is_java_whitespace) {
         return Err(Error::data(format!("the token '{token}' is empty or holds white space"))
-            .hint("queries separate their tokens by white space, so that none could name this one"));
+            .hint(
+                "queries separate their tokens by white space, so that none could name this one",
+            ));
     }
     Ok(())
 }

@@ -202,7 +202,8 @@ fn several_paths_and_json() {
             .file("unknown", b"\x01\x02\x03")
             .file("text", "id\tx x y\n")
     };
-    let begins = "unknown: a text that begins with '\\x01\\x02\\x03' is no index, no JSONL and no CIFF";
+    let begins =
+        "unknown: a text that begins with '\\x01\\x02\\x03' is no index, no JSONL and no CIFF";
     check([
         all("verify a.jsonl docs")
             .fails(1, "docs: it holds errors, listed above")

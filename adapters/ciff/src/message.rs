@@ -58,8 +58,8 @@ impl Header {
     /// Lists and documents of the whole collection, where the file holds a part of it: an export of the terms of some queries, a shard.
     /// Writers that leave the totals out say nothing of it.
     pub fn whole(&self) -> Option<(u32, u32)> {
-        let part = self.total_postings_lists > self.num_postings_lists
-            || self.total_docs > self.num_docs;
+        let part =
+            self.total_postings_lists > self.num_postings_lists || self.total_docs > self.num_docs;
         let of = |total: i32, num: i32| total.max(num).max(0) as u32;
         part.then(|| {
             let lists = of(self.total_postings_lists, self.num_postings_lists);

@@ -159,9 +159,8 @@ pub fn verify(input: impl BufRead) -> Result<Report> {
         report.postings += list.postings.len() as u64;
         let found = reader.list_fault.or_else(|| check_list(&list, last.as_deref(), &header));
         // What is worse is told alone.
-        let found = found.or_else(|| {
-            list.term.contains(is_space).then_some(FindingKind::SpaceInName)
-        });
+        let found =
+            found.or_else(|| list.term.contains(is_space).then_some(FindingKind::SpaceInName));
         if let Some(kind) = found {
             report.found(kind, reader.start, || format!("term '{}'", list.term));
         }
