@@ -25,14 +25,16 @@ const MARKS: &[Row] = &[
     (0, b"\xff\x06\0\0sNaPpY", "a Snappy file", "unpack it first, with python-snappy: 'python3 -m snappy -d {} OUT'"),
     (0, b"\x1f\x9d", "a file of compress", "unpack it first: 'gzip -dk {}'"),
     (0, b"ARROW1\0\0", "an Arrow file", "write it as text: in Python, 'pandas.read_feather(\"{}\").to_json(\"out.jsonl\", orient=\"records\", lines=True)'"),
-    (0, b"\x89HDF\r\n\x1a\n", "an HDF5 file", "write its content as text first"),
-    (0, b"\x93NUMPY", "an array of NumPy", "write its content as text first"),
+    (0, b"\x89HDF\r\n\x1a\n", "an HDF5 file", CONTENT),
+    (0, b"\x93NUMPY", "an array of NumPy", CONTENT),
     (0, b"SQLite format 3\0", "an SQLite database", "write a table as text first: 'sqlite3 -tabs {} \"select ...\"'"),
 ];
 
 const TAR: &str = "unpack it first: 'tar xf {}'";
 const BZIP2: &str = "unpack it first: 'bunzip2 -k {}'";
 const ZIP: &str = "unpack it first: 'unzip {}'";
+const ARRAYS: &str = "an archive of NumPy's arrays";
+const CONTENT: &str = "write its content as text first";
 const LZ4: &str = "unpack it first: 'lz4 -d {} OUT'";
 const PARQUET: &str = "write it as text: in Python, 'pandas.read_parquet(\"{}\")', then 'to_json(\"out.jsonl\", orient=\"records\", lines=True)' or \
     'to_csv(\"out.tsv\", sep=\"\\t\", index=False)'";
@@ -42,10 +44,17 @@ const PICKLE: &str =
 /// What the file is that begins with these bytes, and what makes text of it; `None` where nothing is known of it, as of text.
 fn told(head: &[u8]) -> Option<(&'static str, &'static str)> {
     let stands = |row: &&Row| head.get(row.0..).is_some_and(|rest| rest.starts_with(row.1));
-    // Within a file of bzip2 the block's mark stands behind the level, which alone may begin a text.
-    let row = MARKS.iter().find(stands).filter(|row| row.0 != 4 || head.starts_with(b"BZh"));
+    let row = MARKS.iter().find(stands).filter(|row| match row.0 {
+        // Within a file of bzip2 the block's mark stands behind the level, which alone may begin a text.
+        4 => head.starts_with(b"BZh"),
+        // What tar has in front of its mark is padded with zeros.
+        257 => head[..257].contains(&0),
+        _ => true,
+    });
     if let Some(&(_, _, what, way)) = row {
-        return Some((what, way));
+        // The first member's name stands behind the first 30 bytes.
+        let arrays = way == ZIP && head.windows(4).any(|name| name == b".npy");
+        return Some(if arrays { (ARRAYS, CONTENT) } else { (what, way) });
     }
     match head {
         // An id may begin as Parquet does.
@@ -145,7 +154,11 @@ mod tests {
             assert_eq!(of(text), None, "{text:?}");
         }
         let late = [&[b'x'; 257][..], b"ustar is a word"].concat();
-        assert_eq!(of(&late), Some("a tar archive"));
+        assert_eq!(of(&late), None);
+        let padded = [&[b'x'; 100][..], &[0; 157], b"ustar\0"].concat();
+        assert_eq!(of(&padded), Some("a tar archive"));
+        let arrays = [&b"PK\x03\x04\x2d\0"[..], &[0; 24], b"indices.npy"].concat();
+        assert_eq!(of(&arrays), Some(ARRAYS));
     }
 
     #[test]

@@ -35,6 +35,8 @@ const TEXTS: &[Row] = &[
     ("passages as documents", "convert in out --from msmarco-v2-doc --to msmarco", b"{\"pid\":\"b\",\"passage\":\"x\"}", 3,
         "in:1: missing field `docid`; its keys are 'pid', 'passage'", "by the format msmarco-v2-passage"),
     ("vectors as texts", BEIR, b"{\"id\":\"b\",\"vector\":{}}", 3, "in:1: missing field `_id`; its keys are 'id', 'vector'", "by the format jsonl"),
+    ("an object over several lines", BEIR, b"{\n  \"_id\": \"b\",\n  \"text\": \"x\"\n}\n", 3, "in:1: EOF while parsing an object", "one a line: 'jq -c'"),
+    ("an array of objects", BEIR, b"[{\"_id\":\"b\",\"text\":\"x\"}]", 3, "in:1: a line that is no JSON object", "'jq -c \".[]\"'"),
     ("keys of no format", BEIR, b"{\"a\":1,\"b\":2}", 3, "in:1: missing field `_id`; its keys are 'a', 'b'", "BEIR lines are"),
     ("MS MARCO's lines as JSON", INDEX_BEIR, b"1\tx\n", 3, "in:1: a line that is no JSON object", "by the format msmarco"),
     ("JSON as MS MARCO's lines", MSMARCO, b"{\"_id\":\"b\",\"text\":\"x\"}", 3, "in:1: no id and tab", "'_id' and 'text' are read by the format beir"),

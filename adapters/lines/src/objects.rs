@@ -78,7 +78,15 @@ fn refused(e: &serde_json::Error, line: &str, shape: &str) -> (u64, Error) {
         true => Found::Unknown,
         false => Found::Keys(keys),
     };
-    (e.column().saturating_sub(1) as u64, Error::data(message).hint(shape).found(found))
+    let several =
+        e.is_eof() || message == "trailing characters" || line.trim_start().starts_with('[');
+    let hint = match several {
+        true => format!(
+            "{shape}, one a line: 'jq -c' writes objects so, 'jq -c \".[]\"' those of an array"
+        ),
+        false => shape.to_owned(),
+    };
+    (e.column().saturating_sub(1) as u64, Error::data(message).hint(hint).found(found))
 }
 
 const MISSING: &str = "missing field ";
@@ -307,7 +315,11 @@ mod tests {
         ] {
             let error = read(&format!("\n{line}\n")).remove(0).unwrap_err();
             assert!(error.message.starts_with(message), "{line}: {error}");
-            assert_eq!((error.line, error.hint.as_deref()), (Some(2), Some("the shape")));
+            assert_eq!(error.line, Some(2));
+            let several = line.starts_with('[') || line.ends_with('x');
+            let hint = error.hint.as_deref().unwrap();
+            assert_eq!(hint.contains("jq"), several && !line.contains('\t'), "{line}: {hint}");
+            assert!(hint.starts_with("the shape"), "{hint}");
             assert_eq!(error.found == Found::Tabs, line.contains('\t'));
             assert_eq!(matches!(error.found, Found::Keys(_)), line.contains("contents"));
         }

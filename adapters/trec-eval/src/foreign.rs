@@ -17,9 +17,15 @@ const MARKS: &[(usize, &[u8], &str)] = &[
 /// Refuses a file that begins with these bytes where it is known and holds no text.
 pub(crate) fn refuse(head: &[u8]) -> io::Result<()> {
     let stands = |at: usize, mark: &[u8]| head.get(at..).is_some_and(|rest| rest.starts_with(mark));
-    // The block's mark of bzip2 stands behind the level, which alone may begin a text.
     let is = |row: &&(usize, &[u8], &str)| {
-        stands(row.0, row.1) && (row.0 != 4 || head.starts_with(b"BZh"))
+        let sure = match row.0 {
+            // The block's mark of bzip2 stands behind the level, which alone may begin a text.
+            4 => head.starts_with(b"BZh"),
+            // What tar has in front of its mark is padded with zeros.
+            257 => head.get(..257).is_some_and(|name| name.contains(&0)),
+            _ => true,
+        };
+        sure && stands(row.0, row.1)
     };
     match MARKS.iter().find(is) {
         Some(&(_, _, what)) => Err(io::Error::new(io::ErrorKind::InvalidData, what)),

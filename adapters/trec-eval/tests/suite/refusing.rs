@@ -35,6 +35,7 @@ fn malformed_qrels() {
 #[test]
 fn files_that_hold_no_text() {
     let mut archive = vec![b'a'; 512];
+    archive[100..257].fill(0);
     archive[257..262].copy_from_slice(b"ustar");
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     std::io::Write::write_all(&mut packed, &archive).unwrap();
