@@ -15,6 +15,7 @@ use crate::cli::print::{note, say_passed_over, say_warnings, warn};
 use crate::cli::progress;
 use crate::cli::template::template;
 use crate::error::{Error, ErrorKind, Result};
+use crate::eval::printed::of_evaluation;
 use crate::formats::converted::Converted;
 use crate::formats::reading::Reading;
 use crate::formats::registry::Format;
@@ -66,6 +67,9 @@ pub(super) struct ConvertArguments {
     /// Name of a run that is written
     #[arg(long, default_value = "splade-rs")]
     runtag: String,
+    /// Order of equal scores of a run: docno-desc, docno-asc, rank [default: docno-asc for msmarco-run, as RR@10; else that of the lines]
+    #[arg(long, value_name = "ORDER")]
+    ties: Option<String>,
     /// Tokens of a query at most: the heaviest are kept (Anserini searches 1024 at most)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_query_terms: Option<u32>,
@@ -99,6 +103,7 @@ impl ConvertArguments {
             template,
             runtag: self.runtag.clone(),
             max_query_terms: self.max_query_terms.map(|most| most as usize),
+            ties: self.ties.as_deref().map(str::parse).transpose().map_err(of_evaluation)?,
             reading: Reading { lenient: self.lenient, ..Reading::default() },
         };
         // An engine that is not here is told before the work, not after.

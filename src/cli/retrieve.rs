@@ -12,10 +12,13 @@ use crate::cli::bm25::Bm25Arguments;
 use crate::cli::engines::arguments::EngineArguments;
 use crate::cli::model::{ModelArguments, two_encoders};
 use crate::cli::print::{note, say_passed_over, warn};
+use crate::cli::scoring::say_left_out;
 use crate::encoder::encode_queries::{LostTokens, QueryEncoder, Topics, read_topics};
 use crate::encoder::inference_free::InferenceFree;
 use crate::encoder::options::Role;
 use crate::error::{Error, Result};
+use crate::eval::left_out::{Identical, LeftOut, Sieve};
+use crate::formats::exclusions::Exclusions;
 use crate::formats::model_of::model_of;
 use crate::formats::registry::format_of;
 use crate::formats::run::{RankedQuery, TieRule, check_runtag, write_run};
@@ -64,6 +67,10 @@ pub(super) struct RetrieveArguments {
     /// Leave out the document whose docno is the query's id, after the cut, as Anserini does
     #[arg(long, alias = "removeQuery")]
     remove_query: bool,
+    /// Leave out documents of single queries, before the cut: lines 'qid docid', as BRIGHT lists them. With --select-max-passage they are
+    /// ids of documents
+    #[arg(long, value_name = "FILE")]
+    exclude_documents: Option<PathBuf>,
     /// Keep the best passage of each document, under the document's id; --remove-query then means that id. Ties are adjusted afterwards
     #[arg(long, alias = "selectMaxPassage")]
     select_max_passage: bool,
@@ -147,9 +154,11 @@ impl RetrieveArguments {
             keep_heaviest(&mut topics.queries, most as usize);
         }
         say_passed_over(&self.index);
+        let exclusions = self.exclude_documents.as_deref().map(Exclusions::read).transpose()?;
+        // Deep enough that the hits are there when the documents are gone.
+        let hits = self.hits + exclusions.as_ref().map_or(0, Exclusions::most);
         let cache = self.engines.cache();
-        let options =
-            BackendOptions { hits: self.hits, threads: self.threads, cache: &cache, tell: &note };
+        let options = BackendOptions { hits, threads: self.threads, cache: &cache, tell: &note };
         let found = backend.search(&self.index, &topics.queries, &options)?;
         say_unmatched(found.unmatched.as_ref());
         if self.backend != BackendName::Native {
@@ -160,6 +169,10 @@ impl RetrieveArguments {
             ]);
         }
         let mut ranked = found.ranked;
+        if let Some(exclusions) = &exclusions {
+            let left_out = self.exclude(exclusions, &mut ranked);
+            say_left_out("", &left_out, "", "");
+        }
         if self.select_max_passage {
             let hits = self.select_max_passage_hits.map_or(usize::MAX, |hits| hits as usize);
             let delimiter = self.select_max_passage_delimiter.clone();
@@ -197,6 +210,15 @@ impl RetrieveArguments {
             note(&format!("warning: {told}"));
         }
         Ok(())
+    }
+
+    /// Takes documents out that do not count for a query, then cuts what was searched for them.
+    fn exclude(&self, exclusions: &Exclusions, ranked: &mut [RankedQuery]) -> LeftOut {
+        let exclusions = Some(exclusions);
+        let sieve = Sieve { judged: None, identical: Identical::Kept, exclusions, unjudged: false };
+        let delimiter =
+            self.select_max_passage.then_some(self.select_max_passage_delimiter.as_str());
+        sieve.sift(ranked, self.hits, delimiter)
     }
 }
 

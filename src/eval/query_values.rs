@@ -17,7 +17,7 @@ pub struct QueryValues {
     pub missing: Vec<String>,
     /// Queries of the run without judgments, which do not count.
     pub extra: Vec<String>,
-    /// Where the order of equal scores decides a value.
+    /// Where the order of equal scores decides a value, and where nothing is judged.
     pub ties: Vec<String>,
     /// What is said of the measures.
     pub warnings: Vec<String>,
@@ -71,10 +71,19 @@ pub fn query_values(run: &Run, qids: &[String], evaluation: &Evaluation) -> Resu
         .warnings
         .iter()
         .filter(|w| matches!(w, Warning::ParameterIgnored(_) | Warning::MeasureTwice(_)));
-    let ties = evaluation.warnings.iter().filter(|w| matches!(w, Warning::TiesParted(..)));
+    let of_ties = |w: &&Warning| {
+        matches!(w, Warning::TiesParted(..) | Warning::TiesMixed(..) | Warning::NothingJudged(..))
+    };
+    let ties = evaluation.warnings.iter().filter(of_ties);
     found.ties = ties.map(ToString::to_string).collect();
     found.warnings = of_measures.map(ToString::to_string).collect();
     Ok(found)
+}
+
+/// As [`query_columns`], for every query that some mean counts (`Evaluation::counted_qids`); `None` where that of the measure does not.
+pub fn counted_columns(evaluation: &Evaluation) -> impl Iterator<Item = (&str, Vec<Option<f64>>)> {
+    let names = query_columns(evaluation).map(|(name, _)| name);
+    names.filter_map(|name| Some((name, evaluation.counted_column(name)?)))
 }
 
 /// The measures that have a value for a query, as trec_eval prints them: geometric means have but its logarithm.

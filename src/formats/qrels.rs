@@ -131,6 +131,7 @@ fn of_trec(path: &Path, format: RelFormat, reading: Reading) -> Result<Told<Qrel
 
 fn read_any(path: &Path, format: QrelsFormat, reading: Reading) -> Result<Told<Qrels>> {
     let mut lines: Vec<(String, String, i64, u64)> = Vec::new();
+    let mut repeated = naver::Repeated::default();
     match format {
         QrelsFormat::Trec => return of_trec(path, RelFormat::Qrels, reading),
         QrelsFormat::Beir => {
@@ -143,16 +144,24 @@ fn read_any(path: &Path, format: QrelsFormat, reading: Reading) -> Result<Told<Q
         QrelsFormat::Naver => {
             let read = naver::read_qrels(open_text(path)?, &mut |qid, judgments| {
                 for (docno, rel) in judgments {
-                    // Not a line, but it keeps the order. No pair can stand twice.
+                    // Not a line, but it keeps the order. No pair stands twice here.
                     lines.push((qid.to_owned(), docno.clone(), *rel, lines.len() as u64 + 1));
                 }
                 Ok(())
             });
-            read.map_err(|e: Error| e.at_file(path))?;
+            repeated = read.map_err(|e: Error| e.at_file(path))?;
         }
     }
     let qrels = Qrels::from_lines(lines, reading.grammar()).map_err(|e| of_trec_eval(e, path))?;
-    Ok(Told::new(qrels, Qrels::faults, path))
+    let mut read = Told::new(qrels, Qrels::faults, path);
+    if let naver::Repeated { count, first: Some((first, line)) } = repeated {
+        let more = match count {
+            1 => String::new(),
+            _ => format!(" ({count} such judgments, this is the first)"),
+        };
+        read.warnings.push(format!("{}:{line}: {first}{more}: it counts once", path.display()));
+    }
+    Ok(read)
 }
 
 /// Writes judgments; the file appears with [`QrelsWriter::finish`].

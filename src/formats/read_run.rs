@@ -11,10 +11,14 @@ use crate::formats::run::RunFormat;
 use crate::storage::open::{is_plain, open_text};
 
 const OTHERS: Others = Others {
-    three: "MS MARCO's are 'qid<TAB>pid<TAB>rank': --run-format msmarco, of convert --from msmarco-run",
+    three: "MS MARCO's are 'qid<TAB>pid<TAB>rank': --run-format msmarco reads them, 'splade convert RUN RUN.trec --from msmarco-run --to trec-run' makes TREC's of them",
     json: "{query: {document: score}}, as ranx, pytrec_eval and naver/splade write it, is --run-format naver, of convert --from naver-run",
     csv: "run lines are 'qid Q0 docno rank score tag' with blanks or tabs between: \"tr ',' '\\t'\" where no field has quotes",
 };
+
+/// A line of two fields.
+const PAIRS: &str =
+    "run lines are 'qid Q0 docno rank score tag'; --exclude-documents reads lines 'qid docid'";
 
 /// Reads a run. A hit of MS MARCO's, which has no score, scores 1 / rank, as Anserini's converter gives it.
 ///
@@ -42,7 +46,11 @@ pub fn read_run_for(
                 true => Run::open_checked(path, compat, grammar),
                 false => Run::read_checked(open_text(path)?, compat, grammar),
             };
-            run.map_err(|e| of_line(e, path, &OTHERS))?
+            run.map_err(|e| {
+                let pair = e.fields == Some(2) && e.shape.is_none();
+                let e = of_line(e, path, &OTHERS);
+                if pair { e.hint(PAIRS) } else { e }
+            })?
         }
         RunFormat::MsMarco => ms_marco(path, reading)?,
         RunFormat::Naver => naver(path, reading.compat)?,

@@ -4,15 +4,18 @@ use std::path::{Path, PathBuf};
 
 use beir::{Dataset, Template};
 use rustc_hash::FxHashSet;
-use trec_eval_rs::{Evaluation, Measures, Options, Qrels};
+use trec_eval_rs::{Evaluation, Measures, Options, Qrels, Ties};
 
 use crate::encoder::encode_documents::{Documents, Encoder};
 use crate::encoder::encode_queries::{QueryEncoder, Topics, read_wanted_topics};
 use crate::encoder::encoded_document::FirstLost;
 use crate::error::{Error, Result};
+use crate::eval::identical_ids::IdenticalIds;
+use crate::eval::left_out::{LeftOut, Sieve};
 use crate::eval::printed::{of_evaluation, printed_run};
 use crate::formats::ciff::CIFF;
 use crate::formats::copy::{CopyOptions, copy_vectors};
+use crate::formats::exclusions::Exclusions;
 use crate::formats::jsonl::JSONL;
 use crate::formats::jsonl_options::JsonlOptions;
 use crate::formats::native_index::INDEX;
@@ -66,7 +69,13 @@ pub struct BeirOptions {
     pub ties: TieRule,
     /// Threads; 0 = one a core.
     pub threads: usize,
-    /// Documents a query that are scored, without the query's own.
+    /// The order of equal scores in the evaluation; `None` is that of each measure's notation.
+    pub order_of_ties: Option<Ties>,
+    /// What becomes of hits whose docno is the query's id.
+    pub identical_ids: IdenticalIds,
+    /// Documents that do not count for single queries: lines `qid docid`.
+    pub exclude_documents: Option<PathBuf>,
+    /// Documents a query that are scored, without those that are left out.
     pub hits: usize,
     /// Measures.
     pub measures: Measures,
@@ -103,9 +112,11 @@ pub struct BeirOutcome {
     pub written: Vec<(&'static str, PathBuf)>,
     /// What was passed over in the judgments.
     pub warnings: Vec<String>,
+    /// Hits that do not count.
+    pub left_out: LeftOut,
 }
 
-/// Encode, export, index, search, evaluate. The query's own id is removed after a cut at `hits` + 1, as naver/splade does.
+/// Encode, export, index, search, evaluate. What is left out is left out before the cut at `hits`.
 ///
 /// # Errors
 /// Malformed input, float weights where files for Anserini and PISA are wanted, I/O.
@@ -114,6 +125,10 @@ pub fn run_dataset(
     options: &BeirOptions,
     progress: &mut dyn FnMut(u64),
 ) -> Result<BeirOutcome> {
+    // What is wrong with the judgments is found before an hour of encoding.
+    let Told { value: qrels, warnings } =
+        read_qrels(&dataset.qrels, QrelsFormat::Beir, Reading::default())?;
+    let exclusions = options.exclude_documents.as_deref().map(Exclusions::read).transpose()?;
     let documents = match &options.vectors {
         Some(path) => Documents::Vectors { path: path.clone(), format: JSONL },
         None => Documents::Texts {
@@ -122,9 +137,6 @@ pub fn run_dataset(
             template: options.template,
         },
     };
-    // What is wrong with the judgments is found before an hour of encoding.
-    let Told { value: qrels, warnings } =
-        read_qrels(&dataset.qrels, QrelsFormat::Beir, Reading::default())?;
     let mut warnings = warnings;
     if let Some(path) = &options.vectors {
         warnings.extend(of_one_model(path, options)?);
@@ -216,12 +228,16 @@ pub fn run_dataset(
     }
     let index = Index::open(&index_path)?;
     let unmatched = QueryTokens::of(&topics.queries).unmatched(&|token| index.has(token));
-    let search = RetrieveOptions { hits: options.hits + 1, threads: options.threads };
+    let sieve = Sieve {
+        judged: Some((&qrels, 1)),
+        identical: options.identical_ids.of(&dataset.name),
+        exclusions: exclusions.as_ref(),
+        unjudged: false,
+    };
+    let hits = options.hits + 1 + exclusions.as_ref().map_or(0, Exclusions::most);
+    let search = RetrieveOptions { hits, threads: options.threads };
     let mut ranked = retrieve(&index, &topics.queries, search)?;
-    for query in &mut ranked {
-        query.hits.retain(|(docno, _)| *docno != query.qid);
-        query.hits.truncate(options.hits);
-    }
+    let left_out = sieve.sift(&mut ranked, options.hits, None);
     if options.output.is_some() {
         let out = folder.join("run.trec");
         let mut file = AtomicFile::create(&out)?;
@@ -229,7 +245,8 @@ pub fn run_dataset(
         file.finish()?;
         written.push(("run", out));
     }
-    let complete = Options { complete: true, ..Options::default() };
+    let ties = options.order_of_ties;
+    let complete = Options { complete: true, ties, ..Options::default() };
     let run = printed_run(&ranked, options.ties, false);
     let evaluation = trec_eval_rs::evaluate(&options.measures, &complete, &qrels, &run);
     let evaluation = evaluation.map_err(of_evaluation)?;
@@ -245,6 +262,7 @@ pub fn run_dataset(
         evaluation,
         written,
         warnings,
+        left_out,
     })
 }
 

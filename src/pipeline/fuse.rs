@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use trec_eval_rs::QueryHits;
+use trec_eval_rs::{Fault, FaultKind, QueryHits};
 
 use crate::error::{Error, Result};
 use crate::eval::fuse::fusion::Fusion;
@@ -47,8 +47,17 @@ pub fn fuse(
     }
     let read = runs.iter().map(|path| read_run(path, format, reading));
     let read = read.collect::<Result<Vec<_>>>()?;
-    let warnings = read.iter().flat_map(|told| told.warnings.clone()).collect();
+    let mut warnings: Vec<String> = Vec::new();
+    for told in &read {
+        // Where ranks are trusted, that scores say something else is no news.
+        let news = |fault: &Fault| fault.kind != FaultKind::RankOrder || !fusion.given_ranks;
+        let said = told.value.faults().iter().zip(&told.warnings).filter(|(fault, _)| news(fault));
+        warnings.extend(said.map(|(_, warning)| warning.clone()));
+    }
     let read: Vec<_> = read.iter().map(|told| told.value.queries()).collect();
+    if fusion.given_ranks {
+        warnings.extend(mixed_bases(&read, runs));
+    }
     let queries = union(&read);
     let missing = vec![(0, None); runs.len()];
     let mut fused = Fused { queries: queries.len(), missing, cut: 0, warnings };
@@ -75,6 +84,30 @@ pub fn fuse(
     }
     writer.finish()?;
     Ok(fused)
+}
+
+/// Says which runs count ranks from 0, where others count from 1: their ranks are one better than they look.
+fn mixed_bases(read: &[Vec<QueryHits<'_>>], runs: &[PathBuf]) -> Option<String> {
+    let from_zero = |run: &Vec<QueryHits<'_>>| {
+        let begins = |query: &&QueryHits<'_>| query.hits().any(|hit| hit.rank == Some(0));
+        run.iter().filter(begins).count()
+    };
+    let counts: Vec<usize> = read.iter().map(from_zero).collect();
+    let all: usize = read.iter().map(Vec::len).sum();
+    let zeros: usize = counts.iter().sum();
+    if zeros == 0 || zeros == all {
+        return None;
+    }
+    let named = runs.iter().zip(&counts).zip(read).filter(|((_, zeros), _)| **zeros > 0);
+    let named: Vec<String> = named
+        .map(|((path, zeros), run)| {
+            format!("{} ({zeros} of {} queries)", path.display(), run.len())
+        })
+        .collect();
+    Some(format!(
+        "ranks begin at 0 in {}, and not in the others; they are taken as they stand, without --trust-ranks the scores rank",
+        named.join(", ")
+    ))
 }
 
 /// Queries that are fused before the first of them is written.

@@ -7,6 +7,7 @@ use crate::eval::printed::of_evaluation;
 use crate::regress::declaration::Declaration;
 use crate::regress::expect::Provenance;
 use crate::regress::input::{Input, run_format};
+use crate::regress::judge::options;
 use crate::regress::script;
 
 /// Checks a declaration by itself and beside those that were read before it.
@@ -20,8 +21,11 @@ pub(super) fn check(declaration: &Declaration, earlier: &[Declaration]) -> Resul
     }
     script::check(declaration).map_err(|e| e.within(&format!("regression '{name}'")))?;
     for expect in declaration.expect.iter().filter(|expect| !script::is_script(expect)) {
-        Measures::parse_either(&[&expect.measure], Compat::default())
-            .map_err(|e| of_evaluation(e).within(&format!("regression '{name}'")))?;
+        let measures = Measures::parse_either(&[&expect.measure], Compat::default());
+        measures
+            .map_err(of_evaluation)
+            .and_then(|_| options(expect))
+            .map_err(|e| e.within(&format!("regression '{name}'")))?;
     }
     for expect in &declaration.expect {
         let said = match expect.kind {

@@ -29,6 +29,8 @@ pub struct Expect {
     pub level: Option<i64>,
     /// trec_eval's `-M`.
     pub max: Option<usize>,
+    /// The order of equal scores in the evaluation: `docno-desc`, `docno-asc`, `rank`; else that of the measure's notation.
+    pub ties: Option<String>,
     /// Where a published value stands.
     pub source: Option<String>,
     /// The version that pinned a value.

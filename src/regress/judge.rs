@@ -48,13 +48,13 @@ impl<'a> Judge<'a> {
         run: &Run,
         tell: &dyn Fn(&str),
     ) -> Result<Option<f64>> {
-        let options = options(expect);
+        let options = options(expect)?;
         let measures =
             Measures::parse_either(&[&expect.measure], options.compat).map_err(of_evaluation)?;
         let evaluation = trec_eval_rs::evaluate(&measures, &options, &self.qrels, run);
         let evaluation = evaluation.map_err(of_evaluation)?;
         for warning in &evaluation.warnings {
-            if matches!(warning, Warning::TiesParted(..)) {
+            if matches!(warning, Warning::TiesParted(..) | Warning::TiesMixed(..)) {
                 tell(&format!("{}: {warning}", expect.measure));
             }
         }
@@ -62,11 +62,14 @@ impl<'a> Judge<'a> {
     }
 }
 
-fn options(expect: &Expect) -> Options {
-    Options {
+/// How a value is evaluated.
+pub(super) fn options(expect: &Expect) -> Result<Options> {
+    let ties = expect.ties.as_deref().map(str::parse).transpose().map_err(of_evaluation)?;
+    Ok(Options {
         complete: true,
         level: expect.level.unwrap_or(1),
         max_retrieved: expect.max.unwrap_or(usize::MAX),
+        ties,
         ..Options::default()
-    }
+    })
 }

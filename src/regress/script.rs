@@ -37,6 +37,7 @@ pub(super) fn check(declaration: &Declaration) -> Result<()> {
         let others = [
             ("level", expect.level.is_some()),
             ("max", expect.max.is_some()),
+            ("ties", expect.ties.is_some()),
             ("remove_query", declaration.remove_query),
         ];
         if let Some((key, _)) = others.iter().find(|(_, said)| *said) {

@@ -68,6 +68,7 @@ mod tests {
             tolerance: 0.00005,
             kind,
             level: None,
+            ties: None,
             max: None,
             source: None,
             since: None,

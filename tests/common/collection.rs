@@ -7,6 +7,7 @@ use std::sync::Arc;
 use beir::{Dataset, Template};
 use splade::encoder::Bm25Parameters;
 use splade::encoder::{Encoder, QueryEncoder};
+use splade::eval::IdenticalIds;
 use splade::formats::Reading;
 use splade::formats::{Converted, Format, JsonlOptions};
 use splade::formats::{Doclength, QueriesFormat, TieRule, read_weighted_topics};
@@ -63,6 +64,7 @@ pub(crate) fn options() -> ConvertOptions {
         template: Template::Beir,
         runtag: "splade-rs".into(),
         max_query_terms: None,
+        ties: None,
         reading: Reading::default(),
     }
 }
@@ -112,6 +114,9 @@ fn tiny() -> Collection {
         quantizer: "scale(factor=100)".parse().unwrap(),
         query_quantizer: splade::sparse::Quantizer::Unknown,
         ties: TieRule::Docno,
+        order_of_ties: None,
+        identical_ids: IdenticalIds::Auto,
+        exclude_documents: None,
         threads: 1,
         hits: 1000,
         measures: Measures::parse(&["ndcg_cut.10"]).unwrap(),

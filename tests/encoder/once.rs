@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use beir::{Dataset, Template};
 use splade::encoder::Bm25Parameters;
 use splade::encoder::{Documents, Encoder, QueryEncoder, bm25_stats};
+use splade::eval::IdenticalIds;
 use splade::formats::{Compat, JsonlOptions, TextFormat, TieRule};
 use splade::pipeline::{
     BeirOptions, BuildIndexOptions, CreateInput, CreateOptions, EncodeOptions, Layout, Targets,
@@ -129,6 +130,9 @@ fn a_dataset_is_encoded_once_whatever_is_kept() {
                 quantizer: quantizer.parse().unwrap(),
                 query_quantizer: Quantizer::Unknown,
                 ties: TieRule::Docno,
+                order_of_ties: None,
+                identical_ids: IdenticalIds::Auto,
+                exclude_documents: None,
                 threads: 1,
                 hits: 1000,
                 measures: Measures::parse(&["ndcg_cut.10"]).unwrap(),

@@ -18,6 +18,7 @@ pub(crate) struct Case {
     exit: i32,
     error: String,
     says: Vec<String>,
+    silent: bool,
     holds: Vec<(String, String)>,
 }
 
@@ -32,6 +33,7 @@ pub(crate) fn case(name: &str, command: &str) -> Case {
         exit: 0,
         error: String::new(),
         says: Vec::new(),
+        silent: false,
         holds: Vec::new(),
     }
 }
@@ -75,6 +77,12 @@ impl Case {
     /// A text that stderr holds beside the error's first line: a hint, a warning.
     pub(crate) fn says(mut self, text: &str) -> Self {
         self.says.push(text.to_owned());
+        self
+    }
+
+    /// Nothing goes to stdout.
+    pub(crate) fn prints_nothing(mut self) -> Self {
+        self.silent = true;
         self
     }
 
@@ -128,6 +136,9 @@ impl Case {
         }
         if let Some(name) = after.iter().find(|name| name.contains(".splade-")) {
             complaints.push(format!("a temporary file is left: {name}"));
+        }
+        if self.silent && !stdout.is_empty() {
+            complaints.push(format!("printed {}", String::from_utf8_lossy(&stdout)));
         }
         for (name, text) in &self.holds {
             let held = if name == "-" {

@@ -30,6 +30,7 @@ pub(crate) fn options() -> ConvertOptions {
         template: Template::Beir,
         runtag: "tag".to_owned(),
         max_query_terms: None,
+        ties: None,
         reading: Reading::default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{CQADUPSTACK, Error, FORUM, Result};
+use crate::{CQADUPSTACK, Error, FORUM, Result, SETS};
 
 /// Where the files of a dataset lie.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,4 +99,29 @@ fn splits(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
+}
+
+/// Whether a dataset is called as one of [`SETS`] or of its forums.
+pub fn is_official(name: &str) -> bool {
+    let forum = name.strip_prefix(FORUM);
+    SETS.iter().any(|set| set.name == name) || CQADUPSTACK.iter().any(|set| forum == Some(set.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_names() {
+        for (name, official) in [
+            ("quora", true),
+            ("cqadupstack", true),
+            ("cqadupstack-tex", true),
+            ("tex", false),
+            ("msmarco", false),
+            ("my-quora", false),
+        ] {
+            assert_eq!(is_official(name), official, "{name}");
+        }
+    }
 }

@@ -12,7 +12,7 @@ mod writer;
 
 pub use averages::{Average, FORUM, averages};
 pub use corpus::{CorpusReader, Document, QueriesReader, Query, Template};
-pub use dataset::Dataset;
+pub use dataset::{Dataset, is_official};
 pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
 pub use qrels::{Judgment, QrelsReader};
 pub use sets::{CQADUPSTACK, SETS, Set};

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use serde::de::DeserializeSeed;
 
 use crate::Error;
-use crate::objects::{Each, Queries, Value};
+use crate::objects::{Each, Queries, Repeated, Value};
 use crate::tracked::{Track, Tracked};
 
 /// Reads a run, `{"qid": {"docid": score}}`, and hands each query to `each`, its documents in the order of the file, which is
@@ -17,14 +17,20 @@ use crate::tracked::{Track, Tracked};
 /// I/O; another shape, a score that is no finite number, a query or a document of a query that stands twice, bytes after the
 /// object. An error of `each` comes back as it is.
 pub fn read_run<E: From<Error>>(input: impl BufRead, each: Each<'_, f64, E>) -> Result<(), E> {
-    read(input, each, "a run is {\"qid\": {\"docid\": score}}")
+    // Nothing may stand twice.
+    let Repeated { .. } = read(input, each, "a run is {\"qid\": {\"docid\": score}}")?;
+    Ok(())
 }
 
-/// Reads judgments, `{"qid": {"docid": grade}}`, as [`read_run`] reads a run; grades are whole numbers.
+/// Reads judgments, `{"qid": {"docid": grade}}`, as [`read_run`] reads a run; grades are whole numbers, and a judgment
+/// that stands twice with the same grade is one; these are counted.
 ///
 /// # Errors
-/// As [`read_run`]; a grade that is not a whole number.
-pub fn read_qrels<E: From<Error>>(input: impl BufRead, each: Each<'_, i64, E>) -> Result<(), E> {
+/// As [`read_run`]; a grade that is not a whole number, two grades of one document.
+pub fn read_qrels<E: From<Error>>(
+    input: impl BufRead,
+    each: Each<'_, i64, E>,
+) -> Result<Repeated, E> {
     read(input, each, "judgments are {\"qid\": {\"docid\": grade}}")
 }
 
@@ -32,13 +38,15 @@ fn read<V: Value, E: From<Error>>(
     input: impl BufRead,
     each: Each<'_, V, E>,
     shape: &str,
-) -> Result<(), E> {
+) -> Result<Repeated, E> {
     let track = Track::default();
     let mut queries = Queries::new(each, &track);
     let mut deserializer = serde_json::Deserializer::from_reader(Tracked { input, track: &track });
     let visited = (&mut queries).deserialize(&mut deserializer);
     let whole = visited.is_ok();
-    let Err(e) = visited.and_then(|()| deserializer.end()) else { return Ok(()) };
+    let Err(e) = visited.and_then(|()| deserializer.end()) else {
+        return Ok(queries.repeated);
+    };
     if let Some(refused) = queries.refused {
         return Err(refused);
     }

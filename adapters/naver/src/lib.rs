@@ -11,6 +11,6 @@ mod writer;
 
 pub use json::{read_qrels, read_run};
 pub use lines::{Error, ErrorKind, LINE_LIMIT, Result};
-pub use objects::Each;
+pub use objects::{Each, Repeated};
 pub use raw::{IdStyle, RawText, RawTsvReader};
 pub use writer::RunWriter;

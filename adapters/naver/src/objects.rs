@@ -1,15 +1,17 @@
 //! `{"qid": {"docid": value}}`, visited query by query.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Unexpected, Visitor};
 
-use crate::tracked::Track;
+use crate::tracked::{Place, Track};
 
 /// What a query's documents map to.
-pub(crate) trait Value: Copy {
+pub(crate) trait Value: Copy + PartialEq + fmt::Display {
+    /// What is said twice with the same value is one.
+    const REPEATS: bool;
     const WANTED: &'static str;
     fn float(value: f64) -> Option<Self>;
     fn signed(value: i64) -> Option<Self>;
@@ -18,6 +20,7 @@ pub(crate) trait Value: Copy {
 
 /// Scores: finite numbers, which JSON's all are.
 impl Value for f64 {
+    const REPEATS: bool = false;
     const WANTED: &'static str = "a score, which is a number";
     fn float(value: f64) -> Option<Self> {
         value.is_finite().then_some(value)
@@ -32,6 +35,7 @@ impl Value for f64 {
 
 /// Grades: whole numbers.
 impl Value for i64 {
+    const REPEATS: bool = true;
     const WANTED: &'static str = "a grade, which is a whole number of 64 bits";
     fn float(_: f64) -> Option<Self> {
         None
@@ -47,20 +51,63 @@ impl Value for i64 {
 /// The function that takes a query's id and its documents with their values.
 pub type Each<'a, V, E> = &'a mut dyn FnMut(&str, &[(String, V)]) -> Result<(), E>;
 
+/// Judgments that stand twice, both times the same: each is one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Repeated {
+    /// How many.
+    pub count: u64,
+    /// The first: what it is, and its line.
+    pub first: Option<(String, u64)>,
+}
+
 /// The outer object. Kept aside, for serde's errors hold text only: the query in which it stopped, and the function's own error.
 pub(crate) struct Queries<'a, V, E> {
     each: Each<'a, V, E>,
     track: &'a Track,
     seen: HashSet<String>,
     documents: Vec<(String, V)>,
+    /// Where each of them is.
+    places: Vec<Place>,
+    pub(crate) repeated: Repeated,
     pub(crate) within: Option<String>,
     pub(crate) refused: Option<E>,
 }
 
 impl<'a, V: Value, E> Queries<'a, V, E> {
     pub(crate) fn new(each: Each<'a, V, E>, track: &'a Track) -> Self {
-        let (seen, documents) = Default::default();
-        Self { each, track, seen, documents, within: None, refused: None }
+        let (seen, documents, places, repeated) = Default::default();
+        let (within, refused) = (None, None);
+        Self { each, track, seen, documents, places, repeated, within, refused }
+    }
+
+    /// Takes out what stands twice with the same value, where that is one; what is wrong of all else that stands twice.
+    fn once(&mut self, qid: &str) -> Result<(), String> {
+        let mut firsts: HashMap<&str, usize> = HashMap::with_capacity(self.documents.len());
+        let mut again = Vec::new();
+        for (at, (docid, value)) in self.documents.iter().enumerate() {
+            let Some(first) = firsts.insert(docid, at) else { continue };
+            let (earlier, line) = (self.documents[first].1, self.places[first].position(false).0);
+            if !V::REPEATS || earlier != *value {
+                self.track.set(self.places[at]);
+                return Err(match V::REPEATS {
+                    true => format!(
+                        "document '{docid}' is judged twice, {value} here and {earlier} in line {line}"
+                    ),
+                    false => format!("document '{docid}' stands twice, first in line {line}"),
+                });
+            }
+            self.repeated.count += 1;
+            let here = self.places[at].position(false).0;
+            let told = || {
+                format!("query '{qid}': document '{docid}' is judged twice, first in line {line}")
+            };
+            self.repeated.first.get_or_insert_with(|| (told(), here));
+            again.push(at);
+        }
+        for at in again.into_iter().rev() {
+            self.documents.remove(at);
+        }
+        Ok(())
     }
 }
 
@@ -86,19 +133,18 @@ impl<'de, V: Value, E> Visitor<'de> for &mut Queries<'_, V, E> {
                     .note(Err(A::Error::custom(format!("query '{qid}' stands twice"))));
             }
             self.documents.clear();
-            let within = self.within.insert(qid);
-            let documents = Documents { to: &mut self.documents, track: self.track };
+            self.places.clear();
+            self.within = Some(qid.clone());
+            let (to, places) = (&mut self.documents, &mut self.places);
+            let documents = Documents { to, places, track: self.track };
             self.track.note(map.next_value_seed(documents))?;
-            if let Some(docid) = twice(&self.documents) {
-                return self
-                    .track
-                    .note(Err(A::Error::custom(format!("document '{docid}' stands twice"))));
-            }
-            if let Err(error) = (self.each)(within, &self.documents) {
+            self.once(&qid).map_err(A::Error::custom)?;
+            if let Err(error) = (self.each)(&qid, &self.documents) {
                 self.refused = Some(error);
                 return Err(A::Error::custom("refused"));
             }
-            self.seen.extend(self.within.take());
+            self.within = None;
+            self.seen.insert(qid);
         }
         Ok(())
     }
@@ -113,6 +159,7 @@ pub(crate) fn twice<V>(documents: &[(String, V)]) -> Option<&str> {
 /// The object of one query, in the order of the file.
 struct Documents<'a, V> {
     to: &'a mut Vec<(String, V)>,
+    places: &'a mut Vec<Place>,
     track: &'a Track,
 }
 
@@ -132,6 +179,7 @@ impl<'de, V: Value> Visitor<'de> for Documents<'_, V> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(docid) = self.track.note(map.next_key::<String>())? {
+            self.places.push(self.track.now());
             let value = self.track.note(map.next_value_seed(Number(PhantomData)))?;
             self.to.push((docid, value));
         }

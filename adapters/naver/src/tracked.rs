@@ -42,6 +42,16 @@ impl Track {
         result
     }
 
+    /// Where the reader is.
+    pub(crate) fn now(&self) -> Place {
+        self.now.get()
+    }
+
+    /// Says where the error is that is noted next.
+    pub(crate) fn set(&self, place: Place) {
+        self.first.set(Some(place));
+    }
+
     /// Of the first error noted, or the current place.
     pub(crate) fn place(&self) -> Place {
         self.first.get().unwrap_or(self.now.get())

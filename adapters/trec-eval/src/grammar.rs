@@ -38,6 +38,8 @@ pub enum FaultKind {
     DocumentTwice,
     /// A rank twice in a query.
     RankTwice,
+    /// A rank that contradicts the order by score.
+    RankOrder,
     /// A judgment twice, both times the same.
     JudgmentTwice,
     /// Judgments of one pair that contradict each other.
@@ -53,6 +55,7 @@ impl FaultKind {
             Self::Mark => "it is taken as a part of the query id",
             Self::Comment | Self::Header | Self::Json => "it is taken as data",
             Self::Rank | Self::RankTwice => "ranks are not looked at",
+            Self::RankOrder => "evaluations rank by score",
             Self::Score | Self::Grade | Self::Level => "what begins it counts, or 0",
             Self::Range => "it is compared as infinite",
             Self::Tag => "the first word is taken as the run's name",
@@ -124,9 +127,10 @@ impl Faults {
         self.0.iter_mut().for_each(|fault| fault.line = line(fault.start as usize));
     }
 
-    /// Refuses the first fault of the file. The same said twice is no contradiction.
+    /// Refuses the first fault of the file. The same said twice is no contradiction, and ranks may have come of an earlier order.
     pub(crate) fn refuse(&self) -> crate::Result<()> {
-        let refused = self.0.iter().filter(|fault| fault.kind != FaultKind::JudgmentTwice);
+        let passed = [FaultKind::JudgmentTwice, FaultKind::RankOrder];
+        let refused = self.0.iter().filter(|fault| !passed.contains(&fault.kind));
         match refused.min_by_key(|fault| fault.line) {
             Some(first) => Err(first.error()),
             None => Ok(()),
@@ -172,7 +176,7 @@ const COLUMNS: [&[u8]; 22] = [
 ];
 
 /// Whether these are names of columns: two of them are.
-pub(crate) fn is_header<'a>(fields: impl Iterator<Item = &'a [u8]>) -> bool {
+pub fn is_header<'a>(fields: impl Iterator<Item = &'a [u8]>) -> bool {
     let is_name = |field: &[u8]| {
         let plain = field.iter().filter(|b| !matches!(b, b'-' | b'_'));
         let plain: Vec<u8> = plain.map(u8::to_ascii_lowercase).collect();

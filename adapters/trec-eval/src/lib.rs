@@ -38,7 +38,7 @@ mod random;
 pub use compat::Compat;
 pub use error::{Error, ErrorKind, Result, Shape};
 pub use evaluate::{Evaluation, Evaluator, Options, Row, Value, Warning, evaluate};
-pub use grammar::{Fault, FaultKind, Grammar};
+pub use grammar::{Fault, FaultKind, Grammar, is_header};
 pub use measures::Measures;
 pub use qrels::{Qrels, RelFormat};
 pub use run::{Hit, QueryHits, Run, RunBuilder, Ties};

@@ -1,6 +1,8 @@
 //! A choice of measures, as `-m` gives them.
 
+use crate::ir_measures::alias::{self, Meant};
 use crate::measure::chosen::Chosen;
+use crate::measure::nearest::nearest;
 use crate::measure::nickname::nickname;
 use crate::measure::params::{Kind, Params};
 use crate::measure::registry::{REGISTRY, find};
@@ -68,19 +70,26 @@ impl Measures {
 
     /// Parses either notation, trec_eval's or ir_measures' (`nDCG@10`, `AP(rel=2)`), several of the latter in one text too. A
     /// name that both have (`P`, `Rprec`, `infAP`) is trec_eval's; `Rprec(rel=1)` is not. What is written in ir_measures' notation keeps its text as
-    /// its name, and its mean is over all judged queries, as with `-c`.
+    /// its name, and its mean is over all judged queries, as with `-c`. Names of ranx, pytrec_eval and BEIR that mean one measure
+    /// (`ndcg@10`, `ndcg_cut_10`, `hit_rate@10`) are taken for it and go by its name.
     ///
     /// # Errors
     /// As [`Measures::parse`]; an illegal measure is a usage error in either notation.
     pub fn parse_either<S: AsRef<str>>(names: &[S], compat: Compat) -> Result<Self> {
-        let words: Vec<&str> =
-            names.iter().flat_map(|name| ir_measures::words(name.as_ref())).collect();
-        let (theirs, trec): (Vec<&str>, Vec<&str>) =
-            words.into_iter().partition(|word| is_ir_measures(word, compat));
-        let mut measures = Self::parse_as(&trec, compat)?;
+        let (mut theirs, mut trec): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for word in names.iter().flat_map(|name| ir_measures::words(name.as_ref())) {
+            refuse_list(word)?;
+            match meant(word, compat) {
+                Meant::Theirs(text) => theirs.push(text),
+                Meant::Trec(text) => trec.push(text),
+            }
+        }
+        // Parameters come from a command line here, and from no file.
+        let mut measures =
+            Self::parse_as(&trec, compat).map_err(|e| Error { kind: ErrorKind::Usage, ..e })?;
         for (at, text) in theirs.iter().enumerate() {
             if theirs[..at].contains(text) {
-                measures.warnings.push(Warning::MeasureTwice((*text).to_owned()));
+                measures.warnings.push(Warning::MeasureTwice(text.clone()));
                 continue;
             }
             measures.chosen.push(ir_measures::parse(text)?);
@@ -126,6 +135,43 @@ impl Measures {
     }
 }
 
+/// The measure that a word means; one that means none is refused by who parses it.
+fn meant(word: &str, compat: Compat) -> Meant {
+    let is_theirs = is_ir_measures(word, compat);
+    let name = &word[..word.find(['(', '@']).unwrap_or(word.len())];
+    let known = match is_theirs {
+        true => ir_measures::is_known(name),
+        false => split(word, compat).is_ok(),
+    };
+    let other = if known { None } else { alias::meant(word, compat) };
+    other.unwrap_or_else(|| match is_theirs {
+        true => Meant::Theirs(word.to_owned()),
+        false => Meant::Trec(word.to_owned()),
+    })
+}
+
+/// Refuses several measures with commas between them.
+fn refuse_list(word: &str) -> Result<()> {
+    let mut depth = 0usize;
+    let comma = |c: char| {
+        match c {
+            '(' | '{' => depth += 1,
+            ')' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c == ','
+    };
+    let parts: Vec<&str> = word.split(comma).collect();
+    // Parameters of trec_eval's measures are numbers, or pairs of a level and a gain.
+    let is_parameter = |part: &&str| part.contains('=') || part.parse::<f64>().is_ok();
+    let parameters = parts[0].contains('.') && !parts[0].contains('@');
+    if parts.len() == 1 || parameters && parts[1..].iter().all(is_parameter) {
+        return Ok(());
+    }
+    Err(Error::new(ErrorKind::Usage, format!("measure '{word}': a comma between measures"), "")
+        .hint(format!("blanks stand between measures: -m '{}'", parts.join(" "))))
+}
+
 /// Written as ir_measures writes it, or a name that only it has.
 fn is_ir_measures(word: &str, compat: Compat) -> bool {
     let name = word.split('.').next().unwrap_or("");
@@ -156,8 +202,24 @@ fn split(name: &str, compat: Compat) -> Result<(&str, Option<&str>)> {
     match find(base, Compat::V10) {
         Some(_) => refuse(format!("measure '{base}' is trec_eval 10's"), illegal)
             .map_err(|error| error.hint("--compat 10 has it")),
-        None => refuse(format!("no measure '{base}'"), illegal),
+        None => {
+            let refused = refuse(format!("no measure '{base}'"), illegal);
+            match near(base, compat) {
+                Some(hint) => refused.map_err(|error| error.hint(hint)),
+                None => refused,
+            }
+        }
     }
+}
+
+/// What may have been meant instead of a name that is none.
+fn near(base: &str, compat: Compat) -> Option<String> {
+    let trec = REGISTRY.iter().filter(|spec| spec.since <= compat).map(|spec| spec.name);
+    let said = alias::elsewhere(base).map(str::to_owned);
+    said.or_else(|| nearest(base, trec).map(|name| format!("did you mean {name}?"))).or_else(|| {
+        ir_measures::nearest(base)
+            .map(|name| format!("did you mean {name}, with a cutoff {name}@10?"))
+    })
 }
 
 fn bad_parameters(name: &str, original: &str) -> Error {

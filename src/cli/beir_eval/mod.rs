@@ -10,8 +10,9 @@ use std::path::PathBuf;
 
 use beir::Dataset;
 use clap::Args;
-use trec_eval_rs::{Compat, Measures};
+use trec_eval_rs::{Compat, Measures, Ties};
 
+use crate::cli::beir_eval::ready::{Ready, file_of, score};
 use crate::cli::beir_eval::table::Row;
 use crate::cli::beir_eval::warnings::say;
 use crate::cli::bm25::Bm25Arguments;
@@ -43,7 +44,7 @@ const MEASURES: [&str; 5] = ["nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
     A dataset is a folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv. --output keeps all that is made, in a folder a \
     dataset: docs/ and queries.tsv for Anserini, docs.ciff, docs.pisa.* and queries.pisa for PISA, index, run.trec.\n\n\
     Means are over all judged queries (trec_eval's -c): nDCG@10 (the first ten, by grade and rank), R@100 and R@1000 (share of the \
-    relevant documents found), AP, RR@10 (1 / rank of the first relevant). The query's own id is left out, as BEIR does, after a cut at 1001. Only queries that the split judges are encoded and searched.\n\n\
+    relevant documents found), AP, RR@10 (1 / rank of the first relevant). The query's own id is left out in BEIR's own datasets, as BEIR does (--ignore-identical-ids). Only queries that the split judges are encoded and searched.\n\n\
     A folder with forums of CQADupStack is a dataset a forum; where all twelve are there their plain mean is CQADupStack. Below the datasets \
     stand the means over the 13, 14 or 18 sets that papers print, where all of them are there, else the mean of what is there.")]
 pub(super) struct BeirEvalArguments {
@@ -62,6 +63,15 @@ pub(super) struct BeirEvalArguments {
     /// With --runs: read them as trec_eval does where they are not as their format wants them, and count that
     #[arg(long, requires = "runs")]
     lenient: bool,
+    /// Leave out the document whose docno is the query's id: on, off, or auto, which is on for BEIR's own datasets
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    ignore_identical_ids: String,
+    /// Leave out documents of single queries: lines 'qid docid', as BRIGHT lists them; {dataset} in the name stands for the dataset's
+    #[arg(long, value_name = "FILE")]
+    exclude_documents: Option<String>,
+    /// Order of equal scores in the evaluation: docno-desc, docno-asc, rank [default: that of each measure's notation]
+    #[arg(long, value_name = "ORDER")]
+    ties: Option<String>,
     /// Measure, in ir_measures' or trec_eval's notation; any number of times [default: nDCG@10 R@100 R@1000 AP RR@10]
     #[arg(short, long = "measure", value_name = "MEASURE")]
     measures: Vec<String>,
@@ -132,7 +142,18 @@ impl BeirEvalArguments {
         // Before the first is indexed.
         let wanted = Measures::parse_either(&self.measures(), Compat::V9).map_err(of_evaluation)?;
         let (measures, rows) = match &self.runs {
-            Some(pattern) => ready::score(pattern, &folders, &self.split, &wanted, self.lenient)?,
+            Some(pattern) => {
+                let ready = Ready {
+                    pattern,
+                    split: &self.split,
+                    measures: &wanted,
+                    ties: self.order_of_ties()?,
+                    lenient: self.lenient,
+                    identical_ids: self.ignore_identical_ids.parse()?,
+                    exclude_documents: self.exclude_documents.as_deref(),
+                };
+                score(&ready, &folders)?
+            }
             None => self.make(&folders, &wanted, style)?,
         };
         say_not_averaged(&wanted, &measures)?;
@@ -150,7 +171,7 @@ impl BeirEvalArguments {
         wanted: &Measures,
         style: progress::Style,
     ) -> Result<(Vec<String>, Vec<Row>)> {
-        let options = self.options(wanted)?;
+        let of_all = self.options(wanted)?;
         let (mut measures, mut rows) = (Vec::new(), Vec::new());
         // All datasets are looked for before the first is indexed.
         let open = |folder: &PathBuf| {
@@ -159,10 +180,13 @@ impl BeirEvalArguments {
         };
         for dataset in &folders.iter().map(open).collect::<Result<Vec<_>>>()? {
             note(&format!("{}:", dataset.name));
-            if let Some(vectors) = &options.vectors {
+            if let Some(vectors) = &of_all.vectors {
                 say_passed_over(vectors);
             }
             let mut progress = progress::Progress::new(style, "documents");
+            let of_dataset = |pattern: &String| file_of(pattern, &dataset.name);
+            let exclude_documents = self.exclude_documents.as_ref().map(of_dataset);
+            let options = BeirOptions { exclude_documents, ..of_all.clone() };
             let outcome = run_dataset(dataset, &options, &mut |n| progress.at(n))?;
             progress.done();
             let max_length = options.encoder.max_length();
@@ -182,16 +206,21 @@ impl BeirEvalArguments {
                 note(&format!("wrote {}: {what}", path.display()));
             }
             say_warnings(&outcome.warnings);
-            say(&dataset.name, &outcome.evaluation);
+            say(&dataset.name, &outcome.evaluation, &outcome.left_out);
             measures = table::measures(&outcome.evaluation);
             let documents = Some(u64::from(outcome.meta.documents));
             let name = dataset.name.clone();
             let tokens = Some((outcome.unmatched.distinct, outcome.unmatched.unmatched));
-            let mut row = Row::new(name, documents, outcome.judged, &outcome.evaluation);
+            let (judged, left_out) = (outcome.judged, outcome.left_out);
+            let mut row = Row::new(name, documents, judged, &outcome.evaluation, left_out);
             row.tokens = tokens;
             rows.push(row);
         }
         Ok((measures, rows))
+    }
+
+    fn order_of_ties(&self) -> Result<Option<Ties>> {
+        self.ties.as_deref().map(str::parse).transpose().map_err(of_evaluation)
     }
 
     fn measures(&self) -> Vec<String> {
@@ -240,6 +269,9 @@ impl BeirEvalArguments {
             },
             quantizer: quantizer.parse()?,
             query_quantizer: query_quantizer.parse()?,
+            identical_ids: self.ignore_identical_ids.parse()?,
+            exclude_documents: None,
+            order_of_ties: self.order_of_ties()?,
             ties: if self.anserini_ties { TieRule::Anserini } else { TieRule::Docno },
             threads: self.threads,
             hits: 1000,

@@ -5,7 +5,9 @@ use serde_json::{Map, Value as Json, json};
 use trec_eval_rs::{Evaluation, Value};
 
 use crate::cli::grid::{Cell, Grid, Notation};
+use crate::cli::scoring::LeftOutShown;
 use crate::error::{Error, ErrorKind, Result};
+use crate::eval::left_out::LeftOut;
 
 /// A dataset, or a mean over datasets.
 pub(super) struct Row {
@@ -20,6 +22,8 @@ pub(super) struct Row {
     values: Vec<f64>,
     /// The datasets that a mean is of.
     of: Vec<String>,
+    /// What does not count.
+    left_out: LeftOut,
 }
 
 impl Row {
@@ -28,10 +32,11 @@ impl Row {
         documents: Option<u64>,
         queries: usize,
         evaluation: &Evaluation,
+        left_out: LeftOut,
     ) -> Self {
         let values = evaluation.summary.iter().filter_map(|row| mean(&row.value));
         let (values, of) = (values.collect(), Vec::new());
-        Self { name, documents, queries: Some(queries), tokens: None, values, of }
+        Self { name, documents, queries: Some(queries), tokens: None, values, of, left_out }
     }
 }
 
@@ -64,7 +69,9 @@ pub(super) fn with_averages(mut rows: Vec<Row>) -> Vec<Row> {
             false => average.name,
         };
         let values = (0..columns).map(mean).collect();
-        rows.push(Row { name, documents: None, queries: None, tokens: None, values, of });
+        let left_out = LeftOut::default();
+        let (documents, queries, tokens) = (None, None, None);
+        rows.push(Row { name, documents, queries, tokens, values, of, left_out });
     }
     rows
 }
@@ -97,6 +104,11 @@ pub(super) fn json(rows: &[Row], measures: &[String]) -> Result<String> {
         let mut set = json!({ "dataset": row.name, "documents": row.documents, "queries": row.queries, "measures": values(row) });
         if let Some((distinct, unmatched)) = row.tokens {
             set["query_tokens"] = json!({ "distinct": distinct, "in_no_document": unmatched });
+        }
+        if let (Json::Object(set), Ok(Json::Object(left_out))) =
+            (&mut set, serde_json::to_value(LeftOutShown::of(&row.left_out)))
+        {
+            set.extend(left_out);
         }
         set
     };

@@ -2,6 +2,7 @@
 
 use crate::cli::scoring::Scoring;
 use crate::eval::compare::{CompareOptions, MeasureComparison};
+use crate::eval::left_out::LeftOut;
 use crate::eval::query_values::QueryValues;
 
 /// What the views show.
@@ -9,6 +10,7 @@ pub(super) struct Compared<'a> {
     pub(super) names: &'a [String],
     pub(super) qids: &'a [String],
     pub(super) runs: &'a [QueryValues],
+    pub(super) left_out: &'a [LeftOut],
     pub(super) options: &'a CompareOptions,
     pub(super) scoring: Scoring<'a>,
     pub(super) measures: &'a [MeasureComparison],

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::cli::compare::compared::Compared;
-use crate::cli::scoring::Scoring;
+use crate::cli::scoring::{LeftOutShown, Scoring};
 use crate::error::{Error, ErrorKind, Result};
 use crate::eval::compare::{MeasureComparison, Pairs};
 use crate::eval::significance::significance_test::Test;
@@ -30,6 +30,8 @@ struct Run<'a> {
     name: &'a str,
     missing_queries: usize,
     extra_queries: usize,
+    #[serde(flatten)]
+    left_out: LeftOutShown<'a>,
 }
 
 #[derive(Serialize)]
@@ -71,10 +73,12 @@ pub(super) fn json(compared: &Compared<'_>) -> Result<String> {
         Test::Tukey(sampling) => ("tukey", Some(sampling)),
         Test::TukeyHsd => ("tukey-hsd", None),
     };
-    let runs = compared.names.iter().zip(compared.runs).map(|(name, run)| Run {
+    let runs = compared.names.iter().zip(compared.runs).zip(compared.left_out);
+    let runs = runs.map(|((name, run), left_out)| Run {
         name,
         missing_queries: run.missing.len(),
         extra_queries: run.extra.len(),
+        left_out: LeftOutShown::of(left_out),
     });
     let comparison = Comparison {
         queries: compared.qids.len(),

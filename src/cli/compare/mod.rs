@@ -18,7 +18,7 @@ use crate::cli::paths::{distinct_outputs, one_stdin};
 use crate::cli::print::note;
 use crate::cli::rows;
 use crate::cli::run_names::run_names;
-use crate::cli::scoring::ScoringArguments;
+use crate::cli::scoring::{DROP, KEEP, ScoringArguments, Sifted, say_left_out};
 use crate::error::{Error, Result};
 use crate::eval::compare::{CompareOptions, MeasureComparison, Pairs, compare};
 use crate::eval::printed::{of_evaluation, of_scoring};
@@ -103,7 +103,8 @@ impl CompareArguments {
     pub(super) fn run(&self) -> Result<()> {
         let names = self.names()?;
         let options = self.options(&names)?;
-        one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
+        let inputs = std::iter::once(&self.qrels).chain(&self.runs);
+        one_stdin(inputs.chain(&self.scoring.exclude_documents))?;
         let outputs = [Some(&self.output), self.per_query.as_ref(), self.plot.as_ref()];
         distinct_outputs(&outputs)?;
         let scoring = self.scoring.options(true)?;
@@ -113,12 +114,18 @@ impl CompareArguments {
         let qids = judged_queries(&qrels).map_err(|e| e.at_file(&self.qrels))?;
         let evaluator = Evaluator::new(&wanted, &scoring, &qrels);
         let mut runs = Vec::new();
-        self.scoring.each_run(&self.runs, &qrels, &scoring, &mut |_, path, run| {
+        let mut left_out = Vec::new();
+        let exclusions = self.scoring.exclusions()?;
+        let each = &mut |sifted: Sifted<'_>| {
+            let Sifted { at, path, run, left_out: found } = sifted;
             let evaluation =
                 evaluator.evaluate(run).map_err(|e| of_scoring(e, &self.qrels, path))?;
             runs.push(query_values(run, &qids, &evaluation).map_err(|e| e.at_file(path))?);
+            say_left_out(&format!("{}: ", names[at]), &found, KEEP, DROP);
+            left_out.push(found);
             Ok(())
-        })?;
+        };
+        self.scoring.each_run(&self.runs, &qrels, &scoring, exclusions.as_ref(), each)?;
         say_measures(&wanted, &runs[0])?;
         names.iter().zip(&runs).for_each(|(name, run)| say_queries(name, run, qids.len()));
         let measures = compare(&runs, &options);
@@ -127,6 +134,7 @@ impl CompareArguments {
             names: &names,
             qids: &qids,
             runs: &runs,
+            left_out: &left_out,
             options: &options,
             scoring: self.scoring.shown(true),
             measures: &measures,

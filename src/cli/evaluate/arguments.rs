@@ -55,7 +55,8 @@ pub(in crate::cli) struct EvaluateArguments {
     /// Write every query's values: JSON lines if the name ends with .jsonl, else a table with tabs
     #[arg(long, value_name = "FILE")]
     pub(super) per_query: Option<PathBuf>,
-    /// Queries that do not count: a file, or a folder of them, of lines 'qid<TAB>...' below a header; --format msmarco-doc
+    /// With --format msmarco-doc, queries that do not count: a file, or a folder of them, of lines 'qid<TAB>...' below a header; else as
+    /// --exclude-documents
     #[arg(long, value_name = "PATH")]
     pub(super) exclude: Option<PathBuf>,
     #[command(flatten)]

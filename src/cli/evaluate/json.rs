@@ -6,9 +6,9 @@ use trec_eval_rs::Value;
 
 use crate::cli::evaluate::arguments::EvaluateArguments;
 use crate::cli::evaluate::scored::Scored;
-use crate::cli::scoring::Scoring;
+use crate::cli::scoring::{LeftOutShown, Scoring};
 use crate::error::{Error, ErrorKind, Result};
-use crate::eval::query_values::query_columns;
+use crate::eval::query_values::counted_columns;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -26,6 +26,8 @@ struct Run<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     measures: Option<Map<String, Json>>,
     warnings: &'a [String],
+    #[serde(flatten)]
+    left_out: LeftOutShown<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     queries: Option<Map<String, Json>>,
 }
@@ -47,6 +49,7 @@ fn run<'a>(one: &'a Scored, asked: &EvaluateArguments) -> Run<'a> {
         path: one.path.to_string_lossy().into_owned(),
         measures: (!asked.no_summary).then(|| summary(one)),
         warnings: &one.warnings,
+        left_out: LeftOutShown::of(&one.left_out),
         queries: asked.query.then(|| queries(one)),
     }
 }
@@ -65,11 +68,13 @@ fn number(value: &Value) -> Json {
 }
 
 fn queries(one: &Scored) -> Map<String, Json> {
-    let columns: Vec<(&str, &[f64])> = query_columns(&one.evaluation).collect();
+    let columns: Vec<(&str, Vec<Option<f64>>)> = counted_columns(&one.evaluation).collect();
     let of_query = |(at, qid): (usize, String)| {
-        let value = |name: &str, column: &[f64]| number(&one.of_query(name, column[at]));
-        let values = columns.iter().map(|(name, column)| ((*name).to_owned(), value(name, column)));
+        // A measure whose mean does not count the query has no value of it.
+        let values = columns.iter().filter_map(|(name, column)| {
+            Some(((*name).to_owned(), number(&one.of_query(name, column[at]?))))
+        });
         (qid, Json::Object(values.collect()))
     };
-    one.evaluation.qids().enumerate().map(of_query).collect()
+    one.evaluation.counted_qids().into_iter().enumerate().map(of_query).collect()
 }

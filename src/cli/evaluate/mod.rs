@@ -20,23 +20,23 @@ use crate::cli::paths::{distinct_outputs, one_stdin};
 use crate::cli::print::note;
 use crate::cli::rows;
 use crate::cli::run_names::run_names;
+use crate::cli::scoring::{DROP, KEEP, Sifted, say_left_out};
 use crate::error::{Error, Result};
 use crate::eval::printed::{of_evaluation, of_scoring};
 use crate::eval::query_values::judged_queries;
+use crate::formats::exclusions::Exclusions;
 use crate::storage::open::open_text;
 use crate::storage::persist::AtomicFile;
 
 impl EvaluateArguments {
     pub(super) fn run(&self) -> Result<()> {
-        one_stdin(std::iter::once(&self.qrels).chain(&self.runs))?;
+        let excluded = self.exclude.iter().chain(&self.scoring.exclude_documents);
+        one_stdin(std::iter::once(&self.qrels).chain(&self.runs).chain(excluded))?;
         distinct_outputs(&[Some(&self.output), self.per_query.as_ref()])?;
         if let Some(task) = msmarco::task(self.format) {
             return msmarco::run(self, task);
         }
-        if self.exclude.is_some() {
-            return Err(Error::usage("--exclude is of MS MARCO's document script")
-                .hint("--format msmarco-doc"));
-        }
+        let exclusions = self.exclusions()?;
         let options = self.options()?;
         let names = run_names(&self.runs, &self.names)?;
         let format = match (self.format, self.runs.len()) {
@@ -68,7 +68,8 @@ impl EvaluateArguments {
             evaluator = evaluator.with_zscores(zscores);
         }
         let mut scored = Vec::new();
-        self.scoring.each_run(&self.runs, &qrels, &options, &mut |at, path, run| {
+        let each = &mut |sifted: Sifted<'_>| {
+            let Sifted { at, path, run, left_out } = sifted;
             let evaluation =
                 evaluator.evaluate(run).map_err(|e| of_scoring(e, &self.qrels, path))?;
             let warnings = evaluation
@@ -80,16 +81,34 @@ impl EvaluateArguments {
                 path: path.to_path_buf(),
                 warnings: warnings.collect(),
                 evaluation,
+                left_out,
             };
             let of = if names.len() > 1 { format!("{}: ", one.name) } else { String::new() };
+            say_left_out(&of, &one.left_out, KEEP, DROP);
             one.warnings.iter().for_each(|warning| note(&format!("warning: {of}{warning}")));
             scored.push(one);
             Ok(())
-        })?;
+        };
+        self.scoring.each_run(&self.runs, &qrels, &options, exclusions.as_ref(), each)?;
         if format != Format::Trec {
             say_not_shown(&measures, &scored[0]);
         }
         self.write(format, &scored, qrels.len())
+    }
+
+    /// The documents that do not count for single queries. But for MS MARCO's document script, which excludes queries, --exclude
+    /// can only mean them.
+    fn exclusions(&self) -> Result<Option<Exclusions>> {
+        match (&self.exclude, &self.scoring.exclude_documents) {
+            (Some(_), Some(_)) => Err(Error::usage("--exclude and --exclude-documents")
+                .hint("one file lists all pairs; --exclude of queries is of --format msmarco-doc")),
+            (Some(path), None) if path.is_dir() => {
+                Err(Error::usage("--exclude is of MS MARCO's document script")
+                    .hint("--format msmarco-doc; else it names a file of lines 'qid docid'"))
+            }
+            (Some(path), None) => Exclusions::read(path).map(Some),
+            (None, _) => self.scoring.exclusions(),
+        }
     }
 
     /// The values, and those of the queries; both files appear whole.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::evaluate::scored::Scored;
 use crate::cli::rows::write_json;
 use crate::error::Result;
-use crate::eval::query_values::query_columns;
+use crate::eval::query_values::counted_columns;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -24,9 +24,10 @@ pub(super) fn write(out: &mut dyn Write, scored: &[Scored], jsonl: bool) -> Resu
     }
     for one in scored {
         let run = &one.name;
-        let qids: Vec<String> = one.evaluation.qids().collect();
-        for (measure, values) in query_columns(&one.evaluation) {
-            for (qid, &value) in qids.iter().zip(values) {
+        let qids = one.evaluation.counted_qids();
+        for (measure, values) in counted_columns(&one.evaluation) {
+            for (qid, value) in qids.iter().zip(values) {
+                let Some(value) = value else { continue };
                 match jsonl {
                     true => write_json(out, &Row { run, qid, measure, value })?,
                     false => writeln!(out, "{run}\t{qid}\t{measure}\t{value}")?,

@@ -4,11 +4,14 @@ use std::path::PathBuf;
 
 use trec_eval_rs::{Evaluation, Value};
 
+use crate::eval::left_out::LeftOut;
+
 pub(super) struct Scored {
     pub(super) name: String,
     pub(super) path: PathBuf,
     pub(super) evaluation: Evaluation,
     pub(super) warnings: Vec<String>,
+    pub(super) left_out: LeftOut,
 }
 
 impl Scored {

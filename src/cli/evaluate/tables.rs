@@ -58,11 +58,14 @@ fn of_queries(scored: &[Scored]) -> Grid {
     };
     let mut rows = Vec::new();
     for one in scored {
-        let columns: Vec<&[f64]> =
-            names.iter().map(|name| one.evaluation.column(name).unwrap_or_default()).collect();
-        for (at, qid) in one.evaluation.qids().enumerate() {
+        let columns = names.iter().map(|name| one.evaluation.counted_column(name));
+        let columns: Vec<_> = columns.map(Option::unwrap_or_default).collect();
+        for (at, qid) in one.evaluation.counted_qids().into_iter().enumerate() {
             let mut row = vec![qid.into(), Cell::from(one.name.clone())];
-            let value = |(name, column): (&&str, &&[f64])| shown(&one.of_query(name, column[at]));
+            let value = |(name, column): (&&str, &Vec<Option<f64>>)| {
+                let value = column.get(at).copied().flatten();
+                value.map_or_else(String::new, |value| shown(&one.of_query(name, value)))
+            };
             row.extend(names.iter().zip(&columns).map(value).map(Cell::from));
             rows.push((at, row));
         }

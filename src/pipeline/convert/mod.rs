@@ -47,9 +47,7 @@ pub fn convert(
         (Format::Texts(from), Format::Texts(to)) => {
             queries::texts(input, from, out, to, options.template)
         }
-        (Format::Run(from), Format::Run(to)) => {
-            judgments::run(input, from, out, to, &options.runtag, options.reading)
-        }
+        (Format::Run(from), Format::Run(to)) => judgments::run(input, from, out, to, options),
         (from, to) => Err(refused(from, to)),
     };
     converted.map_err(|e| e.in_input(input, None))

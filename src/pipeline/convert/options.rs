@@ -1,6 +1,7 @@
 //! How is a file converted?
 
 use beir::Template;
+use trec_eval_rs::Ties;
 
 use crate::formats::copy::{CopyOptions, MEMORY};
 use crate::formats::doclength::Doclength;
@@ -30,6 +31,8 @@ pub struct ConvertOptions {
     pub runtag: String,
     /// Tokens of a query at most: the heaviest are kept.
     pub max_query_terms: Option<usize>,
+    /// The order of equal scores of a run; `None` is that of the target.
+    pub ties: Option<Ties>,
     /// How judgments and runs are read.
     pub reading: Reading,
 }
@@ -46,6 +49,7 @@ impl Default for ConvertOptions {
             template: Template::default(),
             runtag: "splade-rs".to_owned(),
             max_query_terms: None,
+            ties: None,
             reading: Reading::default(),
         }
     }

@@ -42,9 +42,26 @@ pub struct Row {
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) spec: &'static Spec,
+    /// Asked for in ir_measures' notation: its mean counts every judged query.
+    pub(super) of_all: bool,
     pub(super) values: Vec<f64>,
     /// Instead of values.
     pub(super) texts: Vec<String>,
+}
+
+/// Where a query's values are.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    Evaluated(usize),
+    Missing(usize),
+}
+
+/// A judged query that the run lacks.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Missing {
+    pub(super) qid: Box<[u8]>,
+    /// Its judgments above 0.
+    pub(super) relevant: usize,
 }
 
 /// Values of a run.
@@ -52,6 +69,10 @@ pub(super) struct Column {
 pub struct Evaluation {
     pub(super) qids: Vec<Box<[u8]>>,
     pub(super) columns: Vec<Column>,
+    /// In byte order; those that some mean counts.
+    pub(super) missing: Vec<Missing>,
+    /// With `-c` trec_eval's means count them too.
+    pub(super) complete: bool,
     /// The `all` rows.
     pub summary: Vec<Row>,
     /// What trec_eval does not say.
@@ -81,12 +102,49 @@ impl Evaluation {
         columns.map(|c| (&c.name, &*c.values)).find(|(this, _)| *this == name).map(|(_, v)| v)
     }
 
+    /// The queries that some mean counts, in byte order: those evaluated, and those that the run lacks and that count 0.
+    pub fn counted_qids(&self) -> Vec<String> {
+        self.counted().into_iter().map(|(qid, _)| lossy(qid)).collect()
+    }
+
+    /// A measure's value for every query of [`Evaluation::counted_qids`], by its printed name; `None` for those that its mean does not
+    /// count.
+    pub fn counted_column(&self, name: &str) -> Option<Vec<Option<f64>>> {
+        let mut columns = self.columns.iter().filter(|c| c.spec.summary != Summary::Text);
+        let column = columns.find(|column| column.name == name)?;
+        let value = |(_, place): (&[u8], Place)| match place {
+            Place::Evaluated(at) => column.values.get(at).copied(),
+            Place::Missing(at) => self.of_missing(column, at),
+        };
+        Some(self.counted().into_iter().map(value).collect())
+    }
+
+    /// What a query that the run lacks adds to a column.
+    fn of_missing(&self, column: &Column, at: usize) -> Option<f64> {
+        match (column.of_all, self.complete, column.spec.summary) {
+            (true, ..) => Some(0.0),
+            (false, false, _) => None,
+            (false, true, Summary::SumOfJudged) => Some(self.missing[at].relevant as f64),
+            (false, true, _) => Some(0.0),
+        }
+    }
+
+    fn counted(&self) -> Vec<(&[u8], Place)> {
+        let evaluated =
+            self.qids.iter().enumerate().map(|(at, qid)| (&**qid, Place::Evaluated(at)));
+        let missing = self.missing.iter().enumerate();
+        let missing = missing.map(|(at, one)| (&*one.qid, Place::Missing(at)));
+        let mut all: Vec<_> = evaluated.chain(missing).collect();
+        all.sort_unstable_by_key(|(qid, _)| *qid);
+        all
+    }
+
     /// A value of the summary, by its printed name.
     pub fn summary_value(&self, name: &str) -> Option<f64> {
         self.summary.iter().find(|row| row.name == name).and_then(|row| row.value.as_f64())
     }
 
-    /// trec_eval's lines.
+    /// trec_eval's lines. Where it prints nothing of queries that the run lacks, only measures in ir_measures' notation have lines of them.
     ///
     /// # Errors
     /// I/O.
@@ -97,8 +155,19 @@ impl Evaluation {
         summary: bool,
     ) -> io::Result<()> {
         if per_query {
-            for (at, qid) in self.qids.iter().enumerate() {
-                self.columns.iter().try_for_each(|column| self.write_cell(out, column, qid, at))?;
+            for (qid, place) in self.counted() {
+                for column in &self.columns {
+                    match place {
+                        Place::Evaluated(at) => {
+                            let (value, text) = (column.values.get(at), column.texts.get(at));
+                            self.write_cell(out, column, qid, value.copied(), text)?;
+                        }
+                        Place::Missing(_) if column.of_all => {
+                            self.write_cell(out, column, qid, Some(0.0), None)?;
+                        }
+                        Place::Missing(_) => {}
+                    }
+                }
             }
         }
         if !summary {
@@ -118,22 +187,23 @@ impl Evaluation {
     fn write_cell(
         &self,
         out: &mut dyn Write,
-        Column { name, spec, values, texts }: &Column,
+        Column { name, spec, .. }: &Column,
         qid: &[u8],
-        at: usize,
+        value: Option<f64>,
+        text: Option<&String>,
     ) -> io::Result<()> {
-        match (spec.summary, values.get(at), texts.get(at)) {
+        match (spec.summary, value, text) {
             (Summary::Text, _, Some(text)) => {
                 write!(out, "{name:<22}\t")?;
                 out.write_all(qid)?;
                 writeln!(out, "\t'{text}'")
             }
-            (Summary::Sum | Summary::SumOfJudged, Some(&value), _) if !self.zscores => {
+            (Summary::Sum | Summary::SumOfJudged, Some(value), _) if !self.zscores => {
                 self.write_integer(out, name, qid, value as i64)
             }
             (
                 Summary::Sum | Summary::SumOfJudged | Summary::Mean | Summary::Pooled,
-                Some(&value),
+                Some(value),
                 _,
             ) => self.write_float(out, name, qid, value),
             _ => Ok(()),

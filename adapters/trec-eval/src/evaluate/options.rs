@@ -1,5 +1,6 @@
 //! trec_eval's options.
 
+use crate::measure::gain::err::USUAL;
 use crate::{Compat, Ties};
 
 /// What an evaluation counts.
@@ -17,8 +18,12 @@ pub struct Options {
     pub judged_only: bool,
     /// `-N`: documents in the collection.
     pub docs_in_collection: i64,
-    /// `--ties`: the order of equal scores; `None` is trec_eval's, by docno, the greatest first (preferences: the smallest).
+    /// `--ties`: the order of equal scores for all measures. `None` is that of each measure's notation: trec_eval's is by docno, the
+    /// greatest first (preferences: the smallest), ir_measures' the same, but for RR@k and Judged@k, which it computes itself: the
+    /// smallest first.
     pub ties: Option<Ties>,
+    /// `--max-grade`: the greatest grade of the judgments' scale, for measures that divide by it (ERR).
+    pub max_grade: i64,
     /// `-D L.qid`: evaluate this query alone.
     pub only_query: Option<String>,
 }
@@ -33,6 +38,7 @@ impl Default for Options {
             judged_only: false,
             docs_in_collection: 0,
             ties: None,
+            max_grade: USUAL,
             only_query: None,
         }
     }

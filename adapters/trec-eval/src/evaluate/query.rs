@@ -4,8 +4,9 @@ use crate::measure::chosen::Chosen;
 use crate::measure::spec::{Compute, OfMissing};
 use crate::preferences::Preferences;
 use crate::qrels::{Judged, Judgment};
-use crate::ranking::{Counting, Pool, Ranking, Seen, check_judged, ranked};
+use crate::ranking::{Counting, NOT_JUDGED, Pool, Ranking, Seen, check_judged, ranked};
 use crate::run::{Ranked, Ties};
+use crate::text::lossy;
 use crate::{Compat, Error, ErrorKind, Measures, Options, Qrels, Result, Run};
 
 /// What all queries share.
@@ -16,6 +17,10 @@ pub(super) struct Setting<'a> {
     pub(super) run: &'a Run,
     /// Ranks at which ties are looked for.
     pub(super) cutoffs: Vec<usize>,
+    /// Ranks down to which the order of ties matters, ascending; the last one may be that of all.
+    pub(super) ordered: Vec<usize>,
+    /// Rank down to which measures look that order ties by docno, the smallest first; 0 if there are none.
+    pub(super) smallest_first: usize,
     /// All judged documents, where a measure asks for them.
     pub(super) pool: Option<Pool<'a>>,
 }
@@ -27,6 +32,10 @@ pub(super) struct Values {
     pub(super) texts: Vec<String>,
     /// By cutoff: it parts documents of one score, relevant ones and others.
     pub(super) parted: Vec<bool>,
+    /// A retrieved document is judged; unknown where no measure looks at all documents.
+    pub(super) any_judged: Option<bool>,
+    /// Rank down to which such documents stand together, the first of them.
+    pub(super) mixed: Option<usize>,
 }
 
 /// What a query's measures look at.
@@ -69,6 +78,10 @@ pub(super) fn values_of(
         let parts = |&k: &usize| parts(&ranked.parted(k), judged, qrels);
         values.parted = setting.cutoffs.iter().map(parts).collect();
     }
+    let other = match judged {
+        Judged::Preferences(_) => None,
+        _ => ranked.smallest_first(setting.smallest_first),
+    };
     let missing = options.compat == Compat::V10 && hits.is_none();
     // Nearly always one for all measures.
     let mut views: Vec<(Counting, View)> = Vec::new();
@@ -83,17 +96,42 @@ pub(super) fn values_of(
         let mut counting = chosen.counting(options);
         // With -J the stand-in would go too, and with it every interpolated precision of the summary.
         counting.judged_only &= hits.is_some();
+        // Mostly it is the same ranking.
+        counting.smallest_first &= other.is_some();
         let known = views.iter().position(|(of, _)| *of == counting);
         let at = match known {
             Some(at) => at,
             None => {
-                let view = view(setting, counting, judged, &ranked.docnos, seen);
+                let view = match other.as_ref().filter(|_| counting.smallest_first) {
+                    Some(docnos) => {
+                        let mut places = Seen::default();
+                        places.fill(docnos);
+                        view(setting, counting, judged, docnos, &places)
+                    }
+                    None => view(setting, counting, judged, &ranked.docnos, seen),
+                };
                 let told = |e: Error| of_first(e.of_query(qid)).in_judgments();
                 views.push((counting, view.map_err(told)?));
                 views.len() - 1
             }
         };
+        if let (Some(greatest), View::Ranking(ranking), Judged::Plain(judged)) =
+            (chosen.spec.greatest, &views[at].1, judged)
+        {
+            let greatest = greatest(ranking, &chosen.params);
+            check_grades(judged, greatest, qrels, qid)
+                .map_err(|e| e.of_measure(chosen.spec.name))?;
+        }
         compute(chosen, &views[at].1, missing, qrels, &mut values)?;
+    }
+    // Where unjudged documents are left out, ranks are other ones.
+    let whole = views.iter().find_map(|(counting, view)| match view {
+        View::Ranking(ranking) if !counting.judged_only => Some(ranking),
+        _ => None,
+    });
+    values.any_judged = whole.map(|r| r.values.iter().any(|value| *value != NOT_JUDGED));
+    if let (Some(ranking), Some(&deepest)) = (whole, setting.ordered.last()) {
+        values.mixed = ranked.mixed(&ranking.values, deepest);
     }
     Ok(values)
 }
@@ -164,6 +202,21 @@ fn compute(
         }
     }
     Ok(())
+}
+
+/// Refuses grades above the greatest that a measure knows.
+fn check_grades(judged: &[Judgment], greatest: i64, qrels: &Qrels, qid: &[u8]) -> Result<()> {
+    let beyond = judged.iter().filter(|one| one.rel > greatest);
+    let Some(first) = beyond.min_by_key(|one| one.line) else { return Ok(()) };
+    let (docno, qid, grade) = (lossy(qrels.text(first.docno)), lossy(qid), first.rel);
+    let message = format!(
+        "query '{qid}': document '{docno}' has the grade {grade}, ERR knows grades up to {greatest}"
+    );
+    let most = qrels.judgments().map(|(.., rel)| rel).max().unwrap_or(grade);
+    let error = Error::new(ErrorKind::Calculation, message, "").in_judgments().hint(format!(
+        "--max-grade {most}, or ERR(max_rel={most})@10, says where the scale ends; nDCG takes any grade"
+    ));
+    Err(if first.line > 0 { error.at_line(first.line) } else { error })
 }
 
 /// Are there relevant documents and others among these, or such of different relevance?

@@ -116,6 +116,25 @@ impl<'a> Written<'a> {
         }
     }
 
+    /// A whole number within a range.
+    pub(super) fn whole(
+        &mut self,
+        key: &str,
+        within: std::ops::RangeInclusive<i64>,
+    ) -> Result<Option<i64>, Refused> {
+        let Some(text) = self.take(key) else { return Ok(None) };
+        match text.parse() {
+            Ok(number) if within.contains(&number) => Ok(Some(number)),
+            _ => {
+                let (least, greatest) = (within.start(), within.end());
+                Err((
+                    format!("{key}= is no whole number from {least} to {greatest}: '{text}'"),
+                    NOTATION.to_owned(),
+                ))
+            }
+        }
+    }
+
     /// A quoted text.
     pub(super) fn text(&mut self, key: &str) -> Option<&'a str> {
         self.take(key).map(|text| text.trim_matches(['\'', '"']))

@@ -40,11 +40,22 @@ const ROWS: &[Row] = &[
         build: |_| plain(&ranked::bpref::BPREF),
     },
     Row {
+        names: &["DCG"],
+        notation: "DCG(judged_only=False)@k, the cutoff may be left out",
+        rel: false,
+        judged_only: true,
+        build: |written| first(&gain::dcg_cut::DCG_CUT, written.cutoff()?.unwrap_or(usize::MAX)),
+    },
+    Row {
         names: &["ERR"],
-        notation: "ERR@k, the cutoff may be left out",
+        notation: "ERR(max_rel=4)@k, the cutoff may be left out; max_rel= is the greatest grade of the scale",
         rel: false,
         judged_only: false,
-        build: |written| first(&gain::err::ERR, written.cutoff()?.unwrap_or(usize::MAX)),
+        build: |written| {
+            let cutoffs = vec![written.cutoff()?.unwrap_or(usize::MAX)];
+            let greatest = written.whole("max_rel", 1..=gain::err::MOST)?;
+            Ok((&gain::err::ERR, Params { cutoffs, greatest, ..Params::default() }))
+        },
     },
     Row {
         names: &["Hole"],
@@ -249,14 +260,36 @@ pub(crate) fn is_known(name: &str) -> bool {
     elsewhere || ROWS.iter().any(|row| row.names.contains(&name))
 }
 
+/// The usual name of a measure, of any of its names in whatever case.
+pub(super) fn own_name(name: &str) -> Option<&'static str> {
+    let is = |row: &&Row| row.names.iter().any(|one| one.eq_ignore_ascii_case(name));
+    ROWS.iter().find(is).map(|row| row.names[0])
+}
+
+/// The measure of this name takes `rel=`.
+pub(super) fn takes_level(name: &str) -> bool {
+    ROWS.iter().any(|row| row.rel && row.names.contains(&name))
+}
+
+/// The name that is written most like this one.
+pub(crate) fn nearest(name: &str) -> Option<&'static str> {
+    let names = ROWS.iter().flat_map(|row| row.names);
+    crate::measure::nearest::nearest(name, names.copied())
+}
+
 /// What computes a measure, with its parameters.
 pub(super) fn build(written: &mut Written<'_>) -> Built {
     let Some(row) = ROWS.iter().find(|row| row.names.contains(&written.name)) else {
         let elsewhere = ELSEWHERE.iter().find(|(names, _)| names.contains(&written.name));
         let all: Vec<&str> = ROWS.iter().map(|row| row.names[0]).collect();
+        let near = nearest(written.name).map(|near| format!("did you mean {near}?"));
+        let hint = super::alias::elsewhere(written.name).map(str::to_owned).or(near);
         return Err(match elsewhere {
             Some((_, hint)) => ("it is not computed here".to_owned(), (*hint).to_owned()),
-            None => ("ir_measures has no measure of this name".to_owned(), all.join(" ")),
+            None => (
+                "ir_measures has no measure of this name".to_owned(),
+                hint.unwrap_or_else(|| all.join(" ")),
+            ),
         });
     };
     if row.rel {
@@ -333,6 +366,7 @@ mod tests {
         "AP",
         "AP@5",
         "Bpref",
+        "DCG@5",
         "ERR@20",
         "Hole@5",
         "IPrec@0.5",

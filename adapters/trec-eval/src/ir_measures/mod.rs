@@ -3,6 +3,7 @@
 //! Names, arguments and defaults are those of ir_measures 0.4.3, with BEIR's `R_cap@k` and `Hole@k` beside them. What is computed is
 //! trec_eval's, of which ir_measures itself asks most measures.
 
+pub(crate) mod alias;
 mod arguments;
 mod catalogue;
 
@@ -10,6 +11,7 @@ use crate::measure::chosen::{Arguments, Chosen};
 use crate::{Error, ErrorKind, Result};
 use arguments::Written;
 pub(crate) use catalogue::is_known;
+pub(crate) use catalogue::nearest;
 
 /// Splits at blanks outside of parentheses, as several measures may stand in one argument.
 pub(crate) fn words(text: &str) -> Vec<&str> {

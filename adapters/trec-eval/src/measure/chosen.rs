@@ -29,11 +29,17 @@ impl Chosen {
         Self { spec, params, arguments: None }
     }
 
+    /// Its ties are not in trec_eval's order.
+    pub(crate) fn smallest_first(&self, options: &Options) -> bool {
+        options.ties.is_none() && self.arguments.is_some() && self.spec.smallest_first
+    }
+
     pub(crate) fn counting(&self, options: &Options) -> Counting {
         let arguments = self.arguments.unwrap_or_default();
         Counting {
             level: arguments.level.unwrap_or(options.level),
             judged_only: arguments.judged_only.unwrap_or(options.judged_only),
+            smallest_first: self.smallest_first(options),
         }
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod chosen;
 pub(crate) mod counts;
 pub(crate) mod gain;
 mod groups;
+pub(crate) mod nearest;
 pub(crate) mod nickname;
 pub(crate) mod params;
 mod prefs;

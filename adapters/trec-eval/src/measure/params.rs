@@ -25,6 +25,8 @@ pub(crate) struct Params {
     pub(crate) floats: Vec<f64>,
     pub(crate) gains: Vec<(i64, f64)>,
     pub(crate) persistence: Option<f64>,
+    /// The greatest grade of a scale.
+    pub(crate) greatest: Option<i64>,
     /// Names of the printed values.
     pub(crate) names: Vec<String>,
 }

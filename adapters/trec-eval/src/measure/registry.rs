@@ -66,6 +66,7 @@ pub(crate) static REGISTRY: &[Spec] = &[
     ranked::recip_rank_cut::RECIP_RANK_CUT,
     gain::ndcg_exp_cut::NDCG_EXP_CUT,
     gain::err::ERR,
+    gain::dcg_cut::DCG_CUT,
     ranked::judged::JUDGED,
     ranked::hole::HOLE,
 ];

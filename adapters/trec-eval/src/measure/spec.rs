@@ -69,8 +69,15 @@ pub(crate) struct Spec {
     pub(crate) compute: Compute,
     /// It asks which documents are judged for no query.
     pub(crate) holes: bool,
+    /// Its value depends on the order of the documents within its cut, not only on which they are.
+    pub(crate) ordered: bool,
+    /// In ir_measures' notation equal scores are ordered by docno, the smallest first: ir_measures computes it itself. All else it
+    /// asks of trec_eval, or of gdeval.pl, which put the greatest first.
+    pub(crate) smallest_first: bool,
     /// Refuses parameters or judgments with which it has no value.
     pub(crate) check: fn(&Ranking, &Params) -> Result<()>,
+    /// The greatest grade that it knows; a judgment above it is an error.
+    pub(crate) greatest: Option<fn(&Ranking, &Params) -> i64>,
     pub(crate) of_missing: OfMissing,
 }
 
@@ -84,11 +91,14 @@ impl Spec {
         explain: "",
         compute: Compute::Nothing,
         holes: false,
+        ordered: true,
+        smallest_first: false,
         check: |_, _| Ok(()),
+        greatest: None,
         of_missing: OfMissing::Computed,
     };
     /// A sum.
-    pub(super) const SUM: Self = Self { summary: Summary::Sum, ..Self::MEAN };
+    pub(super) const SUM: Self = Self { summary: Summary::Sum, ordered: false, ..Self::MEAN };
 }
 
 impl std::fmt::Debug for Spec {

@@ -22,6 +22,8 @@ pub(crate) struct Counting {
     pub(crate) level: i64,
     /// Unjudged documents are left out (`-J`, `judged_only=True`).
     pub(crate) judged_only: bool,
+    /// Equal scores are ordered by docno, the smallest first.
+    pub(crate) smallest_first: bool,
 }
 
 /// Relevance values by rank and the counts of the query's judgments.
@@ -42,6 +44,8 @@ pub(crate) struct Ranking {
     pub(crate) grades: Vec<(i64, usize)>,
     /// Size of the collection (`-N`).
     pub(crate) collection: i64,
+    /// The greatest grade of the scale (`--max-grade`).
+    pub(crate) max_grade: i64,
     /// By rank: judged for no query. Empty where no measure asks for it.
     pub(crate) holes: Vec<bool>,
 }
@@ -76,6 +80,7 @@ impl Ranking {
             grades: grades(judged),
             values,
             collection: options.docs_in_collection,
+            max_grade: options.max_grade,
             holes: Vec::new(),
         }
     }

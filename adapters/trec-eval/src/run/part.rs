@@ -123,13 +123,13 @@ impl Part<'_> {
                 {
                     last.ranked = false;
                 }
-                last.ascending &= rank > self.rank;
+                last.in_order &= rank > self.rank && sim <= self.sim;
                 last.count += 1;
             }
             _ => {
                 let (qid, from, first) = (qid.start, docno.start, self.docnos.len());
-                let (ranked, ascending) = (true, true);
-                self.segments.push(Segment { qid, from, part, first, count: 1, ranked, ascending });
+                let (ranked, in_order) = (true, true);
+                self.segments.push(Segment { qid, from, part, first, count: 1, ranked, in_order });
             }
         }
         let from = self.segments.last().map_or(docno.start, |segment| segment.from);

@@ -1,5 +1,7 @@
 //! A query's documents by rank.
 
+use std::ops::Range;
+
 use super::hits::Hits;
 use super::order::scored;
 use super::score::key;
@@ -11,8 +13,11 @@ pub(crate) struct Ranked<'a> {
     pub(crate) docnos: Vec<&'a [u8]>,
     keys: Keys<'a>,
     /// What the cut parted from the last document's ties.
-    beyond: Vec<&'a [u8]>,
+    beyond: Vec<Beyond<'a>>,
 }
+
+/// A document behind the cut, with its score.
+type Beyond<'a> = (&'a [u8], f64);
 
 /// Scores as they are compared.
 enum Keys<'a> {
@@ -22,7 +27,7 @@ enum Keys<'a> {
         segment: Segment,
         compat: Compat,
     },
-    Sorted(Vec<i64>),
+    Sorted(Vec<(i64, f64)>),
     None,
 }
 
@@ -39,7 +44,8 @@ impl<'a> Ranked<'a> {
             Self { docnos, keys: Keys::There { hits, segment, compat }, beyond: Vec::new() };
         if let Some(last) = most.checked_sub(1) {
             let tied = (most..segment.count).take_while(|&at| this.key(at) == this.key(last));
-            this.beyond = tied.map(|at| hits.docno(&segment, at)).collect();
+            this.beyond =
+                tied.map(|at| (hits.docno(&segment, at), hits.sim(&segment, at))).collect();
         }
         this
     }
@@ -54,20 +60,86 @@ impl<'a> Ranked<'a> {
     ) -> Self {
         let (kept, rest) = scored(hits, segments, compat, ties, most);
         let last = kept.last().map(|one| one.key);
-        let beyond = rest.iter().filter(|one| Some(one.key) == last).map(|one| one.docno);
+        let beyond =
+            rest.iter().filter(|one| Some(one.key) == last).map(|one| (one.docno, one.sim));
         Self {
             beyond: beyond.collect(),
             docnos: kept.iter().map(|one| one.docno).collect(),
-            keys: Keys::Sorted(kept.iter().map(|one| one.key).collect()),
+            keys: Keys::Sorted(kept.iter().map(|one| (one.key, one.sim)).collect()),
         }
     }
 
     fn key(&self, at: usize) -> i64 {
         match &self.keys {
             Keys::There { hits, segment, compat } => key(hits.sim(segment, at), *compat),
-            Keys::Sorted(keys) => keys[at],
+            Keys::Sorted(keys) => keys[at].0,
             Keys::None => 0,
         }
+    }
+
+    fn sim(&self, at: usize) -> f64 {
+        match &self.keys {
+            Keys::There { hits, segment, .. } => hits.sim(segment, at),
+            Keys::Sorted(keys) => keys[at].1,
+            Keys::None => 0.0,
+        }
+    }
+
+    /// The ranks, from 0, of the documents that have the score of the one at this rank.
+    fn tied(&self, at: usize) -> Range<usize> {
+        let score = self.key(at);
+        let above = (0..at).rev().take_while(|&at| self.key(at) == score).count();
+        let below = (at + 1..self.docnos.len()).take_while(|&at| self.key(at) == score).count();
+        at - above..at + 1 + below
+    }
+
+    /// Where the first documents of one score but not of one value end, looked for among the first `k`; values are by rank.
+    pub(crate) fn mixed(&self, values: &[i64], k: usize) -> Option<usize> {
+        if matches!(self.keys, Keys::None) {
+            return None;
+        }
+        let mut next = 0;
+        // Documents without value are alike.
+        for (at, _) in values.iter().enumerate().take(k).filter(|(_, value)| **value > 0) {
+            if at < next {
+                continue;
+            }
+            let tied = self.tied(at);
+            next = tied.end;
+            let mut all = values[tied.clone()].iter().map(|value| value.max(&0));
+            if all.next().is_some_and(|first| all.any(|value| value != first)) {
+                return Some(tied.end);
+            }
+        }
+        None
+    }
+
+    /// The ranking with equal scores by docno, the smallest first, where that is another among the first `k`. Scores are compared as
+    /// f64, as ir_measures does.
+    pub(crate) fn smallest_first(&self, k: usize) -> Option<Vec<&'a [u8]>> {
+        if matches!(self.keys, Keys::None) {
+            return None;
+        }
+        let (mut docnos, mut changed, mut at) = (Vec::new(), false, 0);
+        while at < k.min(self.docnos.len()) {
+            let tied = self.tied(at);
+            at = tied.end;
+            if tied.len() == 1 && (at < self.docnos.len() || self.beyond.is_empty()) {
+                docnos.push(self.docnos[tied.start]);
+                continue;
+            }
+            let mut same: Vec<Beyond<'_>> =
+                tied.map(|at| (self.docnos[at], self.sim(at))).collect();
+            let kept = same.len();
+            if at == self.docnos.len() {
+                same.extend(&self.beyond);
+            }
+            same.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+            docnos.extend(same.iter().take(kept).map(|(docno, _)| *docno));
+            changed = true;
+        }
+        docnos.extend(&self.docnos[at.min(self.docnos.len())..]);
+        changed.then_some(docnos)
     }
 
     /// The documents of one score of which some stand among the first `k` and some below; none if there are no such.
@@ -83,6 +155,7 @@ impl<'a> Ranked<'a> {
             return Vec::new();
         }
         let above = (0..k).rev().take_while(|&at| self.key(at) == score).count();
-        [&self.docnos[k - above..k + below], beyond].concat()
+        let within = self.docnos[k - above..k + below].iter().copied();
+        within.chain(beyond.iter().map(|(docno, _)| *docno)).collect()
     }
 }

@@ -14,6 +14,7 @@ pub(crate) struct Segment {
     pub(super) count: usize,
     /// Scores, and docnos of equal scores, are known to descend.
     pub(super) ranked: bool,
-    /// Ranks ascend, so none stands twice; only known where the run was read with a [`crate::Grammar`].
-    pub(super) ascending: bool,
+    /// Ranks ascend, so none stands twice, and scores do not rise, so no rank contradicts them; only known where the run was read
+    /// with a [`crate::Grammar`].
+    pub(super) in_order: bool,
 }

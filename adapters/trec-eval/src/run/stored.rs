@@ -37,14 +37,15 @@ impl Stored {
         let first = self.hits.len();
         match segments.last_mut() {
             Some(last) if self.texts.get(last.qid) == hit.qid => {
-                last.ascending &= hit.rank > self.ranks.last().copied();
+                last.in_order &= hit.rank > self.ranks.last().copied()
+                    && self.hits.last().is_none_or(|before| before.sim >= hit.sim);
                 last.count += 1;
             }
             _ => {
                 let qid = self.texts.push(hit.qid);
                 let (from, part, count) = (0, 0, 1);
-                let (ranked, ascending) = (false, true);
-                segments.push(Segment { qid, from, part, first, count, ranked, ascending });
+                let (ranked, in_order) = (false, true);
+                segments.push(Segment { qid, from, part, first, count, ranked, in_order });
             }
         }
         self.ranks.extend(hit.rank);

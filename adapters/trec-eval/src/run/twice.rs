@@ -1,7 +1,9 @@
-//! What stands twice in a run.
+//! What stands twice in a run, and ranks that contradict the scores.
 
 use rayon::prelude::*;
 
+use super::line::NO_RANK;
+use super::score::key;
 use super::{Run, Segment};
 use crate::Result;
 use crate::grammar::{Fault, FaultKind, Faults, Grammar};
@@ -12,7 +14,7 @@ impl Run {
     /// Keeps the faults, with those that no line shows; or refuses the first.
     pub(super) fn checked(mut self, mut faults: Faults, grammar: Option<Grammar>) -> Result<Self> {
         if let Some(grammar) = grammar {
-            faults.extend(self.ranks_twice());
+            faults.extend(self.odd_ranks());
             if grammar == Grammar::Strict {
                 faults.refuse()?;
             }
@@ -21,13 +23,14 @@ impl Run {
         Ok(self)
     }
 
-    /// Ranks that stand twice in a query.
-    fn ranks_twice(&self) -> Faults {
+    /// Ranks that stand twice in a query, and ranks that are worse than that of a document of a lower score.
+    fn odd_ranks(&self) -> Faults {
+        let contradicts = "--ties rank orders equal scores alone by rank";
         let hint = "a rank stands once a query; --lenient reads the run by its scores";
         let mut faults = Faults::default();
         for range in &self.queries {
             let segments = &self.segments[range.clone()];
-            if let [Segment { ascending: true, .. }] = segments {
+            if let [Segment { in_order: true, .. }] = segments {
                 continue;
             }
             let mut ranks: Vec<(u32, usize, usize)> = segments
@@ -36,6 +39,7 @@ impl Run {
                 .flat_map(|(of, s)| (0..s.count).map(move |at| (self.hits.rank(s, at), of, at)))
                 .collect();
             ranks.sort_unstable();
+            self.contradictions(segments, &ranks, contradicts, &mut faults);
             for pair in ranks.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
                 let line = |(_, of, at): (u32, usize, usize)| self.hits.line(&segments[of], at);
                 let mut lines = (0, 0);
@@ -50,6 +54,34 @@ impl Run {
             }
         }
         faults
+    }
+
+    /// Notes hits whose score is above that of a hit of a better rank; `ranks` are sorted: the rank, the segment, the place in it.
+    fn contradictions(
+        &self,
+        segments: &[Segment],
+        ranks: &[(u32, usize, usize)],
+        hint: &'static str,
+        faults: &mut Faults,
+    ) {
+        let mut least = i64::MAX;
+        let mut better: Option<u32> = None;
+        for &(rank, of, at) in ranks.iter().filter(|(rank, ..)| *rank != NO_RANK) {
+            let score = key(self.hits.sim(&segments[of], at), self.compat);
+            if let (true, Some(above)) = (score > least, better) {
+                let line = match faults.has(FaultKind::RankOrder) {
+                    true => 0,
+                    false => self.hits.line(&segments[of], at).unwrap_or(0),
+                };
+                faults.add((FaultKind::RankOrder, hint), (line, 0), || {
+                    let qid = lossy(self.hits.qid(&segments[0]));
+                    format!("query '{qid}': rank {rank} has a greater score than rank {above}")
+                });
+            }
+            if score <= least {
+                (least, better) = (score, Some(rank));
+            }
+        }
     }
 
     /// A document that stands twice in a query, of the queries for which `looked_at` does not say that this is looked for elsewhere.

@@ -39,6 +39,7 @@ fn no_file_makes_it_panic() {
             judged_only: random.below(3) == 0,
             docs_in_collection: random.below(2) as i64 * i64::MAX,
             ties: None,
+            max_grade: 4,
             only_query: None,
         };
         let (Ok(qrels), Ok(run)) =

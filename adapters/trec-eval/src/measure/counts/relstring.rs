@@ -14,6 +14,7 @@ the qrels, . for one in the pool that was not judged. By query only.",
         let n = params.floats.first().map_or(0, |&n| n as usize);
         r.values.iter().take(n).map(|&value| symbol(value)).collect()
     }),
+    ordered: false,
     ..Spec::MEAN
 };
 

@@ -3,6 +3,7 @@
 pub(crate) mod bin_g;
 mod cumulated;
 pub(crate) mod dcg;
+pub(crate) mod dcg_cut;
 pub(crate) mod err;
 pub(crate) mod g;
 mod gains;

@@ -15,5 +15,6 @@ hole.10,100 sets k.",
         }));
     }),
     holes: true,
+    ordered: false,
     ..Spec::MEAN
 };

@@ -18,5 +18,7 @@ queries it is the judged documents of all queries of the run over their document
             ratio(judged, r.retrieved().min(k))
         }));
     }),
+    ordered: false,
+    smallest_first: true,
     ..Spec::MEAN
 };

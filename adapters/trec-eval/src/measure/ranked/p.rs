@@ -11,6 +11,7 @@ pub(crate) const P: Spec = Spec {
     compute: Compute::Ranking(|r, params, out| {
         out.extend(params.cutoffs.iter().map(|&k| precision_at(r, k)));
     }),
+    ordered: false,
     ..Spec::MEAN
 };
 

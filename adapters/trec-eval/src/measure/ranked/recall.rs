@@ -12,5 +12,6 @@ sets k.",
     compute: Compute::Ranking(|r, params, out| {
         out.extend(params.cutoffs.iter().map(|&k| ratio(r.relevant_at(k), r.relevant)));
     }),
+    ordered: false,
     ..Spec::MEAN
 };

@@ -15,5 +15,6 @@ pub(crate) const RECIP_RANK_CUT: Spec = Spec {
             _ => 0.0,
         }));
     }),
+    smallest_first: true,
     ..Spec::MEAN
 };

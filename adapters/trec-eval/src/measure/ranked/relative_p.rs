@@ -13,5 +13,6 @@ and the relevant documents. BEIR calls it capped recall. relative_P.100 sets k."
         let relative = |k: usize| ratio(r.relevant_at(k), r.relevant.min(k));
         out.extend(params.cutoffs.iter().map(|&k| relative(k)));
     }),
+    ordered: false,
     ..Spec::MEAN
 };

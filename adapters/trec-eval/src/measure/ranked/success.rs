@@ -10,5 +10,6 @@ pub(crate) const SUCCESS: Spec = Spec {
     compute: Compute::Ranking(|r, params, out| {
         out.extend(params.cutoffs.iter().map(|&k| f64::from(r.relevant_at(k) > 0)));
     }),
+    ordered: false,
     ..Spec::MEAN
 };

@@ -17,5 +17,6 @@ not cover the run. unj.10 sets k.",
         }));
     }),
     of_missing: OfMissing::Zero,
+    ordered: false,
     ..Spec::MEAN
 };

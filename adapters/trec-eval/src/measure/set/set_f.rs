@@ -20,5 +20,6 @@ set_F.0.5 sets x.",
             0.0
         });
     }),
+    ordered: false,
     ..Spec::MEAN
 };

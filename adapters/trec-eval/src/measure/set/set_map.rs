@@ -10,5 +10,6 @@ pub(crate) const SET_MAP: Spec = Spec {
         let whole = r.retrieved() as f64 * r.relevant as f64;
         out.push(if whole == 0.0 { 0.0 } else { found * found / whole });
     }),
+    ordered: false,
     ..Spec::MEAN
 };

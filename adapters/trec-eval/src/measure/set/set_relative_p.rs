@@ -10,5 +10,6 @@ smaller of documents retrieved and relevant documents.",
     compute: Compute::Ranking(|r, _, out| {
         out.push(ratio(r.relevant_retrieved, r.retrieved().min(r.relevant)));
     }),
+    ordered: false,
     ..Spec::MEAN
 };

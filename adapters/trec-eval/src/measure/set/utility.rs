@@ -21,6 +21,7 @@ The last needs the collection's size, -N. utility.1,-1,0,0 sets the weights, alw
         found => Err(coefficients(found)),
     },
     of_missing: OfMissing::ZeroIfPlain,
+    ordered: false,
     ..Spec::MEAN
 };
 
