@@ -263,7 +263,7 @@ fn what_cannot_be_scored_is_refused() {
             "error: measure 'nDCG@ten': the cutoff is no rank: 'ten'",
         ),
         (&["qrels", "first.trec", "-m", "ndgc"], 2, "error: no measure 'ndgc'"),
-        (&["qrels", "first.trec", "-m", "dcg"], 2, "error: measure 'dcg' is trec_eval 10's"),
+        (&["qrels", "first.trec", "-m", "rbp"], 2, "error: measure 'rbp' is trec_eval 10's"),
         (&["qrels", "first.trec", "-m", ""], 2, "error: no measure ''"),
         (&["qrels", "first.trec", "--ties", "mean"], 2, "error: no order of ties 'mean'"),
         (&["qrels", "first.trec", "--compat", "8"], 2, "error: no version '8' to follow"),
@@ -373,7 +373,8 @@ fn datasets_are_averaged_by_name() {
         (&["scifact", "-m", "nDGC@10"], "error: measure 'nDGC@10'"),
     ] {
         let (code, _, err) = splade(folder.path(), &[&["beir-eval"], arguments].concat());
-        assert!(code == 2 && err.starts_with(error), "{arguments:?}: {err}");
+        let said = err.lines().any(|line| line.starts_with(error));
+        assert!(code == 2 && said, "{arguments:?}: {err}");
     }
     let (code, _, err) = splade(folder.path(), &["beir-eval", "scifact", "--runs", "no-{dataset}"]);
     assert_eq!(code, 3);

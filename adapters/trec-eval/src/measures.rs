@@ -1,6 +1,7 @@
 //! A choice of measures, as `-m` gives them.
 
 use crate::ir_measures::alias::{self, Meant};
+use crate::ir_measures::elsewhere::elsewhere;
 use crate::measure::chosen::Chosen;
 use crate::measure::nearest::nearest;
 use crate::measure::nickname::nickname;
@@ -215,7 +216,7 @@ fn split(name: &str, compat: Compat) -> Result<(&str, Option<&str>)> {
 /// What may have been meant instead of a name that is none.
 fn near(base: &str, compat: Compat) -> Option<String> {
     let trec = REGISTRY.iter().filter(|spec| spec.since <= compat).map(|spec| spec.name);
-    let said = alias::elsewhere(base).map(str::to_owned);
+    let said = elsewhere(base).map(str::to_owned);
     said.or_else(|| nearest(base, trec).map(|name| format!("did you mean {name}?"))).or_else(|| {
         ir_measures::nearest(base)
             .map(|name| format!("did you mean {name}, with a cutoff {name}@10?"))
@@ -229,4 +230,5 @@ fn bad_parameters(name: &str, original: &str) -> Error {
         format!("bad parameters for measure '{name}': {reason}"),
         format!("{original}\ntrec_eval: Cannot initialize measure '{name}'"),
     )
+    .hint("parameters follow a point: P.5,10, ndcg.1=3,2=9")
 }

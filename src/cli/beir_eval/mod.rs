@@ -31,6 +31,9 @@ use crate::eval::printed::of_evaluation;
 use crate::formats::run::TieRule;
 use crate::pipeline::beir::{BeirOptions, run_dataset};
 
+/// Which other orders of equal scores there are.
+const ORDERS: &str = "--anserini-ties pulls equal scores apart as Anserini does, of which published values are; --ties has another order of them";
+
 const MEASURES: [&str; 5] = ["nDCG@10", "R@100", "R@1000", "AP", "RR@10"];
 
 /// Encode, export, index, search and score BEIR datasets: a row a dataset
@@ -206,7 +209,7 @@ impl BeirEvalArguments {
                 note(&format!("wrote {}: {what}", path.display()));
             }
             say_warnings(&outcome.warnings);
-            say(&dataset.name, &outcome.evaluation, &outcome.left_out);
+            say(&dataset.name, &outcome.evaluation, &outcome.left_out, ORDERS);
             measures = table::measures(&outcome.evaluation);
             let documents = Some(u64::from(outcome.meta.documents));
             let name = dataset.name.clone();

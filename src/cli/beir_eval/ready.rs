@@ -81,7 +81,7 @@ pub(super) fn score(asked: &Ready<'_>, folders: &[PathBuf]) -> Result<(Vec<Strin
         let (run, left_out) = sieve.sifted(run.value);
         let evaluation = trec_eval_rs::evaluate(asked.measures, &options, &qrels, &run)
             .map_err(|e| of_scoring(e, &file, &path))?;
-        say(&name, &evaluation, &left_out);
+        say(&name, &evaluation, &left_out, "--ties has another order of equal scores");
         measures = means(&evaluation);
         rows.push(Row::new(name, None, qrels.len(), &evaluation, left_out));
     }

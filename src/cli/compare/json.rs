@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cli::compare::compared::Compared;
+use crate::cli::compare::compared::{Compared, test_name};
 use crate::cli::scoring::{LeftOutShown, Scoring};
 use crate::error::{Error, ErrorKind, Result};
 use crate::eval::compare::{MeasureComparison, Pairs};
@@ -67,11 +67,9 @@ struct Pair<'a> {
 
 pub(super) fn json(compared: &Compared<'_>) -> Result<String> {
     let options = compared.options;
-    let (test, sampling) = match options.test {
-        Test::TTest => ("t-test", None),
-        Test::Randomization(sampling) => ("randomization", Some(sampling)),
-        Test::Tukey(sampling) => ("tukey", Some(sampling)),
-        Test::TukeyHsd => ("tukey-hsd", None),
+    let sampling = match options.test {
+        Test::Randomization(sampling) | Test::Tukey(sampling) => Some(sampling),
+        Test::TTest | Test::TukeyHsd => None,
     };
     let runs = compared.names.iter().zip(compared.runs).zip(compared.left_out);
     let runs = runs.map(|((name, run), left_out)| Run {
@@ -83,7 +81,7 @@ pub(super) fn json(compared: &Compared<'_>) -> Result<String> {
     let comparison = Comparison {
         queries: compared.qids.len(),
         scoring: &compared.scoring,
-        test,
+        test: test_name(options.test),
         permutations: sampling.map(|sampling| sampling.permutations),
         seed: sampling.map(|sampling| sampling.seed),
         correction: options.correction.to_string(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::cli::compare::compared::Compared;
+use crate::cli::compare::compared::{Compared, test_name};
 use crate::cli::compare::tables::{of, p_value};
 use crate::eval::compare::Pair;
 
@@ -34,7 +34,7 @@ pub(super) fn svg(compared: &Compared<'_>) -> String {
             let mut bars: Vec<Bar<'_>> = qids.zip(of_run).collect();
             bars.sort_by(|a, b| b.1.total_cmp(&a.1));
             let title = format!("{}: {} less {}", measure.measure, name, compared.names[baseline]);
-            panels.push(panel(&title, pair, &bars));
+            panels.push(panel(&title, pair, test_name(compared.options.test), &bars));
         }
     }
     let height = HEIGHT * panels.len() as f64;
@@ -48,7 +48,7 @@ pub(super) fn svg(compared: &Compared<'_>) -> String {
     svg + "</svg>"
 }
 
-fn panel(title: &str, pair: &Pair, bars: &[Bar<'_>]) -> String {
+fn panel(title: &str, pair: &Pair, test: &str, bars: &[Bar<'_>]) -> String {
     let limit = bars.iter().map(|bar| bar.1.abs()).fold(0.0, f64::max);
     let limit = if limit > 0.0 { limit } else { 1.0 };
     let middle = (TOP + HEIGHT - BOTTOM) / 2.0;
@@ -63,9 +63,10 @@ fn panel(title: &str, pair: &Pair, bars: &[Bar<'_>]) -> String {
     };
     let Pair { wins, ties, losses, .. } = pair;
     let below = format!(
-        "mean {:+.4}, p {}; won {wins}, tied {ties}, lost {losses}",
+        "mean {:+.4}, p {} ({}); won {wins}, tied {ties}, lost {losses}",
         pair.difference,
         p_value(pair.corrected),
+        test,
     );
     write(format!("<text x=\"{LEFT}\" y=\"18\" font-weight=\"600\">{}</text>", escaped(title)));
     write(format!("<text class=\"faint\" x=\"{LEFT}\" y=\"35\">{below}</text>"));

@@ -104,7 +104,7 @@ fn legend(compared: &Compared<'_>) -> String {
         _ => correction,
     };
     format!(
-        "{}; differences, wins and losses against {}, {}; {test}; {correction}; raised: significantly above that run, p at most {}",
+        "{}; differences, wins and losses against {}, {}; {test}; {correction}; raised: significantly above that run by this test, p at most {}",
         of(compared.qids.len(), "query"),
         LETTERS[options.baseline],
         compared.names[options.baseline],

@@ -30,6 +30,10 @@ const OTHERS: &[(&str, &str)] = &[
 pub(crate) fn meant(word: &str, compat: Compat) -> Option<Meant> {
     let end = word.find(['(', '@']).unwrap_or(word.len());
     let (name, rest) = word.split_at(end);
+    // trec_eval 10's measures are none of these, but for the one that ends where the ranking does.
+    if rest.is_empty() && name != "dcg" && find(name, Compat::V10).is_some() {
+        return None;
+    }
     if let (Some(own), Some((rest, level))) = (canonical(name), level_of(rest)) {
         return match level {
             None => Some(Meant::Theirs(format!("{own}{rest}"))),
@@ -64,21 +68,5 @@ fn level_of(rest: &str) -> Option<(&str, Option<u32>)> {
     match rest.rsplit_once("-l") {
         Some((rest, level)) => Some((rest, Some(level.parse().ok()?))),
         None => Some((rest, None)),
-    }
-}
-
-/// What is said of names that mean something else elsewhere.
-pub(crate) fn elsewhere(name: &str) -> Option<&'static str> {
-    match name.to_ascii_lowercase().as_str() {
-        "hits" => Some(
-            "ranx counts the relevant documents of the first k, others ask whether there is one: Success@10, or P@10 times 10",
-        ),
-        "accuracy" => {
-            Some("what BEIR calls Accuracy@k is Success@k; that of ir_measures is another measure")
-        }
-        "f1" | "f" => Some("SetF is F1 of the whole ranking; with -M 10 that of the first ten"),
-        "dcg_burges" => Some("nDCG(dcg='exp-log2')@10 has these gains; DCG@10 has the grades"),
-        "judged_cut" => Some("Judged@10, or Pyserini's judged.10"),
-        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Which measures there are and what of trec_eval computes them.
 
 use super::arguments::{Refused, Written};
+use super::elsewhere::elsewhere as meant_elsewhere;
 use crate::measure::params::Params;
 use crate::measure::spec::Spec;
 use crate::measure::{counts, gain, ranked, set};
@@ -283,7 +284,7 @@ pub(super) fn build(written: &mut Written<'_>) -> Built {
         let elsewhere = ELSEWHERE.iter().find(|(names, _)| names.contains(&written.name));
         let all: Vec<&str> = ROWS.iter().map(|row| row.names[0]).collect();
         let near = nearest(written.name).map(|near| format!("did you mean {near}?"));
-        let hint = super::alias::elsewhere(written.name).map(str::to_owned).or(near);
+        let hint = meant_elsewhere(written.name).map(str::to_owned).or(near);
         return Err(match elsewhere {
             Some((_, hint)) => ("it is not computed here".to_owned(), (*hint).to_owned()),
             None => (

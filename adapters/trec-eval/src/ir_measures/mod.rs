@@ -6,6 +6,7 @@
 pub(crate) mod alias;
 mod arguments;
 mod catalogue;
+pub(crate) mod elsewhere;
 
 use crate::measure::chosen::{Arguments, Chosen};
 use crate::{Error, ErrorKind, Result};
