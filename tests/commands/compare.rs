@@ -400,7 +400,10 @@ fn differences_are_drawn() {
     // Two measures of two runs; a bar for each win and loss.
     assert_eq!(svg.matches("<g transform").count(), 4);
     assert!(svg.contains(">recip_rank: &lt;b&gt;&amp;c less a</text>"), "{svg}");
-    assert!(svg.contains(">mean -0.4750, p 0.0152; won 0, tied 1, lost 7</text>"), "{svg}");
+    assert!(
+        svg.contains(">mean -0.4750, p 0.0152 (t-test); won 0, tied 1, lost 7</text>"),
+        "{svg}"
+    );
     assert!(svg.contains("<title>q8: -1.0000</title>"), "{svg}");
     let panel = svg.split("<g ").nth(1).unwrap();
     assert!(panel.contains("recip_rank: &lt;b&gt;"), "{panel}");

@@ -37,6 +37,8 @@ fn regress(name: &str, arguments: &str) -> Case {
 fn ready_runs() {
     let failed = "1 of 1 expectations do not hold";
     let last_digit = REGRESSIONS.replace("0.16666666666666666", "0.16666666666666669");
+    // Equal scores: RR@10 has the smallest docno first, unless another order is said.
+    let tied = REGRESSIONS.replacen("value = 0.5,", "value = 0.25, ties = \"docno-desc\",", 1);
     let own_id = REGRESSIONS.replace("name = \"trec\"", "name = \"trec\"\nremove_query = true");
     check([
         // The query that the run lacks counts 0.
@@ -48,6 +50,15 @@ fn ready_runs() {
         regress("without the query's own id", "run trec --data data")
             .file("r/runs.toml", own_id)
             .file("data/run.trec", "1 Q0 1 1 3.0 t\n1 Q0 7 2 2.0 t\n"),
+        regress("another order of ties", "run trec --data data")
+            .file("r/runs.toml", tied)
+            .file("data/run.trec", "1 Q0 7 1 2.0 t\n1 Q0 9 2 2.0 t\n")
+            .says(
+                "RR@10: documents of one score and different relevance stand within the first 10",
+            ),
+        regress("the notation's order of ties", "run trec --data data")
+            .file("data/run.trec", "1 Q0 7 1 2.0 t\n1 Q0 9 2 2.0 t\n")
+            .holds("-", "0.5000"),
         regress("another backend", "run trec --data data --backend anserini --backend native")
             .says("trec: a ready run, only evaluated: nothing to do for anserini"),
         regress("absent", "run trec --data none")
@@ -87,6 +98,8 @@ const SLIPS: &[(&str, &str, &str, &str)] = &[
     ("an unknown format", "format = \"trec\"", "format = \"tira\"", "r/runs.toml:9: regression 'trec': 'run': unknown run format 'tira'"),
     ("a template", "format = \"trec\"", "format = \"trec\", template = \"text\"", "r/runs.toml:9: regression 'trec': 'template' means nothing in 'run'"),
     ("a detour", "format = \"trec\"", "format = \"trec\", via = \"msmarco\"", "r/runs.toml:9: regression 'trec': 'via' means nothing in 'run'"),
+    ("an unknown order of ties", "value = 0.5,", "value = 0.5, ties = \"mean\",", "r/runs.toml:9: regression 'trec': no order of ties 'mean'"),
+    ("the script with an order of ties", "tolerance = 0", "ties = \"rank\"", "r/runs.toml:14: regression 'script': 'MRR @10' knows no 'ties'"),
     ("an unknown measure", "RR@10", "RRR@10", "r/runs.toml:9: regression 'trec': "),
     ("the script of a TREC run", "RR@10", "MRR @10", "r/runs.toml:9: regression 'trec': 'MRR @10' wants a 'run' whose format is \"msmarco\""),
     ("the script with a level", "tolerance = 0", "level = 2", "r/runs.toml:14: regression 'script': 'MRR @10' knows no 'level'"),

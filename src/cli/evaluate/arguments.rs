@@ -17,8 +17,10 @@ use crate::cli::scoring::ScoringArguments;
     its means: over the queries of both files, or with -c over all judged ones. Those in ir_measures' notation (nDCG@10, RR@10, \
     AP(rel=2), P(rel=2)@5, R@1000, Success@5, ERR@20, RBP(p=0.9), Judged@10; BEIR's R_cap@100, Hole@10) follow as they were given, with \
     means over all judged queries. 'trec-eval-rs --help -m NAME' explains a measure; it is the drop-in for trec_eval itself.\n\n\
-    Documents are ranked by score, compared as f32, ties by docno, the greatest first; --ties changes that. What trec_eval does not say \
-    is a warning: queries that one file lacks, ties that decide a value at its cut, measures given twice.")]
+    Documents are ranked by score, compared as f32, ties by docno, the greatest first; RR@k and Judged@k have the smallest first, as \
+    ir_measures and MS MARCO's script do. --ties orders all alike. What trec_eval does not say is a warning: queries that one file lacks, \
+    ties that decide a value, ranks against the scores, judged documents that nothing of the run is, measures given twice. Names of ranx, \
+    pytrec_eval and BEIR are taken where they mean one of these measures (ndcg@10, mrr@10, hit_rate@10, ndcg_cut_10).")]
 pub(in crate::cli) struct EvaluateArguments {
     /// Judgments
     pub(super) qrels: PathBuf,
@@ -28,7 +30,7 @@ pub(in crate::cli) struct EvaluateArguments {
     /// Measure, in trec_eval's or ir_measures' notation; any number of times [default: official]
     #[arg(short, long = "measure", value_name = "MEASURE")]
     pub(super) measures: Vec<String>,
-    /// Print every query
+    /// Print every query; in ir_measures' notation those too that the run lacks and that count 0
     #[arg(short, alias = "query_eval_wanted")]
     pub(super) query: bool,
     /// Average trec_eval's measures over all judged queries: those that a run lacks count 0
