@@ -1,6 +1,5 @@
 //! Collections of records: one file or a folder of them, each read line by line by its format.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anserini::{Number, Record};
@@ -8,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
 use crate::formats::topics::{beyond, quantize_record};
-use crate::formats::vector_format::{EachRecord, EachText, VectorSource};
+use crate::formats::vector_format::{EachRecord, EachText, Place, VectorSource};
 use crate::formats::vectors::{VectorCounts, as_u32, files_of, no_quantizer, twice, weights};
 use crate::formats::whole_numbers::WholeNumbers;
 use crate::sparse::quantizer::Quantizer;
@@ -110,19 +109,6 @@ impl RecordFiles {
             })?;
         }
         Ok(())
-    }
-}
-
-/// Where a record begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) file: PathBuf,
-    pub(crate) line: u64,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file.display(), self.line)
     }
 }
 

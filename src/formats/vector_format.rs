@@ -16,7 +16,6 @@ use anserini::{Number, Record};
 use crate::error::{Error, Result};
 use crate::formats::doclength::Doclength;
 use crate::formats::jsonl_options::JsonlOptions;
-use crate::formats::record_files::Place;
 use crate::formats::vectors::{VectorCounts, shortest};
 use crate::formats::verified::Verified;
 use crate::sparse::matrix::{ListHeader, ListSink, ListSource};
@@ -126,6 +125,19 @@ pub(crate) enum Stored {
 pub(crate) type EachText<'a> = dyn FnMut(&str, &str, &Weights, &Vocabulary) -> Result<()> + 'a;
 /// Hands a document on as a record.
 pub(crate) type EachRecord<'a> = dyn FnMut(&Record) -> Result<()> + 'a;
+
+/// Where a record begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) file: PathBuf,
+    pub(crate) line: u64,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file.display(), self.line)
+    }
+}
 
 /// Reads vectors document by document, as often as the input can be read.
 pub(crate) trait VectorSource {

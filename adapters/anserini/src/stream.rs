@@ -2,7 +2,6 @@
 
 use std::io::{BufRead, Chain, Cursor, Read};
 
-use crate::vectors::{mark_within, of_json};
 use crate::{Error, Result};
 
 /// The rest of a file, from the line at which it proved to be more than one object a line.
@@ -178,4 +177,32 @@ impl<R: BufRead> Read for Stream<R> {
         self.pass(byte);
         Ok(1)
     }
+}
+
+/// What serde_json says, with the next step.
+pub(crate) fn of_json(e: &serde_json::Error) -> Error {
+    let text = e.to_string();
+    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    let hint = match (e.is_syntax() || e.is_eof(), message) {
+        // Java reads these, and makes something else of them.
+        (true, "number out of range") => "weights are numbers that a double holds",
+        (true, message) if message.contains("hex escape") => {
+            "a token with half of a surrogate pair is no text"
+        }
+        (true, _) if e.is_eof() => {
+            "is the file cut? a file holds JSON objects {\"id\": ..., \"vector\": {token: weight}}; Anserini would drop the rest of it"
+        }
+        (true, _) => {
+            "a file holds JSON objects {\"id\": ..., \"vector\": {token: weight}}; Anserini would drop the rest of this file"
+        }
+        (false, _) => {
+            "a record is {\"id\": ..., \"vector\": {token: weight}}, its weights numbers of 0 and above"
+        }
+    };
+    Error::data(message).hint(hint)
+}
+
+pub(crate) fn mark_within() -> Error {
+    Error::data("a byte order mark (BOM) in the middle of the file")
+        .hint("remove it: Anserini stops here and drops the rest of this file")
 }

@@ -12,7 +12,7 @@ use serde::de::DeserializeSeed;
 use lines::{Found, Lines};
 
 use crate::object::{Object, Seen};
-use crate::stream::Stream;
+use crate::stream::{Stream, mark_within, of_json};
 use crate::{Error, LINE_LIMIT, Record, Result};
 
 /// Reads records, one after another; blank lines are skipped. Memory: a line, and of records that do not stand one a line a record.
@@ -203,29 +203,6 @@ fn parse(line: &str, record: &mut Record, others: &mut String) -> std::result::R
     complete(&seen, record, others).map_err(at_line)
 }
 
-/// What serde_json says, with the next step.
-pub(crate) fn of_json(e: &serde_json::Error) -> Error {
-    let text = e.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    let hint = match (e.is_syntax() || e.is_eof(), message) {
-        // Java reads these, and makes something else of them.
-        (true, "number out of range") => "weights are numbers that a double holds",
-        (true, message) if message.contains("hex escape") => {
-            "a token with half of a surrogate pair is no text"
-        }
-        (true, _) if e.is_eof() => {
-            "is the file cut? a file holds JSON objects {\"id\": ..., \"vector\": {token: weight}}; Anserini would drop the rest of it"
-        }
-        (true, _) => {
-            "a file holds JSON objects {\"id\": ..., \"vector\": {token: weight}}; Anserini would drop the rest of this file"
-        }
-        (false, _) => {
-            "a record is {\"id\": ..., \"vector\": {token: weight}}, its weights numbers of 0 and above"
-        }
-    };
-    Error::data(message).hint(hint)
-}
-
 /// Whether Anserini drops the rest of the file too: not where it reads a value in a way of its own.
 fn ends_file(error: &Error) -> bool {
     let message = error.message.as_str();
@@ -239,11 +216,6 @@ fn ends_file(error: &Error) -> bool {
     let own = own.iter().any(|start| message.starts_with(start));
     let value = ["expected a weight", "expected an id", "stands twice", "hex escape", "surrogate"];
     !own && !value.iter().any(|part| message.contains(part))
-}
-
-pub(crate) fn mark_within() -> Error {
-    Error::data("a byte order mark (BOM) in the middle of the file")
-        .hint("remove it: Anserini stops here and drops the rest of this file")
 }
 
 /// A record must have its parts; weights of 0 are dropped.
