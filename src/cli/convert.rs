@@ -83,6 +83,12 @@ pub(super) struct ConvertArguments {
     /// Read judgments and runs as trec_eval does where they are not as their format wants them, and count that
     #[arg(long)]
     lenient: bool,
+    /// Write white space in docnos as URLs do (%20), and a map of the renamed to this file: old name, tab, new name
+    #[arg(long, value_name = "MAP")]
+    rename_docnos: Option<PathBuf>,
+    /// The same of query ids, for PISA of their colons too
+    #[arg(long, value_name = "MAP")]
+    rename_qids: Option<PathBuf>,
     #[command(flatten)]
     jsonl: JsonlArguments,
     #[command(flatten)]
@@ -104,8 +110,18 @@ impl ConvertArguments {
             runtag: self.runtag.clone(),
             max_query_terms: self.max_query_terms.map(|most| most as usize),
             ties: self.ties.as_deref().map(str::parse).transpose().map_err(of_evaluation)?,
+            rename_docnos: self.rename_docnos.clone(),
+            rename_qids: self.rename_qids.clone(),
             reading: Reading { lenient: self.lenient, ..Reading::default() },
         };
+        for (map, holds, option) in [
+            (&self.rename_docnos, matches!(from, Format::Vectors(_)), "--rename-docnos is of documents"),
+            (&self.rename_qids, matches!(from, Format::Queries(_)), "--rename-qids is of weighted queries"),
+        ] {
+            if map.is_some() && !holds {
+                return Err(Error::usage(format!("{option}, and {from} holds none")).hint("leave it out"));
+            }
+        }
         // An engine that is not here is told before the work, not after.
         let engine = match self.check {
             Some(name) if self.check_with_engine => Some(self.engines.backend(name)?),
@@ -190,6 +206,7 @@ fn report(from: Format, to: Format, converted: &Converted) {
     warn(&[
         (converted.empty, &empty),
         (converted.zeros, "weights of 0, dropped"),
+        (converted.renamed, "names changed, as the map says"),
         (converted.fallback, "got the fallback token"),
         (converted.left_out, "left out, for the target cannot hold them"),
         (converted.cut, "queries cut to their heaviest tokens"),

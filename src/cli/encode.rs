@@ -253,6 +253,7 @@ pub(super) fn report(
     warn_first(tally.empty, &format!("{one}s without a token"), first.empty.as_ref());
     warn(&[
         (tally.zeros, "weights of 0, dropped"),
+        (encoded.counts.renamed, "names changed, as the map says"),
         (tally.fallbacks, "got the fallback token"),
         (tally.dropped, "weights that became 0 and were dropped"),
         (tally.beyond, "weights beyond the quantizer's smallest and largest, cut to them"),

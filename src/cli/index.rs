@@ -66,6 +66,9 @@ pub(super) struct IndexArguments {
     /// Count the BM25 statistics of --input, write them to this file and stop
     #[arg(long, value_name = "FILE", conflicts_with = "stats")]
     save_stats: Option<PathBuf>,
+    /// Write white space in docnos as URLs do (%20), and a map of the renamed to this file: old name, tab, new name
+    #[arg(long, value_name = "MAP", conflicts_with = "merge")]
+    rename_docnos: Option<PathBuf>,
     /// Merge these indexes, in this order
     #[arg(long, num_args = 1.., conflicts_with = "input")]
     merge: Vec<PathBuf>,
@@ -129,6 +132,7 @@ impl IndexArguments {
             },
         };
         let options = BuildIndexOptions {
+            rename: self.rename_docnos.clone(),
             quantizer: self.quantizer.parse()?,
             made_by: self.made_by.parse()?,
             saturate: self.saturate,
@@ -183,6 +187,7 @@ pub(super) fn report(
     warn_first(counts.empty, "documents without a token", first.empty.as_ref());
     warn(&[
         (counts.zeros, "weights of 0, dropped"),
+        (counts.renamed, "names changed, as the map says"),
         (counts.quantize.dropped, "weights that became 0 and were dropped"),
         (
             counts.quantize.beyond,

@@ -8,6 +8,7 @@ use beir::Template;
 use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
 use crate::encoder::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 use crate::encoder::encoded_document::{Each, FirstLost, Placed, Quantized};
+use crate::encoder::encoded_document::Renaming;
 use crate::encoder::float_spool::{FloatSpool, SpooledFloats};
 #[cfg(feature = "encoder")]
 use crate::encoder::options::Role;
@@ -20,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::formats::copy::{MEMORY, by_document};
 use crate::formats::each_text::{PlacedText, for_each_placed_text, for_each_text};
 use crate::formats::quantizing::Quantizing;
+use crate::formats::renames::{BLANKS, Renames};
 use crate::formats::text_digest::TextDigest;
 use crate::formats::texts::TextFormat;
 use crate::formats::vector_format::{VectorFormat, name_twice};
@@ -153,6 +155,8 @@ pub struct EncodedDocuments {
     /// What a first pass encoded.
     spooled: Option<SpooledFloats>,
     first_lost: FirstLost,
+    /// Docnos that no run can hold go on under other names.
+    renames: Option<Renames>,
     model: Option<Origin>,
 }
 
@@ -163,6 +167,8 @@ pub struct PrepareOptions<'a> {
     pub quantizer: Quantizer,
     /// Quantiser that made integer weights, where the collection does not say so itself.
     pub made_by: Quantizer,
+    /// Give docnos with white space other names, and write the map of them here.
+    pub rename: Option<&'a Path>,
     /// The output that they are for: what a first pass encodes lies beside it until it is written.
     pub out: &'a Path,
 }
@@ -180,14 +186,16 @@ impl EncodedDocuments {
         options: PrepareOptions<'_>,
         progress: &mut dyn FnMut(&EncodedDocument<'_>),
     ) -> Result<Self> {
-        let PrepareOptions { quantizer, made_by, out } = options;
+        let PrepareOptions { quantizer, made_by, rename, out } = options;
+        let renames = rename.map(|map| Renames::create(map, BLANKS)).transpose()?;
         let (path, format, template) = match documents {
             Documents::Vectors { path, format } => {
                 let mut source = (format.open)(path)?;
                 let quantizing = Quantizing::of(&mut source, path, quantizer, made_by)?;
                 let (documents, encoder, spooled) = (documents.clone(), Ready::None, None);
                 let (first_lost, model) = (FirstLost::default(), source.model.take());
-                return Ok(Self { documents, encoder, quantizing, spooled, first_lost, model });
+                let all = Self { documents, encoder, quantizing, spooled, first_lost, renames, model };
+                return Ok(all);
             }
             Documents::Texts { path, format, template } => (path, *format, *template),
         };
@@ -217,6 +225,7 @@ impl EncodedDocuments {
             quantizing: Quantizing::of_texts(Quantizer::None),
             spooled: None,
             first_lost: FirstLost::default(),
+            renames: None,
             model: encoder.origin()?,
         };
         let mut filled = quantizer;
@@ -229,6 +238,8 @@ impl EncodedDocuments {
             filled = with_statistics;
         }
         encoded.quantizing = Quantizing::of_texts(filled);
+        // A first pass renames nothing: the map has each name once.
+        encoded.renames = renames;
         Ok(encoded)
     }
 
@@ -245,6 +256,14 @@ impl EncodedDocuments {
     /// The first documents of which the last pass lost something.
     pub fn first_lost(&self) -> &FirstLost {
         &self.first_lost
+    }
+
+    /// Puts the map of renamed docnos in its place; gives their number.
+    ///
+    /// # Errors
+    /// I/O.
+    pub(crate) fn finish_renames(&mut self) -> Result<u64> {
+        self.renames.as_mut().map_or(Ok(0), Renames::finish)
     }
 
     /// The file or folder that they came from.
@@ -280,6 +299,14 @@ impl EncodedDocuments {
         taker: &mut dyn DocumentTaker,
     ) -> Result<VectorCounts> {
         let apply = self.quantizing.apply;
+        let mut renaming;
+        let taker: &mut dyn DocumentTaker = match &mut self.renames {
+            Some(renames) => {
+                renaming = Renaming { renames, taker };
+                &mut renaming
+            }
+            None => taker,
+        };
         let (path, format, template) = match &self.documents {
             Documents::Vectors { path, format } => {
                 let (mut counts, mut first) = (VectorCounts::default(), FirstLost::default());

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::Result;
+use crate::formats::renames::Renames;
 use crate::formats::vectors::VectorCounts;
 use crate::sparse::quantizer::Quantizer;
 use crate::sparse::vector::{SparseVector, Weights};
@@ -58,6 +59,23 @@ pub trait DocumentTaker {
     /// # Errors
     /// What the taker finds wrong.
     fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()>;
+}
+
+/// Hands documents on under other names.
+pub(super) struct Renaming<'a, 'b> {
+    pub(super) renames: &'a mut Renames,
+    pub(super) taker: &'b mut dyn DocumentTaker,
+}
+
+impl DocumentTaker for Renaming<'_, '_> {
+    fn passed(&mut self, docno: &str, text: &str) -> Result<()> {
+        self.taker.passed(&self.renames.name(docno)?, text)
+    }
+
+    fn take(&mut self, document: &EncodedDocument<'_>) -> Result<()> {
+        let docno = self.renames.name(document.docno)?;
+        self.taker.take(&EncodedDocument { docno: &docno, ..*document })
+    }
 }
 
 /// A closure as a taker of whole collections.

@@ -1,11 +1,13 @@
 //! What a collection holds, as counts and a digest that every format gives alike: to compare what was read with what was written.
 
+use std::borrow::Cow;
 use std::hash::Hasher;
 use std::path::Path;
 
 use rustc_hash::FxHasher;
 
 use crate::error::Result;
+use crate::formats::renames::{BLANKS, renamed};
 use crate::formats::vector_format::VectorFormat;
 use crate::sparse::by_document::ByDocument;
 use crate::sparse::matrix::ListSource;
@@ -28,7 +30,8 @@ pub struct Contents {
     pub digest: u64,
 }
 
-/// Reads a collection. `apply` quantises floats, as in a conversion; an empty document counts as if it held `fallback` with weight 1.
+/// Reads a collection. `apply` quantises floats, as in a conversion; an empty document counts as if it held `fallback` with weight 1; `renames` if its
+/// docnos went on under other names.
 /// Memory: some 16 bytes a document where lists are read.
 ///
 /// # Errors
@@ -38,8 +41,9 @@ pub(crate) fn contents(
     format: &VectorFormat,
     apply: Quantizer,
     fallback: Option<&str>,
+    renames: bool,
 ) -> Result<Contents> {
-    let mut sum = Sum { found: Contents::default(), fallback };
+    let mut sum = Sum { found: Contents::default(), fallback, renames };
     let source = (format.open)(path)?;
     match (source.documents, source.lists) {
         (Some(mut documents), _) => {
@@ -57,6 +61,7 @@ pub(crate) fn contents(
 struct Sum<'a> {
     found: Contents,
     fallback: Option<&'a str>,
+    renames: bool,
 }
 
 impl Sum<'_> {
@@ -106,10 +111,11 @@ impl Sum<'_> {
                 self.found.weights += 1;
             }
         }
+        let docno = if self.renames { renamed(docno, BLANKS) } else { Cow::Borrowed(docno) };
         let place = mix(self.found.documents);
         self.found.documents += 1;
         self.found.postings += count;
-        let document = mix(hash(docno) ^ place).wrapping_add(tokens);
+        let document = mix(hash(&docno) ^ place).wrapping_add(tokens);
         self.found.digest = self.found.digest.wrapping_add(mix(document));
     }
 }
@@ -140,7 +146,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("docs.jsonl");
         std::fs::write(&path, lines).unwrap();
-        contents(&path, crate::formats::jsonl::JSONL, Quantizer::Unknown, None).unwrap()
+        contents(&path, crate::formats::jsonl::JSONL, Quantizer::Unknown, None, false).unwrap()
     }
 
     #[test]

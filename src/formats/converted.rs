@@ -17,6 +17,8 @@ pub struct Converted {
     pub fallback: u64,
     /// Of these, how many were left out, because the target cannot hold them.
     pub left_out: u64,
+    /// Docnos or query ids that were renamed.
+    pub renamed: u64,
     /// Queries that had more tokens than are kept.
     pub cut: u64,
     /// What quantising lost.

@@ -1,16 +1,21 @@
 //! Document vectors from one format to another: record by record, list by list, or turned around within a memory budget.
 
-use std::path::Path;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::error::{Error, Result};
 use crate::formats::converted::Converted;
 use crate::formats::lists::{copy_lists, invert_documents, invert_lists};
 use crate::formats::quantizing::Quantizing;
+use crate::formats::record_files::Place;
+use crate::formats::renames::{BLANKS, Renames};
 use crate::formats::vector_format::{
-    Create, EachText, Source, VectorFormat, VectorSource, WriteOptions, Written, name_twice,
+    Create, EachRecord, EachText, Source, VectorFormat, VectorSource, WriteOptions, Written, name_twice,
 };
 use crate::formats::vectors::VectorCounts;
-use crate::sparse::matrix::{DocumentSink, ListHeader, ListSource};
+use crate::sparse::matrix::{DocumentSink, EachDocument, EachList, ListHeader, ListSource};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
 use crate::sparse::vocabulary::Vocabulary;
 use crate::storage::scratch::Scratch;
@@ -29,6 +34,8 @@ pub struct CopyOptions {
     pub memory: usize,
     /// How the output is written.
     pub write: WriteOptions,
+    /// Give docnos with white space other names, and write the map of them here.
+    pub rename: Option<PathBuf>,
 }
 
 impl Default for CopyOptions {
@@ -38,6 +45,7 @@ impl Default for CopyOptions {
             made_by: Quantizer::Unknown,
             memory: MEMORY,
             write: WriteOptions::default(),
+            rename: None,
         }
     }
 }
@@ -74,6 +82,14 @@ fn copy(
     let (apply, label) = (quantizing.apply, quantizing.label);
     let model = source.model.take();
     let write = &WriteOptions { model: model.clone(), ..options.write.clone() };
+    let renames = match &options.rename {
+        Some(map) => Some(Rc::new(RefCell::new(Renames::create(map, BLANKS)?))),
+        None => None,
+    };
+    if let Some(renames) = &renames {
+        source = source_renamed(source, renames);
+    }
+    let finish_renames = || renames.as_ref().map_or(Ok(0), |renames| renames.borrow_mut().finish());
     let warnings = source.lists.as_ref().and_then(|lists| part(lists.header()));
     let warnings: Vec<String> = warnings.into_iter().collect();
     if let (Create::Lists(create), Some(lists)) = (&to.create, &mut source.lists) {
@@ -86,7 +102,8 @@ fn copy(
         })?;
         let (records, empty) = (copied.documents, copied.empty);
         let postings = copied.postings;
-        return Ok(Converted { records, empty, postings, warnings, ..Default::default() });
+        let renamed = finish_renames()?;
+        return Ok(Converted { records, empty, postings, renamed, warnings, ..Default::default() });
     }
     let mut documents = by_document(source, options.memory, Scratch::beside(out))?;
     let (mut done, mut postings) = (0, 0);
@@ -147,6 +164,7 @@ fn copy(
         empty: counts.empty,
         zeros: counts.zeros,
         fallback: fallbacks,
+        renamed: finish_renames()?,
         warnings,
         quantize: QuantizeCounts { saturated, ..counts.quantize },
         ..Converted::default()
@@ -175,6 +193,74 @@ pub(crate) fn by_document(
         (Some(documents), _) => Ok(documents),
         (None, Some(lists)) => Ok(Box::new(Inverted { lists, memory, scratch })),
         (None, None) => Err(Error::usage("the format cannot be read")),
+    }
+}
+
+type SharedRenames = Rc<RefCell<Renames>>;
+
+/// A source whose docnos go on under other names.
+fn source_renamed(source: Source, renames: &SharedRenames) -> Source {
+    let documents = source.documents.map(|inner| -> Box<dyn VectorSource> {
+        Box::new(Renamed { inner, renames: Rc::clone(renames) })
+    });
+    let lists = source.lists.map(|inner| -> Box<dyn ListSource> {
+        Box::new(Renamed { inner, renames: Rc::clone(renames) })
+    });
+    Source { documents, lists, ..source }
+}
+
+struct Renamed<S> {
+    inner: S,
+    renames: SharedRenames,
+}
+
+impl VectorSource for Renamed<Box<dyn VectorSource>> {
+    fn vectors(
+        &mut self,
+        apply: Quantizer,
+        each: &mut EachText<'_>,
+    ) -> Result<(Vocabulary, VectorCounts)> {
+        let renames = Rc::clone(&self.renames);
+        self.inner.vectors(apply, &mut |docno, text, vector, words| {
+            let docno = renames.borrow_mut().name(docno)?;
+            each(&docno, text, vector, words)
+        })
+    }
+
+    fn records(&mut self, apply: Quantizer, each: &mut EachRecord<'_>) -> Result<VectorCounts> {
+        let renames = Rc::clone(&self.renames);
+        self.inner.records(apply, &mut |record| {
+            match renames.borrow_mut().name(&record.id)? {
+                Cow::Borrowed(_) => each(record),
+                Cow::Owned(id) => {
+                    let mut renamed = record.clone();
+                    renamed.id = id;
+                    each(&renamed)
+                }
+            }
+        })
+    }
+
+    fn places(&mut self, docno: &str) -> Vec<Place> {
+        self.inner.places(docno)
+    }
+}
+
+impl ListSource for Renamed<Box<dyn ListSource>> {
+    fn header(&self) -> &ListHeader {
+        self.inner.header()
+    }
+
+    fn lists(&mut self, each: &mut EachList<'_>) -> Result<()> {
+        self.inner.lists(each)
+    }
+
+    fn documents(&mut self, each: &mut EachDocument<'_>) -> Result<()> {
+        let renames = Rc::clone(&self.renames);
+        self.inner.documents(&mut |docno, length| {
+            let docno = renames.borrow_mut().name(docno)?;
+            each(&docno, length)
+        })
     }
 }
 

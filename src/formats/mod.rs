@@ -27,6 +27,7 @@ pub(crate) mod reading;
 pub(crate) mod record_files;
 pub(crate) mod records;
 pub(crate) mod registry;
+pub(crate) mod renames;
 pub(crate) mod run;
 pub(crate) mod run_writer;
 pub(crate) mod sidecar;

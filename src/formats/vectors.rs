@@ -25,6 +25,8 @@ pub struct VectorCounts {
     pub zeros: u64,
     /// All weights of a text's records were integers, before quantising.
     pub only_integers: bool,
+    /// Docnos that were renamed.
+    pub renamed: u64,
     /// What the quantiser lost.
     pub quantize: QuantizeCounts,
 }

@@ -1,6 +1,6 @@
 //! Documents to a native index.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::encoder::encode_documents::{Documents, EncodedDocuments, Encoder, PrepareOptions};
 use crate::encoder::encoded_document::{EachVector, FirstLost};
@@ -22,12 +22,14 @@ pub struct BuildIndexOptions {
     pub saturate: bool,
     /// Bytes for reordering documents, if they are to be reordered.
     pub reorder: Option<usize>,
+    /// Give docnos with white space other names, and write the map of them here.
+    pub rename: Option<PathBuf>,
 }
 
 impl Default for BuildIndexOptions {
     fn default() -> Self {
         let unknown = Quantizer::Unknown;
-        Self { quantizer: unknown, made_by: unknown, saturate: false, reorder: None }
+        Self { quantizer: unknown, made_by: unknown, saturate: false, reorder: None, rename: None }
     }
 }
 
@@ -53,8 +55,9 @@ pub fn build_index(
     out: &Path,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Indexed> {
-    let BuildIndexOptions { quantizer, made_by, .. } = *options;
-    let prepare = PrepareOptions { quantizer, made_by, out };
+    let BuildIndexOptions { quantizer, made_by, rename, .. } = options;
+    let (quantizer, made_by, rename) = (*quantizer, *made_by, rename.as_deref());
+    let prepare = PrepareOptions { quantizer, made_by, rename, out };
     let mut texts = 0;
     let mut encoded = EncodedDocuments::prepare(documents, encoder, prepare, &mut |_| {
         texts += 1;
@@ -100,5 +103,6 @@ pub fn index_documents(
     })?;
     counts.quantize.saturated = builder.saturated();
     let meta = builder.finish(&vocabulary).map_err(|e| e.in_input(encoded.path(), None))?;
+    counts.renamed = encoded.finish_renames()?;
     Ok(Indexed { meta, counts, first_lost: encoded.first_lost().clone() })
 }

@@ -20,7 +20,10 @@ pub(crate) fn check_id(what: &str, id: &str) -> Result<()> {
 /// # Errors
 /// A docno that is empty or holds white space.
 pub(crate) fn check_docno(docno: &str) -> Result<()> {
-    check_id("docno", docno)
+    check_id("docno", docno).map_err(|e| match docno.is_empty() {
+        true => e,
+        false => e.hint("a run separates its fields by white space: --rename-docnos MAP gives such documents other names"),
+    })
 }
 
 /// Refuses a token that no query can name: queries separate their tokens by white space, as Anserini understands it.

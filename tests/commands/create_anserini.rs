@@ -209,6 +209,8 @@ fn the_lists_do_not_depend_on_the_memory() {
             shards: 1,
             gzip: false,
             memory,
+            rename_docnos: None,
+            rename_qids: None,
         };
         let layout = Layout::new(&folder.path().join(memory.to_string()));
         let created = create_anserini(&input, &layout, &options, &mut |_| {}).unwrap();

@@ -66,6 +66,7 @@ pub(crate) fn options() -> ConvertOptions {
         max_query_terms: None,
         ties: None,
         reading: Reading::default(),
+        ..ConvertOptions::default()
     }
 }
 

@@ -45,6 +45,13 @@ impl Case {
         self
     }
 
+    /// More arguments.
+    pub(crate) fn with(mut self, arguments: &str) -> Self {
+        self.command.push(' ');
+        self.command.push_str(arguments);
+        self
+    }
+
     /// A file that is there before; a name that ends in `/` is an empty folder.
     pub(crate) fn file(mut self, name: &str, bytes: impl AsRef<[u8]>) -> Self {
         self.files.push((name.to_owned(), bytes.as_ref().to_vec()));

@@ -139,3 +139,50 @@ fn the_same_faults_are_refused_by_all() {
         commands("whole", route, &files).map(|case| case.says("3 documents"))
     }));
 }
+
+#[test]
+fn names_that_do_not_fit_are_renamed_and_listed() {
+    let renamed = "warning: names changed, as the map says: 1";
+    let map = "b c\tb%20c\n";
+    check(routes(["a", "b c", "d"], ["x", "y"]).into_iter().flat_map(|(route, files)| {
+        commands("renamed", route, &files).map(|case| {
+            case.with("--rename-docnos map").says("3 documents").says(renamed).holds("map", map)
+        })
+    }));
+    let docs = line("b\\tc", "\"x\":1") + &line("b%09c", "\"x\":2");
+    let checked = "convert docs.jsonl out --from jsonl --to jsonl --rename-docnos map --check anserini";
+    let create = "create-anserini --vectors docs.jsonl --queries q.tsv --output out --to jsonl,pisa --rename-docnos map --rename-qids qmap";
+    let to_pisa = "convert q.tsv q.pisa --from queries-tsv --to pisa-queries --rename-qids qmap --check pisa";
+    let one = line("b\\tc", "\"x\":1");
+    check([
+        case("two become one", checked)
+            .file("docs.jsonl", docs)
+            .fails(3, "docs.jsonl:2: docno 'b%09c' stands twice in the collection"),
+        case("checked", checked)
+            .file("docs.jsonl", &one)
+            .says("checked for anserini: 1 records")
+            .holds("map", "b\\tc\tb%09c\n")
+            .holds("out/docs.jsonl", "\"id\": \"b%09c\""),
+        case("query ids", to_pisa)
+            .file("q.tsv", "enwiki:A%20b\tx x\nplain\tx\n")
+            .says("warning: names changed, as the map says: 1")
+            .says("checked for pisa: 2 records")
+            .holds("qmap", "enwiki:A%20b\tenwiki%3AA%20b\n")
+            .holds("q.pisa", "enwiki%3AA%20b:x x\nplain:x\n"),
+        case("query ids that become one", to_pisa)
+            .file("q.tsv", "a:b\tx\na%3Ab\tx\n")
+            .fails(3, "q.tsv:2: the query id 'a%3Ab' stands twice, once renamed"),
+        case("all of them", create)
+            .file("docs.jsonl", &one)
+            .file("q.tsv", "a:b\tx x\n")
+            .says("warning: names changed, as the map says: 1")
+            .says("warning: query ids changed, as the map says: 1")
+            .holds("out/queries_anserini.tsv", "a%3Ab\tx x\n")
+            .holds("out/queries.pisa", "a%3Ab:x x\n")
+            .holds("out/docs.pisa.documents", "b%09c\n")
+            .holds("qmap", "a:b\ta%3Ab\n"),
+        case("of no documents", "convert q.tsv out --from queries-tsv --to pisa-queries --rename-docnos map")
+            .file("q.tsv", "1\tx\n")
+            .fails(2, "--rename-docnos is of documents, and queries-tsv holds none"),
+    ]);
+}

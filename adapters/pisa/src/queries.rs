@@ -58,7 +58,7 @@ fn parse(line: &str) -> Result<Query> {
 fn check_qid(qid: &str) -> Result<()> {
     if qid.is_empty() || qid.contains(|c: char| c == ':' || c.is_whitespace()) {
         return Err(Error::data(format!("the query id '{qid}' is empty or holds a colon or white space"))
-            .hint("lines are 'qid:tok tok tok', and the run that PISA prints separates its fields by blanks"));
+            .hint("lines are 'qid:tok tok tok', and the run that PISA prints separates its fields by blanks; --rename-qids MAP gives such queries other ids"));
     }
     Ok(())
 }

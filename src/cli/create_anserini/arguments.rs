@@ -90,6 +90,12 @@ pub(in crate::cli) struct CreateAnseriniArguments {
     /// Memory for turning the matrix around, in MiB
     #[arg(long, default_value_t = 1024, value_name = "MIB")]
     pub(super) memory: usize,
+    /// Write white space in docnos as URLs do (%20), and a map of the renamed to this file: old name, tab, new name
+    #[arg(long, value_name = "MAP", conflicts_with = "beir")]
+    pub(super) rename_docnos: Option<PathBuf>,
+    /// The same of query ids, and with CIFF or PISA of their colons, which end an id there
+    #[arg(long, value_name = "MAP", requires = "queries")]
+    pub(super) rename_qids: Option<PathBuf>,
     /// Threads; 0 = one a core
     #[arg(long, default_value_t = 0)]
     pub(super) threads: usize,

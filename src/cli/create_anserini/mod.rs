@@ -107,6 +107,8 @@ impl CreateAnseriniArguments {
             shards: self.shards,
             gzip: self.gzip,
             memory: self.memory << 20,
+            rename_docnos: self.rename_docnos.clone(),
+            rename_qids: self.rename_qids.clone(),
         })
     }
 }

@@ -46,6 +46,7 @@ fn report_queries(set: &CreatedQueries) {
         (set.unjudged, "queries without a judgment of the split, left out"),
         (set.missing, "judged queries that the dataset lacks"),
         (counts.empty, "queries without a token"),
+        (counts.renamed, "query ids changed, as the map says"),
         (counts.fallback, "queries got the fallback token"),
         (counts.left_out, "queries left out for Anserini, which wants a token"),
         (set.left_out_of_pisa, "queries left out for PISA, which wants a token"),

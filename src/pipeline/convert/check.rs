@@ -13,11 +13,12 @@ use crate::formats::pisa::PISA;
 use crate::formats::quantizing::Quantizing;
 use crate::formats::queries::{QueriesFormat, for_each_query};
 use crate::formats::registry::Format;
+use crate::formats::renames::renamed;
 use crate::formats::topics::quantize_record;
 use crate::formats::vector_format::VectorFormat;
 use crate::formats::verified::{Verified, failed};
 use crate::pipeline::convert::options::ConvertOptions;
-use crate::pipeline::convert::queries::heaviest;
+use crate::pipeline::convert::queries::{heaviest, unfit};
 use crate::sparse::quantizer::Quantizer;
 
 /// What a check found to be equal on both sides.
@@ -53,8 +54,9 @@ pub fn check(
             let fallback = fallback.map(String::as_str);
             let quantizing =
                 Quantizing::of(&mut (from.open)(input)?, input, options.quantizer, options.made_by)?;
-            let ours = contents(input, from, quantizing.apply, fallback)?;
-            let written = contents(out, to, Quantizer::Unknown, None).map_err(failed)?;
+            let renames = options.rename_docnos.is_some();
+            let ours = contents(input, from, quantizing.apply, fallback, renames)?;
+            let written = contents(out, to, Quantizer::Unknown, None, false).map_err(failed)?;
             // Anserini reads all of a folder, not only what was just written. Of other formats the strict reader has found all.
             if to == JSONL {
                 holds((to.verify)(out)?, out)?;
@@ -137,6 +139,9 @@ fn queries(
             (true, QueriesFormat::Tsv, Some(token)) => kept.push(token, Number::Integer(1)),
             // Left out, and counted when it was written.
             (true, _, _) => return Ok(()),
+        }
+        if options.rename_qids.is_some() {
+            kept.id = renamed(&kept.id, unfit(to)).into_owned();
         }
         expected.push(entries(&kept));
         Ok(())

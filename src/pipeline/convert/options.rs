@@ -1,5 +1,7 @@
 //! How is a file converted?
 
+use std::path::PathBuf;
+
 use beir::Template;
 use trec_eval_rs::Ties;
 
@@ -35,6 +37,10 @@ pub struct ConvertOptions {
     pub ties: Option<Ties>,
     /// How judgments and runs are read.
     pub reading: Reading,
+    /// Give docnos with white space other names, and write the map of them here.
+    pub rename_docnos: Option<PathBuf>,
+    /// Give query ids that the target cannot hold other names, and write the map of them here.
+    pub rename_qids: Option<PathBuf>,
 }
 
 impl Default for ConvertOptions {
@@ -51,6 +57,8 @@ impl Default for ConvertOptions {
             max_query_terms: None,
             ties: None,
             reading: Reading::default(),
+            rename_docnos: None,
+            rename_qids: None,
         }
     }
 }
@@ -68,6 +76,7 @@ impl ConvertOptions {
                 jsonl: self.jsonl.clone(),
                 model: None,
             },
+            rename: self.rename_docnos.clone(),
         }
     }
 }

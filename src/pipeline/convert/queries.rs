@@ -4,12 +4,14 @@ use std::path::Path;
 
 use anserini::{Number, Record};
 use beir::Template;
+use rustc_hash::FxHashSet;
 
 use crate::error::{Error, Result};
 use crate::formats::converted::Converted;
 use crate::formats::each_text::for_each_text;
 use crate::formats::queries::{QueriesFormat, for_each_query};
 use crate::formats::query_sink::QuerySink;
+use crate::formats::renames::{BLANKS, BLANKS_AND_COLONS, Renames, Unfit};
 use crate::formats::text_topics::for_each_topic;
 use crate::formats::texts::{TextFormat, TextWriter};
 use crate::formats::topics::{QUANTIZED_QUERIES, beyond, quantize_record};
@@ -26,6 +28,11 @@ pub(super) fn convert(
 ) -> Result<Converted> {
     let (mut lost, mut whole) = (QuantizeCounts::default(), WholeNumbers::of(options.quantizer));
     let (mut cut, mut zeros) = (0, 0);
+    let mut renames = match &options.rename_qids {
+        Some(map) => Some(Renames::create(map, unfit(to))?),
+        None => None,
+    };
+    let mut new_ids = FxHashSet::default();
     let mut sink = QuerySink::create(out, to, &options.jsonl)?;
     for_each_query(input, from, &mut |record, _| {
         whole.see(record);
@@ -34,11 +41,34 @@ pub(super) fn convert(
         lost.beyond += beyond(record, options.quantizer);
         lost.dropped += (record.len() - quantized.len()) as u64;
         lost.emptied += u64::from(quantized.is_empty() && !record.is_empty());
-        let kept = heaviest(quantized, options.max_query_terms, &mut cut);
+        let mut kept = heaviest(quantized, options.max_query_terms, &mut cut);
+        if let Some(renames) = &mut renames {
+            kept.id = renames.name(&kept.id)?.into_owned();
+            distinct(&mut new_ids, &kept.id)?;
+        }
         sink.write(kept)
     })?;
     WholeNumbers::refuse(whole.are_all(), options.quantizer, input, QUANTIZED_QUERIES)?;
-    Ok(Converted { quantize: lost, cut, zeros, ..sink.finish()? })
+    let converted = sink.finish()?;
+    let renamed = renames.map_or(Ok(0), |mut renames| renames.finish())?;
+    Ok(Converted { quantize: lost, cut, zeros, renamed, ..converted })
+}
+
+/// Two ids may become one.
+pub(in crate::pipeline) fn distinct(ids: &mut FxHashSet<String>, id: &str) -> Result<()> {
+    match ids.insert(id.to_owned()) {
+        true => Ok(()),
+        false => Err(Error::data(format!("the query id '{id}' stands twice, once renamed"))
+            .hint("give one of the two another id")),
+    }
+}
+
+/// Characters of a query id that a target cannot hold.
+pub(super) fn unfit(to: QueriesFormat) -> Unfit {
+    match to {
+        QueriesFormat::Pisa => BLANKS_AND_COLONS,
+        _ => BLANKS,
+    }
 }
 
 /// The record with its heaviest tokens in their order; of equal weights the first. `cut` counts records that had more.

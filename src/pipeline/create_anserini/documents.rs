@@ -68,7 +68,9 @@ pub(super) fn create_documents(
         progress(Step::Statistics);
     }
     let (quantizer, made_by) = (options.quantizer, Quantizer::Unknown);
-    let prepare = PrepareOptions { quantizer, made_by, out: &layout.docs() };
+    let docs = layout.docs();
+    let rename = options.rename_docnos.as_deref();
+    let prepare = PrepareOptions { quantizer, made_by, rename, out: &docs };
     let mut first = first_pass(documents, progress);
     let mut encoded = EncodedDocuments::prepare(documents, encoder, prepare, &mut first)?;
     drop(first);
@@ -109,6 +111,7 @@ pub(super) fn create_documents(
     }
     writer.tally.lost(&counts);
     let (tally, first_lost) = writer.finish()?;
+    counts.renamed = encoded.finish_renames()?;
     Ok(Encoded { start: Start::Fresh, tally, counts, first_lost, label })
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod seen_tokens;
 use crate::encoder::encode_documents::{Documents, Encoder};
 use crate::encoder::encode_queries::QueryEncoder;
 use crate::error::Result;
+use crate::formats::renames::{BLANKS, BLANKS_AND_COLONS, Renames};
 use crate::pipeline::create_anserini::layout::Layout;
 use crate::pipeline::create_anserini::options::CreateOptions;
 use crate::pipeline::create_anserini::queries::{CreatedQueries, QuerySet, WrittenQueries};
@@ -56,6 +57,9 @@ pub fn create_anserini(
     let jsonl = ordered(&input.encoder, &options.jsonl);
     let mut made = MadeFolders::default();
     made.make(layout.folder())?;
+    let unfit = if options.targets.lists() { BLANKS_AND_COLONS } else { BLANKS };
+    let map = options.rename_qids.as_deref();
+    let mut renames = map.map(|map| Renames::create(map, unfit)).transpose()?;
     let mut queries = Vec::new();
     for set in &input.queries {
         made.make(&layout.set(set.name.as_deref()))?;
@@ -67,6 +71,7 @@ pub fn create_anserini(
             layout,
             options.targets,
             &jsonl,
+            &mut renames,
         )?);
     }
     let mut encoded = None;
@@ -83,6 +88,7 @@ pub fn create_anserini(
         }
     }
     let queries = queries.into_iter().map(WrittenQueries::finish).collect::<Result<_>>()?;
+    renames.map_or(Ok(0), |mut renames| renames.finish())?;
     made.keep();
     Ok(Created { documents: encoded, queries })
 }

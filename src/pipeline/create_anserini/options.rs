@@ -1,5 +1,7 @@
 //! How is a collection written?
 
+use std::path::PathBuf;
+
 use crate::formats::jsonl_options::JsonlOptions;
 use crate::pipeline::create_anserini::layout::Targets;
 use crate::sparse::quantizer::Quantizer;
@@ -21,4 +23,8 @@ pub struct CreateOptions {
     pub gzip: bool,
     /// Memory for turning the matrix around, in bytes.
     pub memory: usize,
+    /// Give docnos with white space other names, and write the map of them here.
+    pub rename_docnos: Option<PathBuf>,
+    /// Give query ids that a target cannot hold other names, and write the map of them here.
+    pub rename_qids: Option<PathBuf>,
 }

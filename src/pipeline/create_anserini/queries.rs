@@ -12,8 +12,10 @@ use crate::formats::qrels::{QrelsFormat, for_each_judgment};
 use crate::formats::queries::QueriesFormat;
 use crate::formats::query_sink::QuerySink;
 use crate::formats::reading::Reading;
+use crate::formats::renames::Renames;
 use crate::formats::topics::record_of;
 use crate::formats::topics_format::TopicsFormat;
+use crate::pipeline::convert::queries::distinct;
 use crate::pipeline::create_anserini::layout::{Layout, Targets};
 use crate::search::unmatched::{QueryTokens, Unmatched};
 use crate::sparse::quantizer::{QuantizeCounts, Quantizer};
@@ -71,10 +73,10 @@ impl WrittenQueries<'_> {
         let for_anserini = self.tsv.map(QuerySink::finish).transpose()?;
         let for_pisa = self.pisa.map(QuerySink::finish).transpose()?;
         let left_out_of_pisa = for_pisa.as_ref().map_or(0, |counts| counts.left_out);
-        let Converted { quantize, zeros, .. } = self.created.counts;
+        let Converted { quantize, zeros, renamed, .. } = self.created.counts;
         let left_out = for_anserini.as_ref().map_or(0, |counts| counts.left_out);
         let written = for_anserini.or(for_pisa).unwrap_or_default();
-        let counts = Converted { quantize, zeros, left_out, ..written };
+        let counts = Converted { quantize, zeros, renamed, left_out, ..written };
         Ok(CreatedQueries { counts, left_out_of_pisa, ..self.created })
     }
 }
@@ -87,6 +89,7 @@ pub(super) fn create_queries<'a>(
     layout: &Layout,
     targets: Targets,
     jsonl: &'a JsonlOptions,
+    renames: &mut Option<Renames>,
 ) -> Result<WrittenQueries<'a>> {
     let name = set.name.as_deref();
     let mut tsv = match targets.jsonl {
@@ -99,6 +102,7 @@ pub(super) fn create_queries<'a>(
     };
     let judged = set.qrels.as_deref().map(judged).transpose()?;
     let (mut found, mut unjudged, mut too_long) = (0, 0, 0);
+    let (mut renamed, mut new_ids) = (0, FxHashSet::default());
     let mut tokens = QueryTokens::default();
     let mut wanted = |qid: &str| {
         let wanted = judged.as_ref().is_none_or(|judged| judged.contains(qid));
@@ -109,7 +113,13 @@ pub(super) fn create_queries<'a>(
         found += 1;
         tokens.add(&query);
         too_long += u64::from(query.tokens().len() > MOST_CLAUSES);
-        let record = record_of(&query);
+        let mut record = record_of(&query);
+        if let Some(renames) = renames {
+            let id = renames.name(&record.id)?;
+            renamed += u64::from(*id != record.id);
+            record.id = id.into_owned();
+            distinct(&mut new_ids, &record.id)?;
+        }
         if let Some(pisa) = &mut pisa {
             pisa.write(record.clone())?;
         }
@@ -121,7 +131,7 @@ pub(super) fn create_queries<'a>(
     let quantize = QuantizeCounts { dropped: lost.dropped, ..QuantizeCounts::default() };
     let created = CreatedQueries {
         name: set.name.clone(),
-        counts: Converted { quantize, zeros: lost.zeros, ..Converted::default() },
+        counts: Converted { quantize, renamed, zeros: lost.zeros, ..Converted::default() },
         left_out_of_pisa: 0,
         too_long,
         lost,

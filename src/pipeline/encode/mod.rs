@@ -94,7 +94,7 @@ fn encode_documents(
         progress(Step::Statistics);
     }
     let made_by = Quantizer::Unknown;
-    let prepare = PrepareOptions { quantizer, made_by, out };
+    let prepare = PrepareOptions { quantizer, made_by, rename: None, out };
     let mut first = first_pass(documents, progress);
     let mut encoded = EncodedDocuments::prepare(documents, encoder, prepare, &mut first)?;
     drop(first);

@@ -70,7 +70,7 @@ impl Tally {
 
     /// Takes over what a reader counted.
     pub(in crate::pipeline) fn lost(&mut self, counts: &VectorCounts) {
-        let VectorCounts { documents: _, empty, truncated: _, zeros, only_integers: _, quantize } =
+        let VectorCounts { documents: _, empty, truncated: _, zeros, only_integers: _, quantize, renamed: _ } =
             *counts;
         let QuantizeCounts { dropped, emptied, saturated: _, beyond } = quantize;
         (self.empty, self.zeros) = (empty, zeros);
@@ -84,6 +84,7 @@ impl Tally {
             empty: self.empty,
             truncated: self.truncated,
             zeros: self.zeros,
+            renamed: 0,
             only_integers: false,
             quantize: QuantizeCounts {
                 dropped: self.dropped,
