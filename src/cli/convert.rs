@@ -115,11 +115,21 @@ impl ConvertArguments {
             reading: Reading { lenient: self.lenient, ..Reading::default() },
         };
         for (map, holds, option) in [
-            (&self.rename_docnos, matches!(from, Format::Vectors(_)), "--rename-docnos is of documents"),
-            (&self.rename_qids, matches!(from, Format::Queries(_)), "--rename-qids is of weighted queries"),
+            (
+                &self.rename_docnos,
+                matches!(from, Format::Vectors(_)),
+                "--rename-docnos is of documents",
+            ),
+            (
+                &self.rename_qids,
+                matches!(from, Format::Queries(_)),
+                "--rename-qids is of weighted queries",
+            ),
         ] {
             if map.is_some() && !holds {
-                return Err(Error::usage(format!("{option}, and {from} holds none")).hint("leave it out"));
+                return Err(
+                    Error::usage(format!("{option}, and {from} holds none")).hint("leave it out")
+                );
             }
         }
         // An engine that is not here is told before the work, not after.

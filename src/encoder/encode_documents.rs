@@ -6,9 +6,9 @@ use std::sync::Arc;
 use beir::Template;
 
 use crate::encoder::bm25::{Bm25, Bm25Parameters, Bm25Stats};
+use crate::encoder::encoded_document::Renaming;
 use crate::encoder::encoded_document::{DocumentTaker, EachVector, EncodedDocument};
 use crate::encoder::encoded_document::{Each, FirstLost, Placed, Quantized};
-use crate::encoder::encoded_document::Renaming;
 use crate::encoder::float_spool::{FloatSpool, SpooledFloats};
 #[cfg(feature = "encoder")]
 use crate::encoder::options::Role;
@@ -194,7 +194,8 @@ impl EncodedDocuments {
                 let quantizing = Quantizing::of(&mut source, path, quantizer, made_by)?;
                 let (documents, encoder, spooled) = (documents.clone(), Ready::None, None);
                 let (first_lost, model) = (FirstLost::default(), source.model.take());
-                let all = Self { documents, encoder, quantizing, spooled, first_lost, renames, model };
+                let all =
+                    Self { documents, encoder, quantizing, spooled, first_lost, renames, model };
                 return Ok(all);
             }
             Documents::Texts { path, format, template } => (path, *format, *template),

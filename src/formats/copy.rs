@@ -12,7 +12,8 @@ use crate::formats::quantizing::Quantizing;
 use crate::formats::record_files::Place;
 use crate::formats::renames::{BLANKS, Renames};
 use crate::formats::vector_format::{
-    Create, EachRecord, EachText, Source, VectorFormat, VectorSource, WriteOptions, Written, name_twice,
+    Create, EachRecord, EachText, Source, VectorFormat, VectorSource, WriteOptions, Written,
+    name_twice,
 };
 use crate::formats::vectors::VectorCounts;
 use crate::sparse::matrix::{DocumentSink, EachDocument, EachList, ListHeader, ListSource};
@@ -229,14 +230,12 @@ impl VectorSource for Renamed<Box<dyn VectorSource>> {
 
     fn records(&mut self, apply: Quantizer, each: &mut EachRecord<'_>) -> Result<VectorCounts> {
         let renames = Rc::clone(&self.renames);
-        self.inner.records(apply, &mut |record| {
-            match renames.borrow_mut().name(&record.id)? {
-                Cow::Borrowed(_) => each(record),
-                Cow::Owned(id) => {
-                    let mut renamed = record.clone();
-                    renamed.id = id;
-                    each(&renamed)
-                }
+        self.inner.records(apply, &mut |record| match renames.borrow_mut().name(&record.id)? {
+            Cow::Borrowed(_) => each(record),
+            Cow::Owned(id) => {
+                let mut renamed = record.clone();
+                renamed.id = id;
+                each(&renamed)
             }
         })
     }

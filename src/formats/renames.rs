@@ -84,12 +84,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_written_as_in_urls() {
-        for (name, new) in [
-            ("a", "a"),
-            ("a b", "a%20b"),
-            ("a\t\u{3000}", "a%09%E3%80%80"),
-            ("x:y%20z", "x:y%20z"),
-        ] {
+        for (name, new) in
+            [("a", "a"), ("a b", "a%20b"), ("a\t\u{3000}", "a%09%E3%80%80"), ("x:y%20z", "x:y%20z")]
+        {
             assert_eq!(renamed(name, BLANKS), new);
         }
         assert_eq!(renamed("enwiki:a b", BLANKS_AND_COLONS), "enwiki%3Aa%20b");

@@ -28,7 +28,8 @@ pub(super) fn collect(
     folder: &Path,
 ) -> Result<Collection> {
     let index = folder.join("index");
-    let prepare = PrepareOptions { quantizer, made_by: Quantizer::Unknown, rename: None, out: &index };
+    let prepare =
+        PrepareOptions { quantizer, made_by: Quantizer::Unknown, rename: None, out: &index };
     let mut encoded = EncodedDocuments::prepare(documents, encoder, prepare, &mut |_| {})?;
     let (mut exported, mut sink) = (None, None);
     match documents {

@@ -150,9 +150,11 @@ fn names_that_do_not_fit_are_renamed_and_listed() {
         })
     }));
     let docs = line("b\\tc", "\"x\":1") + &line("b%09c", "\"x\":2");
-    let checked = "convert docs.jsonl out --from jsonl --to jsonl --rename-docnos map --check anserini";
+    let checked =
+        "convert docs.jsonl out --from jsonl --to jsonl --rename-docnos map --check anserini";
     let create = "create-anserini --vectors docs.jsonl --queries q.tsv --output out --to jsonl,pisa --rename-docnos map --rename-qids qmap";
-    let to_pisa = "convert q.tsv q.pisa --from queries-tsv --to pisa-queries --rename-qids qmap --check pisa";
+    let to_pisa =
+        "convert q.tsv q.pisa --from queries-tsv --to pisa-queries --rename-qids qmap --check pisa";
     let one = line("b\\tc", "\"x\":1");
     check([
         case("two become one", checked)
@@ -181,8 +183,11 @@ fn names_that_do_not_fit_are_renamed_and_listed() {
             .holds("out/queries.pisa", "a%3Ab:x x\n")
             .holds("out/docs.pisa.documents", "b%09c\n")
             .holds("qmap", "a:b\ta%3Ab\n"),
-        case("of no documents", "convert q.tsv out --from queries-tsv --to pisa-queries --rename-docnos map")
-            .file("q.tsv", "1\tx\n")
-            .fails(2, "--rename-docnos is of documents, and queries-tsv holds none"),
+        case(
+            "of no documents",
+            "convert q.tsv out --from queries-tsv --to pisa-queries --rename-docnos map",
+        )
+        .file("q.tsv", "1\tx\n")
+        .fails(2, "--rename-docnos is of documents, and queries-tsv holds none"),
     ]);
 }

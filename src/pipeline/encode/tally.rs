@@ -70,8 +70,15 @@ impl Tally {
 
     /// Takes over what a reader counted.
     pub(in crate::pipeline) fn lost(&mut self, counts: &VectorCounts) {
-        let VectorCounts { documents: _, empty, truncated: _, zeros, only_integers: _, quantize, renamed: _ } =
-            *counts;
+        let VectorCounts {
+            documents: _,
+            empty,
+            truncated: _,
+            zeros,
+            only_integers: _,
+            quantize,
+            renamed: _,
+        } = *counts;
         let QuantizeCounts { dropped, emptied, saturated: _, beyond } = quantize;
         (self.empty, self.zeros) = (empty, zeros);
         (self.dropped, self.emptied, self.beyond) = (dropped, emptied, beyond);
