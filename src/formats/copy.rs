@@ -9,10 +9,9 @@ use crate::error::{Error, Result};
 use crate::formats::converted::Converted;
 use crate::formats::lists::{copy_lists, invert_documents, invert_lists};
 use crate::formats::quantizing::Quantizing;
-use crate::formats::record_files::Place;
 use crate::formats::renames::{BLANKS, Renames};
 use crate::formats::vector_format::{
-    Create, EachRecord, EachText, Source, VectorFormat, VectorSource, WriteOptions, Written,
+    Create, EachRecord, EachText, Place, Source, VectorFormat, VectorSource, WriteOptions, Written,
     name_twice,
 };
 use crate::formats::vectors::VectorCounts;
