@@ -104,6 +104,8 @@ fn every_stage_encodes_a_text_once() {
             shards: 3,
             gzip: false,
             memory: 1 << 20,
+            rename_docnos: None,
+            rename_qids: None,
         };
         let layout = Layout::new(&counted.out(&format!("anserini-{quantizer}")));
         create_anserini(&input, &layout, &options, &mut |_| {}).unwrap();

@@ -78,7 +78,7 @@ fn a_caller_may_be_the_only_thread_of_its_pool() {
     let docnos = || {
         let out = place.path("out");
         let (quantizer, made_by) = (Quantizer::None, Quantizer::Unknown);
-        let options = PrepareOptions { quantizer, made_by, out: &out };
+        let options = PrepareOptions { rename: None, quantizer, made_by, out: &out };
         let mut prepared =
             EncodedDocuments::prepare(&documents, &encoder, options, &mut |_| {}).unwrap();
         let mut docnos = Vec::new();
