@@ -54,23 +54,30 @@ pub(super) fn run(
     let ties = options.ties.or(of_target);
     let mut converted = Converted { warnings, ..Converted::default() };
     let (mut sorted, mut other) = (Counted::default(), Counted::default());
+    let mut hits: Vec<(usize, Hit<'_>)> = Vec::new();
     for query in run.queries() {
-        let mut hits: Vec<(usize, Hit<'_>)> = query.hits().enumerate().collect();
-        if let Some(pair) = hits.windows(2).find(|pair| by_score(&pair[0].1, &pair[1].1).is_gt()) {
-            sorted.add(&query, pair[1].0);
+        hits.clear();
+        hits.extend(query.hits().enumerate());
+        let order = |a: &Hit<'_>, b: &Hit<'_>| by_score(a, b).then_with(|| tied(ties, a, b));
+        // Nearly all runs are written in this order.
+        if hits.windows(2).any(|pair| order(&pair[0].1, &pair[1].1).is_gt()) {
+            let worse = |pair: &&[(usize, Hit<'_>)]| by_score(&pair[0].1, &pair[1].1).is_gt();
+            if let Some(pair) = hits.windows(2).find(worse) {
+                sorted.add(&query, pair[1].0);
+            }
+            hits.sort_by(|(_, a), (_, b)| order(a, b));
         }
-        hits.sort_by(|(_, a), (_, b)| by_score(a, b).then_with(|| tied(ties, a, b)));
         let overruled = hits.windows(2).find(|pair| {
             let [a, b] = [&pair[0].1, &pair[1].1];
-            by_score(a, b).is_eq() && a.rank.zip(b.rank).is_some_and(|(a, b)| a > b)
+            a.rank > b.rank && b.rank.is_some() && by_score(a, b).is_eq()
         });
         if let Some(pair) = overruled {
             other.add(&query, pair[0].0);
         }
-        for (at, hit) in hits {
+        for (at, hit) in &hits {
             let written =
                 utf8(query.qid()).and_then(|qid| writer.write(qid, utf8(hit.docno)?, hit.score));
-            written.map_err(|e| e.in_input(input, query.line(at)))?;
+            written.map_err(|e| e.in_input(input, query.line(*at)))?;
             converted.records += 1;
         }
     }

@@ -206,10 +206,7 @@ fn smallest_first(measures: &Measures, options: &Options) -> usize {
     let depth = |chosen: &Chosen| match chosen.counting(options).judged_only {
         // Ranks are other ones.
         true => usize::MAX,
-        // Of all documents as many are judged in any order.
-        false => {
-            chosen.params.cutoffs.iter().copied().filter(|&k| k < usize::MAX).max().unwrap_or(0)
-        }
+        false => chosen.params.cutoffs.iter().copied().max().unwrap_or(0),
     };
     these.map(depth).max().unwrap_or(0)
 }

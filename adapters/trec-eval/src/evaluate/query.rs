@@ -125,11 +125,20 @@ pub(super) fn values_of(
         compute(chosen, &views[at].1, missing, qrels, &mut values)?;
     }
     // Where unjudged documents are left out, ranks are other ones.
-    let whole = views.iter().find_map(|(counting, view)| match view {
-        View::Ranking(ranking) if !counting.judged_only => Some(ranking),
-        _ => None,
-    });
-    values.any_judged = whole.map(|r| r.values.iter().any(|value| *value != NOT_JUDGED));
+    let of_order = |smallest_first: bool| {
+        views.iter().find_map(|(counting, view)| match view {
+            View::Ranking(ranking)
+                if !counting.judged_only && counting.smallest_first == smallest_first =>
+            {
+                Some(ranking)
+            }
+            _ => None,
+        })
+    };
+    let whole = of_order(false).or_else(|| of_order(true));
+    // Of another order only the first documents are there.
+    let all = whole.filter(|ranking| ranking.retrieved() == ranked.docnos.len());
+    values.any_judged = all.map(|r| r.values.iter().any(|value| *value != NOT_JUDGED));
     if let (Some(ranking), Some(&deepest)) = (whole, setting.ordered.last()) {
         values.mixed = ranked.mixed(&ranking.values, deepest);
     }

@@ -31,7 +31,9 @@ impl Chosen {
 
     /// Its ties are not in trec_eval's order.
     pub(crate) fn smallest_first(&self, options: &Options) -> bool {
-        options.ties.is_none() && self.arguments.is_some() && self.spec.smallest_first
+        let cut = self.params.cutoffs.iter().all(|k| *k < usize::MAX);
+        // Of the whole ranking as many documents are judged in any order.
+        options.ties.is_none() && self.arguments.is_some() && self.spec.smallest_first && cut
     }
 
     pub(crate) fn counting(&self, options: &Options) -> Counting {

@@ -114,31 +114,36 @@ impl<'a> Ranked<'a> {
         None
     }
 
-    /// The ranking with equal scores by docno, the smallest first, where that is another among the first `k`. Scores are compared as
-    /// f64, as ir_measures does.
+    /// The first `k` documents, and those that tie with the last, with equal scores by docno, the smallest first, where that is another
+    /// order. Scores are compared as f64, as ir_measures does.
     pub(crate) fn smallest_first(&self, k: usize) -> Option<Vec<&'a [u8]>> {
-        if matches!(self.keys, Keys::None) {
+        let length = self.docnos.len();
+        if k == 0 || length == 0 || matches!(self.keys, Keys::None) {
             return None;
         }
-        let (mut docnos, mut changed, mut at) = (Vec::new(), false, 0);
-        while at < k.min(self.docnos.len()) {
-            let tied = self.tied(at);
-            at = tied.end;
-            if tied.len() == 1 && (at < self.docnos.len() || self.beyond.is_empty()) {
-                docnos.push(self.docnos[tied.start]);
-                continue;
+        let (mut docnos, mut changed) = (Vec::new(), false);
+        let (mut start, mut score) = (0, self.key(0));
+        while start < k.min(length) {
+            let (mut end, mut next) = (start + 1, score);
+            while end < length {
+                next = self.key(end);
+                if next != score {
+                    break;
+                }
+                end += 1;
             }
-            let mut same: Vec<Beyond<'_>> =
-                tied.map(|at| (self.docnos[at], self.sim(at))).collect();
-            let kept = same.len();
-            if at == self.docnos.len() {
-                same.extend(&self.beyond);
+            let beyond = if end == length { &*self.beyond } else { &[] };
+            if end - start + beyond.len() == 1 {
+                docnos.push(self.docnos[start]);
+            } else {
+                let within = (start..end).map(|at| (self.docnos[at], self.sim(at)));
+                let mut same: Vec<Beyond<'_>> = within.chain(beyond.iter().copied()).collect();
+                same.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+                docnos.extend(same.iter().take(end - start).map(|(docno, _)| *docno));
+                changed = true;
             }
-            same.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-            docnos.extend(same.iter().take(kept).map(|(docno, _)| *docno));
-            changed = true;
+            (start, score) = (end, next);
         }
-        docnos.extend(&self.docnos[at.min(self.docnos.len())..]);
         changed.then_some(docnos)
     }
 

@@ -238,6 +238,17 @@ fn each_notation_has_its_order_of_ties() {
             assert_eq!(of(None, 2, &run)[..5], [0.0, 0.0, 1.0, 0.0, 1.0]);
         }
     }
+    // The first documents in one order, all of them in another.
+    let text = "q Q0 b 1 2 t\nq Q0 a 2 2 t\nq Q0 z 3 1 t\nq Q0 d 4 0 t\n";
+    let run = Run::read(text.as_bytes()).unwrap();
+    let measures = Measures::parse_either(&["Judged RR@1 Judged@1 Judged@3"], Compat::V9).unwrap();
+    let found = evaluate(&measures, &Options::default(), &qrels, &run).unwrap();
+    let values: Vec<f64> = found.summary.iter().map(|row| row.value.as_f64().unwrap()).collect();
+    assert_eq!(values, [0.5, 1.0, 1.0, third]);
+    // What is judged below is judged.
+    let run = Run::read(text.replace("Q0 a", "Q0 c").as_bytes()).unwrap();
+    let measures = Measures::parse_either(&["RR@1"], Compat::V9).unwrap();
+    assert_eq!(evaluate(&measures, &Options::default(), &qrels, &run).unwrap().warnings, []);
     // ir_measures compares f64, trec_eval f32.
     let hits = [("q", "a", 1.000_000_01), ("q", "0", 1.0)];
     let run = Run::from_hits("r", hits);
