@@ -32,7 +32,7 @@ pub(crate) fn anserini() -> Option<Engine> {
     Some(Engine::new(Java::probe(&java).unwrap(), jar(&root), 1024).unwrap())
 }
 
-fn wheel() -> Option<Wheel> {
+pub(crate) fn wheel() -> Option<Wheel> {
     let _watch = Watch::new();
     Some(Wheel::with_python(&peer("pisa")?.join("python/bin/python")).unwrap())
 }

@@ -16,6 +16,7 @@ mod encoder;
 mod eval;
 mod odd;
 mod pyterrier_ciff;
+mod splade_tiny;
 mod toolkit;
 
 use crate::common::child::Bounded;
