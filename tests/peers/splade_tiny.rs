@@ -74,15 +74,13 @@ fn its_regressions_hold() {
         run(&mut command, folder.path())
     };
     let ok = |printed: &str| printed.lines().filter(|line| line.ends_with(" ok |")).count();
-    let floats = regress(&["scifact.splade-tiny"]);
-    assert_eq!(ok(&floats), 3, "{floats}");
-    let engines = ["--backend", "anserini", "--backend", "pisa"];
-    let integers = ["scifact.splade-tiny-scale100", "nfcorpus.splade-tiny"];
-    let integers = regress(&[&integers[..], &engines].concat());
-    assert_eq!(ok(&integers), 18, "{integers}");
-    for queries in [" yes, 300 queries |", " yes, 323 queries |"] {
-        assert_eq!(integers.lines().filter(|line| line.contains(queries)).count(), 2, "{integers}");
-    }
+    let native = regress(&["scifact.splade-tiny", "nfcorpus.splade-tiny"]);
+    assert_eq!(ok(&native), 6, "{native}");
+    let engines = ["scifact.splade-tiny-scale100", "--backend", "anserini", "--backend", "pisa"];
+    let engines = regress(&engines);
+    assert_eq!(ok(&engines), 9, "{engines}");
+    let agree = engines.lines().filter(|line| line.contains(" yes, 300 queries |")).count();
+    assert_eq!(agree, 2, "{engines}");
 }
 
 /// The queries of a set that its test split judges, in a file of their own.
