@@ -91,7 +91,7 @@ proptest! {
     fn what_is_written_is_read(
         lists in prop::collection::btree_map("[a-zé#]{1,4}", prop::collection::btree_map(0u32..40, 1u32..70_000, 1..20), 0..20),
     ) {
-        let names: Vec<String> = (0..40).map(|i| format!("doc {i}")).collect();
+        let names: Vec<String> = (0..40).map(|i| format!("doc-{i}")).collect();
         let lists: Lists = lists
             .into_iter()
             .map(|(term, p): (String, BTreeMap<u32, u32>)| {

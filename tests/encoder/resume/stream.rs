@@ -149,5 +149,5 @@ fn progress_for_programs() {
     {
         assert!(said.contains(text), "{text}: {said}");
     }
-    assert!(said.contains("weights beyond the quantizer's smallest and largest: "), "{said}");
+    assert!(said.contains("smallest and largest, cut to them: "), "{said}");
 }

@@ -20,9 +20,12 @@ fn a_trec_run_keeps_its_order_through_ms_marco() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let own = at("own.trec");
-    // Equal scores: nothing but the order of the lines says which is first.
-    std::fs::write(&own, "q2 Q0 z 1 2.5 x\nq2 Q0 a 2 2.5 x\nq2 Q0 m 3 -1 x\nq1 Q0 007 1 9 x\n")
+    // Equal scores: docnos ascend, as MS MARCO's script wants one order and ir_measures takes this one.
+    std::fs::write(&own, "q2 Q0 a 1 2.5 x\nq2 Q0 z 2 2.5 x\nq2 Q0 m 3 -1 x\nq1 Q0 007 1 9 x\n")
         .unwrap();
+    std::fs::write(at("tied.trec"), "q Q0 z 1 2.5 x\nq Q0 a 2 2.5 x\n").unwrap();
+    converted(&at("tied.trec"), "trec-run", &at("tied.tsv"), "msmarco-run");
+    assert_eq!(text(&at("tied.tsv")), "q\ta\t1\nq\tz\t2\n");
     let real = common::data("lsr/nfcorpus-splade-v3/run.anserini.impact.top1000.txt.gz");
     for input in std::iter::once(own).chain(real) {
         let name = input.display().to_string();
