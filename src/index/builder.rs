@@ -86,6 +86,11 @@ impl Numbers {
     }
 
     fn entries<W: Copy>(&mut self, entries: &[(TermId, W)]) -> Option<Vec<(TermId, W)>> {
+        // Ids ascend, and as long as they are the numbers those below the count are known.
+        let known = self.ids.len() as u32;
+        if !self.differ && entries.last().is_none_or(|&(term, _)| term.0 < known) {
+            return None;
+        }
         for &(term, _) in entries {
             let id = term.0 as usize;
             if id >= self.of.len() {
