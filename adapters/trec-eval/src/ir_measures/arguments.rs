@@ -1,6 +1,9 @@
 //! The notation: `Name(argument=value,...)@cutoff`.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
 
 /// Why a measure is refused, and what would do.
 pub(super) type Refused = (String, String);
@@ -101,36 +104,33 @@ impl<'a> Written<'a> {
     pub(super) fn number(
         &mut self,
         key: &str,
-        within: std::ops::RangeInclusive<f64>,
+        within: RangeInclusive<f64>,
     ) -> Result<Option<f64>, Refused> {
-        let Some(text) = self.take(key) else { return Ok(None) };
-        match text.parse() {
-            Ok(number) if within.contains(&number) => Ok(Some(number)),
-            _ => {
-                let (least, greatest) = (within.start(), within.end());
-                Err((
-                    format!("{key}= is no number from {least} to {greatest}: '{text}'"),
-                    NOTATION.to_owned(),
-                ))
-            }
-        }
+        self.within(key, "number", &within)
     }
 
     /// A whole number within a range.
     pub(super) fn whole(
         &mut self,
         key: &str,
-        within: std::ops::RangeInclusive<i64>,
+        within: RangeInclusive<i64>,
     ) -> Result<Option<i64>, Refused> {
+        self.within(key, "whole number", &within)
+    }
+
+    fn within<T: FromStr + PartialOrd + Display>(
+        &mut self,
+        key: &str,
+        what: &str,
+        within: &RangeInclusive<T>,
+    ) -> Result<Option<T>, Refused> {
         let Some(text) = self.take(key) else { return Ok(None) };
         match text.parse() {
             Ok(number) if within.contains(&number) => Ok(Some(number)),
             _ => {
                 let (least, greatest) = (within.start(), within.end());
-                Err((
-                    format!("{key}= is no whole number from {least} to {greatest}: '{text}'"),
-                    NOTATION.to_owned(),
-                ))
+                let message = format!("{key}= is no {what} from {least} to {greatest}: '{text}'");
+                Err((message, NOTATION.to_owned()))
             }
         }
     }
