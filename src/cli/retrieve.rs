@@ -155,11 +155,22 @@ impl RetrieveArguments {
         }
         say_passed_over(&self.index);
         let exclusions = self.exclude_documents.as_deref().map(Exclusions::read).transpose()?;
-        // Deep enough that the hits are there when the documents are gone.
-        let hits = self.hits + exclusions.as_ref().map_or(0, Exclusions::most);
         let cache = self.engines.cache();
-        let options = BackendOptions { hits, threads: self.threads, cache: &cache, tell: &note };
-        let found = backend.search(&self.index, &topics.queries, &options)?;
+        // Deep enough that the hits are there when the documents are gone; how many passages a document has, only a search shows.
+        let mut hits = self.hits + exclusions.as_ref().map_or(0, Exclusions::most);
+        let (mut found, left_out) = loop {
+            let options =
+                BackendOptions { hits, threads: self.threads, cache: &cache, tell: &note };
+            let mut found = backend.search(&self.index, &topics.queries, &options)?;
+            let cut: Vec<bool> =
+                found.ranked.iter().map(|query| query.hits.len() >= hits).collect();
+            let left_out = exclusions.as_ref().map(|list| self.exclude(list, &mut found.ranked));
+            let short = |(query, cut): (&RankedQuery, &bool)| *cut && query.hits.len() < self.hits;
+            if !found.ranked.iter().zip(&cut).any(short) {
+                break (found, left_out);
+            }
+            hits = hits.saturating_mul(2);
+        };
         say_unmatched(found.unmatched.as_ref());
         if self.backend != BackendName::Native {
             note(&took(&backend, &found, topics.queries.len()));
@@ -168,10 +179,9 @@ impl RetrieveArguments {
                 (found.empty, "documents without a token, which Anserini leaves out"),
             ]);
         }
-        let mut ranked = found.ranked;
-        if let Some(exclusions) = &exclusions {
-            let left_out = self.exclude(exclusions, &mut ranked);
-            say_left_out("", &left_out, "", "");
+        let mut ranked = std::mem::take(&mut found.ranked);
+        if let Some(left_out) = &left_out {
+            say_left_out("", left_out, "", "");
         }
         if self.select_max_passage {
             let hits = self.select_max_passage_hits.map_or(usize::MAX, |hits| hits as usize);

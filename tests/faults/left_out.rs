@@ -137,7 +137,7 @@ fn pairs_are_taken_out_of_a_search() {
             .holds("-", "1 Q0 a#2 1 4 splade-rs\n1 Q0 c#1 2 2 splade-rs\n2 Q0 a#1 1 5 ")
             .says("excluded hits left out: 2\n"),
         search("documents", "--exclude-documents documents --select-max-passage")
-            .holds("-", "1 Q0 b 1 3 splade-rs\n2 Q0 a 1 5 ")
+            .holds("-", "1 Q0 b 1 3 splade-rs\n1 Q0 c 2 2 splade-rs\n2 Q0 a 1 5 ")
             .says("excluded hits left out: 2\n")
             .says("excluded pairs that match no hit: 1 of 2, first '2 nowhere'"),
     ]);
